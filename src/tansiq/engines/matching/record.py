@@ -1,0 +1,99 @@
+"""What is known of one listed person, organisation or vessel, or of one traveller: the value that is compared."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal, cast
+
+from tansiq.engines.matching.dates import PartialDate
+from tansiq.errors import MalformedError
+
+__all__ = ["Document", "Kind", "Quality", "Record", "WrittenName"]
+
+Kind = Literal["person", "organisation", "vessel", "aircraft", "unknown"]
+Quality = Literal["primary", "good", "weak"]
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenName:
+    """A name as its source wrote it. ``weak`` is a low-quality alias: it stays weak evidence wherever it goes.
+
+    ``role`` is ``name``, ``alias``, ``former`` or ``original_script``. ``family`` and ``given`` are kept where the
+    source separates them (then ``text`` is given name(s) first); they tell the order of the parts.
+    """
+
+    text: str
+    quality: Quality = "primary"
+    role: str = "name"
+    given: str = ""
+    family: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A document number with what is known of its type (``passport``, ``id_card`` …) and issuer (ISO 3166-1 alpha-3)."""
+
+    number: str
+    kind: str = ""
+    issuer: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One subject. Lists may be given as plain strings; they are turned into values here.
+
+    ``nationalities`` are ISO 3166-1 alpha-3 codes; ``sex`` is ``"M"``, ``"F"`` or ``None`` (unknown).
+    Raises MalformedError ``record.*`` or ``date.unreadable``.
+    """
+
+    id: str = ""
+    names: tuple[WrittenName, ...] = ()
+    birth_dates: tuple[PartialDate, ...] = ()
+    nationalities: tuple[str, ...] = ()
+    sex: str | None = None
+    documents: tuple[Document, ...] = ()
+    kind: Kind = "person"
+    source: str = ""  # short name of the list: "UN", "OFAC"
+    reference: str = ""  # the publisher's own reference
+    listed_on: str = ""  # ISO date, as published
+    places: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        put = object.__setattr__
+        put(self, "names", tuple(_name(item) for item in _several(self.names)))
+        put(self, "birth_dates", tuple(_date(item) for item in _several(self.birth_dates)))
+        put(self, "nationalities", tuple(str(item).strip().upper() for item in _several(self.nationalities)))
+        put(self, "documents", tuple(_document(item) for item in _several(self.documents)))
+        put(self, "places", tuple(_several(self.places)))
+        put(self, "notes", tuple(_several(self.notes)))
+        put(self, "sex", _sex(self.sex))
+
+
+def _several(value: object) -> Iterable[object]:
+    return (value,) if isinstance(value, str | WrittenName | PartialDate | Document) else tuple(cast("Iterable[object]", value))
+
+
+def _name(item: object) -> WrittenName:
+    if isinstance(item, WrittenName):
+        return item
+    if isinstance(item, str):
+        return WrittenName(item)
+    raise MalformedError("record.name", value=repr(item)[:60])
+
+
+def _date(item: object) -> PartialDate:
+    return item if isinstance(item, PartialDate) else PartialDate.parse(str(item))
+
+
+def _document(item: object) -> Document:
+    return item if isinstance(item, Document) else Document(str(item))
+
+
+def _sex(value: object) -> str | None:
+    if value is None or value in ("", "X", "<", "U"):
+        return None
+    if value in ("M", "F"):
+        return str(value)
+    raise MalformedError("record.sex", value=repr(value)[:20])
