@@ -1,0 +1,82 @@
+# Two commands set everything up from a clean checkout and do their work: `make demo` and `make test`.
+# Needed: Python 3.11 or newer, make, and a package index that pip can reach.
+
+# The first of these that is new enough; choose another with `make test PYTHON=/path/to/python3`.
+PYTHON ?= $(shell for each in python3 python3.14 python3.13 python3.12 python3.11 python; do \
+	$$each -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$each; break; }; done)
+VENV := .venv
+PY := $(VENV)/bin/python
+# Wheels only, every file checked against its hash; nothing is compiled and no setup script is run.
+INSTALL := $(PY) -m pip install --quiet --disable-pip-version-check --no-input
+LOCKED := $(INSTALL) --only-binary :all: --require-hashes -r
+LOCK := $(VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
+	--no-emit-index-url --no-emit-find-links $(UPGRADE) pyproject.toml
+# Stamps: what is set up already is not set up again until its requirements change.
+RUN := $(VENV)/.ready-run
+DEV := $(VENV)/.ready-dev
+BENCH := $(VENV)/.ready-bench
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test check format bench tables lock clean
+
+help:  ## say what each command does
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-7s %s\n", $$1, $$2}' Makefile
+
+demo: $(RUN)  ## set up and screen a fictional flight against fictional lists
+	@$(VENV)/bin/tansiq demo
+
+test: $(DEV)  ## set up and run the tests
+	@$(PY) -m pytest $(ARGS)
+
+check: $(DEV)  ## lint, format, types, storeys, shape, and the tests of the repository itself
+	@$(VENV)/bin/ruff check
+	@$(VENV)/bin/ruff format --check
+	@$(VENV)/bin/mypy
+	@$(VENV)/bin/lint-imports --no-logo
+	@$(PY) tools/check_shape.py
+	@$(PY) -m pytest tests/repository
+
+format: $(DEV)  ## let ruff format the tree
+	@$(VENV)/bin/ruff check --fix-only --quiet
+	@$(VENV)/bin/ruff format
+
+bench: $(BENCH)  ## measure speed and accuracy, with intervals
+	@$(PY) -m benchmarks $(ARGS)
+
+tables: $(BENCH)  ## rebuild the generated tables from resources/
+	@$(PY) tools/build_tables.py $(ARGS)
+
+lock: $(BENCH)  ## write requirements/ anew (newer versions: make lock UPGRADE=--upgrade)
+	@$(LOCK) --group build --group test --group check --group bench --group lock -o requirements/bench.txt
+	@$(LOCK) --group build --group test --group check -c requirements/bench.txt -o requirements/dev.txt
+	@$(LOCK) --group build -c requirements/bench.txt -o requirements/run.txt
+
+clean:  ## remove the environment, caches and results
+	rm -rf $(VENV) demo-output build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	find src tests tools benchmarks -name __pycache__ -prune -exec rm -rf {} +
+
+$(PY):
+	@test -n "$(PYTHON)" || { echo "Tansiq needs Python 3.11 or newer: none found. Say where it is: make PYTHON=/path/to/python3" >&2; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+		|| { echo "Tansiq needs Python 3.11 or newer; $(PYTHON) is older or missing." >&2; exit 1; }
+	@echo "Setting up $(VENV) with $$($(PYTHON) --version) (once)"
+	@$(PYTHON) -m venv $(VENV) \
+		|| { rm -rf $(VENV); echo "$(PYTHON) cannot make a virtual environment: install its venv module." >&2; exit 1; }
+
+$(RUN): pyproject.toml requirements/run.txt | $(PY)
+	@echo "Installing what Tansiq runs on"
+	@$(LOCKED) requirements/run.txt
+	@$(INSTALL) --no-deps --no-build-isolation --editable .
+	@echo "Compiling the matching kernels (once, some ten seconds)"
+	@$(PY) tools/warm_kernels.py
+	@touch $@
+
+$(DEV): requirements/dev.txt $(RUN)
+	@echo "Installing what tests and checks need"
+	@$(LOCKED) requirements/dev.txt
+	@touch $@
+
+$(BENCH): requirements/bench.txt $(DEV)
+	@echo "Installing what benchmarks and tables need"
+	@$(LOCKED) requirements/bench.txt
+	@touch $@
