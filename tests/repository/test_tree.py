@@ -1,0 +1,105 @@
+"""The tree: tests mirror the source, names say what a module is, and no file knows the machine it was written on."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+SOURCE = ROOT / "src" / "tansiq"
+TESTS = ROOT / "tests"
+
+# Tests that look at more than one module say so in their name.
+ACROSS = frozenset({"laws", "properties", "end_to_end"})
+VAGUE = frozenset({"utils", "util", "helpers", "helper", "manager", "managers", "common", "core", "misc", "base"})
+TEXTS = frozenset({"", ".cfg", ".csv", ".html", ".in", ".md", ".py", ".svg", ".toml", ".tsv", ".txt", ".yml"})
+
+
+def _generated(path: Path) -> bool:
+    return "generated" in path.read_text(encoding="utf-8").split("\n", 1)[0].lower()
+
+
+def _has_code(path: Path) -> bool:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    return any(isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef) for node in ast.walk(tree))
+
+
+def _modules() -> Iterator[Path]:
+    for path in sorted(SOURCE.rglob("*.py")):
+        if path.name != "__main__.py" and _has_code(path) and not _generated(path):
+            yield path.relative_to(SOURCE)
+
+
+def _mirrors(module: Path) -> list[Path]:
+    """Where the tests of a module may stand; those of a package's own face bear the name of the package."""
+    if module.name == "__init__.py":
+        face = module.parent if module.parent.name else Path("tansiq")
+        return [face.parent / f"test_{face.name}.py", module.parent / "test_init.py"]
+    return [module.parent / f"test_{module.stem.lstrip('_')}.py"]
+
+
+def _texts() -> Iterator[Path]:
+    """Every text file of the checkout, without what tools leave in it."""
+    left = {".git", ".venv", "__pycache__", "demo-output", "build", "dist"}
+    for path in sorted(ROOT.rglob("*")):
+        inside = path.relative_to(ROOT).parts
+        if any(part in left or part.endswith(("_cache", ".egg-info")) or part == ".hypothesis" for part in inside):
+            continue
+        if path.is_file() and path.suffix in TEXTS:
+            yield path
+
+
+def test_every_module_has_its_tests() -> None:
+    wanting = [
+        str(module) for module in _modules() if not any((TESTS / mirror).is_file() for mirror in _mirrors(module))
+    ]
+    assert wanting == []
+
+
+def test_every_test_file_mirrors_a_module() -> None:
+    astray = []
+    for path in sorted(TESTS.rglob("test_*.py")):
+        inside = path.relative_to(TESTS)
+        name = path.stem.removeprefix("test_")
+        home = SOURCE / inside.parent
+        known = (home / f"{name}.py", home / f"_{name}.py", home / name / "__init__.py")
+        whole = name in ACROSS | {"init"} or (inside.parent == Path() and name == "tansiq")
+        if (
+            inside.parts[0] not in ("repository", "tools", "benchmarks")
+            and not whole
+            and not any(at.is_file() for at in known)
+        ):
+            astray.append(str(inside))
+    assert astray == []
+
+
+def test_no_module_has_a_vague_name() -> None:
+    folders = [ROOT / "src", ROOT / "tools", ROOT / "benchmarks"]
+    vague = [str(path) for folder in folders for path in folder.rglob("*") if path.stem in VAGUE]
+    assert vague == []
+
+
+def test_no_file_names_a_place_of_one_machine_or_an_index() -> None:
+    place = re.compile(
+        r"/(?:work|root|Users|opt)/|/home/[a-z]|(?<!no-emit-)(?:index-url|find-links)|pythonhosted|pypi\.org"
+    )
+    named = [
+        f"{path.relative_to(ROOT)}:{number}"
+        for path in _texts()
+        if path.parent != Path(__file__).parent
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
+        if place.search(line)
+    ]
+    assert named == []
+
+
+def test_the_import_of_tansiq_loads_no_arrays() -> None:
+    # In a new interpreter: this one has loaded everything already.
+    import subprocess
+    import sys
+
+    probe = "import sys, tansiq; print(sorted({'numpy', 'numba', 'pyarrow', 'lxml', 'click'} & sys.modules.keys()))"
+    done = subprocess.run([sys.executable, "-c", probe], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
