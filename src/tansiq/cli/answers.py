@@ -1,0 +1,87 @@
+"""Values as JSON objects with stable keys. Every key is told in docs/reference/json.md, and a test checks it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from tansiq import messages
+
+if TYPE_CHECKING:
+    from tansiq.engines.manifests import Rejected, Traveller
+    from tansiq.engines.matching import Evidence, Hit, Part, Record
+
+__all__ = ["evidence_answer", "hit_answer", "record_answer", "rejected_answer", "traveller_answer"]
+
+
+def record_answer(record: Record) -> dict[str, Any]:
+    """A subject with everything its source gave."""
+    return {
+        "id": record.id,
+        "kind": record.kind,
+        "names": [{"text": name.text, "quality": name.quality, "role": name.role} for name in record.names],
+        "birth_dates": [str(date) for date in record.birth_dates],
+        "nationalities": list(record.nationalities),
+        "sex": record.sex,
+        "documents": [{"number": one.number, "kind": one.kind, "issuer": one.issuer} for one in record.documents],
+        "source": record.source,
+        "reference": record.reference,
+        "listed_on": record.listed_on,
+        "places": list(record.places),
+        "notes": list(record.notes),
+    }
+
+
+def _part(part: Part, lang: str) -> dict[str, Any]:
+    sentence = messages.sentence(part.reason, lang, left=part.left, right=part.right, bits=f"{part.bits:+.1f}")
+    return {
+        "field": part.field,
+        "left": str(part.left),
+        "right": str(part.right),
+        "bits": part.bits,
+        "reason": part.reason,
+        "sentence": sentence,
+    }
+
+
+def evidence_answer(evidence: Evidence, lang: str) -> dict[str, Any]:
+    """Evidence with its parts; the probability stands beside the prior it rests on."""
+    return {
+        "bits": evidence.bits,
+        "probability": evidence.probability,
+        "prior_bits": evidence.prior_bits,
+        "parts": [_part(part, lang) for part in evidence.parts],
+        "sentence": evidence.sentence(lang),
+    }
+
+
+def hit_answer(hit: Hit, list_name: str, lang: str) -> dict[str, Any]:
+    """A possible hit: the list, the listed subject, the evidence."""
+    compared = hit.evidence.right.text if hit.evidence.right else ""
+    return {
+        "list": list_name,
+        "reference": hit.record.reference or hit.record.id,
+        "listed_name": compared,
+        "listed": record_answer(hit.record),
+        "evidence": evidence_answer(hit.evidence, lang),
+    }
+
+
+def traveller_answer(traveller: Traveller) -> dict[str, Any]:
+    """A traveller with the row the manifest gave them in."""
+    return {
+        "row": traveller.row,
+        "origin": traveller.origin,
+        "flight": traveller.flight,
+        **record_answer(traveller.record),
+    }
+
+
+def rejected_answer(rejected: Rejected, lang: str) -> dict[str, Any]:
+    """A row that could not be read, with its reason and its raw text."""
+    details = dict(rejected.details)
+    return {
+        "row": rejected.row,
+        "code": rejected.code,
+        "sentence": messages.sentence(rejected.code, lang, **details),
+        "raw": rejected.raw,
+    }

@@ -1,0 +1,111 @@
+"""``tansiq lists``: load a published or own list, and show what is loaded."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from tansiq.cli.options import answering
+
+if TYPE_CHECKING:
+    from tansiq.cli.terminal import Voice
+    from tansiq.stores.lists import LoadedList
+
+__all__ = ["lists"]
+
+
+@click.group()
+def lists() -> None:
+    """Load published or own lists, and show what is loaded."""
+
+
+@lists.command()
+@click.argument("path", type=click.Path(path_type=Path))
+@click.option("--name", help="Name to load it under; from the list itself where not given.")
+@click.option("--format", "file_format", metavar="FORMAT", help="Format of the file; detected where not given.")
+@answering
+def load(voice: Voice, path: Path, *, name: str | None, file_format: str | None) -> None:
+    """Load the list at PATH (UN XML, OFAC CSV, FollowTheMoney JSON lines, own CSV or XLSX).
+
+    A list that cannot be read replaces nothing: what was loaded before under the name stays in use.
+    """
+    from tansiq.stores.home import tansiq_home
+    from tansiq.stores.lists import ListStore
+
+    with voice.progress("loading", path=path.name) as progress:
+        loaded = ListStore(tansiq_home()).load(path, name, file_format, progress=progress)
+    voice.json({"list": list_answer(loaded)})
+    tell_loaded(voice, loaded)
+
+
+@lists.command()
+@click.argument("name", required=False)
+@answering
+def show(voice: Voice, *, name: str | None) -> None:
+    """Show every loaded list, or the list NAME in full."""
+    from tansiq.stores.home import tansiq_home
+    from tansiq.stores.lists import ListStore
+
+    store = ListStore(tansiq_home())
+    if name is not None:
+        loaded = store.get(name)
+        voice.json({"list": list_answer(loaded)})
+        tell_loaded(voice, loaded)
+        return
+    every = store.all()
+    voice.json({"lists": [list_answer(loaded) for loaded in every]})
+    if every:
+        _tell_all(voice, every)
+    else:
+        voice.say("no_lists")
+
+
+def list_answer(loaded: LoadedList) -> dict[str, Any]:
+    """A loaded list as a JSON object."""
+    return {
+        "name": loaded.name,
+        "format": loaded.format,
+        "source_file": loaded.source_file,
+        "sha256": loaded.sha256,
+        "loaded_at": loaded.loaded_at,
+        "published": loaded.published,
+        "counts": list_counts(loaded),
+    }
+
+
+def list_counts(loaded: LoadedList) -> dict[str, int]:
+    """How many of each kind of entry and name the list holds."""
+    return dict(loaded.counts)
+
+
+def tell_loaded(voice: Voice, loaded: LoadedList) -> None:
+    """One list in full: where it came from, and what it holds."""
+    voice.line((voice.value(loaded.name), "bold"), f"  {loaded.format}")
+    facts = {
+        "source_file": loaded.source_file,
+        "sha256": loaded.sha256,
+        "loaded_at": loaded.loaded_at,
+        "published": loaded.published or "—",
+    }
+    for label, value in facts.items():
+        voice.line((f"  {voice.text(f'list_{label}')}: ", "dim"), voice.number(value))
+    for kind, count in list_counts(loaded).items():
+        if count:
+            voice.line((f"  {voice.text(f'count_{kind}')}: ", "dim"), voice.number(f"{count:,}"))
+
+
+def _tell_all(voice: Voice, every: list[LoadedList]) -> None:
+    kinds = ("persons", "organisations", "aliases", "original_script_names")
+    heads = [voice.text(f"list_{label}") for label in ("name", "format", "published")]
+    rows = [
+        [
+            voice.value(one.name),
+            one.format,
+            voice.number(one.published or "—"),
+            *(f"{list_counts(one)[kind]:,}" for kind in kinds),
+        ]
+        for one in every
+    ]
+    voice.table([*heads, *(voice.text(f"count_{kind}") for kind in kinds)], rows)
