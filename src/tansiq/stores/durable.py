@@ -1,0 +1,75 @@
+"""Write files so that a crash at any moment leaves the old file or the new one, whole, and never something between.
+
+The order is: a temporary file beside the place, all bytes, fsync, rename over the place, fsync of the folder. Without
+the first fsync a rename can survive a power cut that its bytes do not; without the second the rename can be lost.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+from collections.abc import Iterable
+from contextlib import suppress
+from pathlib import Path
+from typing import Final
+
+from tansiq.errors import TansiqError
+
+__all__ = ["TEMPORARY", "blocked", "sync_folder", "write_durably", "write_file"]
+
+TEMPORARY: Final = (
+    ".tmp"  # a file with this ending is never read, and may be deleted by whoever holds the folder's lock
+)
+_NO_SPACE: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+
+
+def blocked(path: Path, error: OSError, *, writing: bool = True) -> TansiqError:
+    """What the operating system refused, as ``storage.no_space``, ``storage.unwritable`` or ``storage.unreadable``."""
+    code = "storage.unwritable" if writing else "storage.unreadable"
+    code = "storage.no_space" if error.errno in _NO_SPACE else code
+    return TansiqError(code, path=str(path), reason=error.strerror or str(error))
+
+
+def write_durably(path: Path, chunks: Iterable[bytes | memoryview]) -> None:
+    """Replace ``path`` by ``chunks`` in one step that survives a power cut. Raises TansiqError ``storage.*``."""
+    write_file(path, chunks)
+    sync_folder(path.parent)
+
+
+def write_file(path: Path, chunks: Iterable[bytes | memoryview]) -> None:
+    """As ``write_durably``, but the caller fsyncs the folder, once for several files. Raises ``storage.*``."""
+    temporary = path.with_name(path.name + TEMPORARY)
+    try:
+        _write_and_sync(temporary, chunks)
+        temporary.replace(path)
+    except OSError as error:
+        with suppress(OSError):  # on a full disk the space is wanted back; else the next writer clears it away
+            temporary.unlink()
+        raise blocked(path, error) from error
+
+
+def sync_folder(folder: Path) -> None:
+    """Make the renames done in ``folder`` durable. Raises TansiqError ``storage.*``."""
+    try:
+        descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+    except OSError as error:
+        raise blocked(folder, error) from error
+
+
+def _write_and_sync(path: Path, chunks: Iterable[bytes | memoryview]) -> None:
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o666)
+    try:
+        for chunk in chunks:
+            _write_all(descriptor, memoryview(chunk))
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _write_all(descriptor: int, left: memoryview) -> None:
+    while left:  # one write call takes at most 2 GiB, and may take less
+        left = left[os.write(descriptor, left) :]

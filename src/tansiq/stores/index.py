@@ -1,0 +1,171 @@
+"""The index: records in a folder of flat, memory-mapped segment files, searched by name in any script.
+
+A reader needs no lock and sees one generation until it asks for a newer one (``refresh``); one writer at a time adds,
+removes and compacts. The files are described in docs/reference/index-format.md.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Final, Self
+
+from tansiq.engines.matching import DEFAULT_MIN_BITS, Hit, Record, WrittenName, search, segment
+from tansiq.errors import MalformedError, RefusedError
+from tansiq.stores.index_check import Problem, verify_index
+from tansiq.stores.index_writer import Progress, add_records, build_index, compact_index, is_small, remove_ids
+from tansiq.stores.snapshot import Snapshot, open_newest
+
+__all__ = ["Index", "IndexStat", "Problem", "verify_index"]
+
+MANY_SMALL_SEGMENTS: Final = 8  # each costs every search a look into its vocabulary: beyond this a merge soon pays
+
+
+@dataclass(frozen=True, slots=True)
+class IndexStat:
+    """What an open index holds. ``passed_over`` are newer generations that are damaged: ``verify`` says where."""
+
+    generation: int
+    records: int
+    live: int
+    segments: int
+    bytes: int
+    compaction_due: bool
+    passed_over: tuple[int, ...]
+
+    @property
+    def dead(self) -> int:
+        """Records removed or replaced, not yet compacted away."""
+        return self.records - self.live
+
+    @property
+    def bytes_per_record(self) -> float:
+        """Bytes on disk for each live record; 0 for an empty index."""
+        return self.bytes / self.live if self.live else 0.0
+
+
+class Index:
+    """An index open for reading; its writing methods take the writer's lock for as long as they run."""
+
+    def __init__(self, path: Path, snapshot: Snapshot) -> None:
+        """Use ``Index.open`` or ``Index.build``."""
+        self.path = path
+        self._opened: Snapshot | None = snapshot
+
+    @classmethod
+    def build(cls, records: Iterable[Record], path: str | Path, progress: Progress | None = None) -> Index:
+        """Make an index of ``records`` at ``path`` and open it; one already there stays until the new one is whole.
+
+        ``progress`` is called with the number of records taken so far. Raises RefusedError ``index.repeated_id`` where
+        two different records share an id, ``index.not_an_index`` or ``index.locked``; TansiqError ``storage.*``.
+        """
+        folder = Path(path).resolve()
+        build_index(records, folder, progress)
+        return cls.open(folder)
+
+    @classmethod
+    def open(cls, path: str | Path) -> Index:
+        """Open the newest whole generation. Raises MalformedError or RefusedError ``index.*``, or ``storage.*``."""
+        folder = Path(path).resolve()
+        return cls(folder, open_newest(folder))
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def __len__(self) -> int:
+        return sum(part.entry.live for part in self._snapshot.segments)
+
+    def search(self, query: str | Record, limit: int = 10, min_bits: float | None = None) -> list[Hit]:
+        """The possible hits for one name or record, most bits first."""
+        return self.search_many([query], limit, min_bits)[0]
+
+    def search_many(
+        self, queries: Iterable[str | Record], limit: int = 10, min_bits: float | None = None
+    ) -> list[list[Hit]]:
+        """The possible hits for each query: at most ``limit``, of at least ``min_bits`` (where None: the one default).
+
+        A name given as text is looked for among records of every kind. Raises MalformedError ``index.limit``.
+        """
+        if limit < 1:
+            raise MalformedError("index.limit", limit=limit)
+        asked = [
+            Record(names=(WrittenName(query),), kind="unknown") if isinstance(query, str) else query
+            for query in queries
+        ]
+        parts = self._snapshot.segments
+        found = search.search_segments(
+            [part.arrays for part in parts],
+            [part.dead for part in parts],
+            asked,
+            limit,
+            DEFAULT_MIN_BITS if min_bits is None else min_bits,
+        )
+        return [
+            [Hit(segment.read_record(parts[hit.segment].arrays, hit.row), hit.bits, query) for hit in hits]
+            for query, hits in zip(asked, found, strict=True)
+        ]
+
+    def add(self, records: Iterable[Record]) -> int:
+        """Add records, durably and found at once; one whose id is there already replaces the older. Returns how many.
+
+        Raises RefusedError ``index.locked`` where another writer is at work, or ``index.repeated_id``; TansiqError
+        ``storage.*``.
+        """
+        added = add_records(self.path, records, self._snapshot)
+        self.refresh()
+        return added
+
+    def remove(self, ids: str | Iterable[str]) -> int:
+        """Remove the records of these ids, durably and at once. Returns how many there were. Raises as ``add``."""
+        removed = remove_ids(self.path, [ids] if isinstance(ids, str) else ids, self._snapshot)
+        self.refresh()
+        return removed
+
+    def compact(self) -> int:
+        """Merge small segments and drop removed records. Returns how many segments were replaced. Raises as ``add``."""
+        replaced = compact_index(self.path, self._snapshot)
+        self.refresh()
+        return replaced
+
+    def refresh(self) -> bool:
+        """Go to the newest generation, which another process may have written. Returns whether it is another one."""
+        before = self._snapshot
+        self._opened = open_newest(self.path, before)
+        return self._opened.manifest.generation != before.manifest.generation
+
+    def verify(self) -> list[Problem]:
+        """Check every byte on disk; an empty list says that all is well.
+
+        ``verify_index`` does the same for an index that does not open.
+        """
+        return verify_index(self.path)
+
+    def stat(self) -> IndexStat:
+        """Counts and sizes of the generation that is open."""
+        entries = [part.entry for part in self._snapshot.segments]
+        return IndexStat(
+            generation=self._snapshot.manifest.generation,
+            records=sum(entry.records for entry in entries),
+            live=sum(entry.live for entry in entries),
+            segments=len(entries),
+            bytes=sum(entry.bytes + (entry.dead.bytes if entry.dead else 0) for entry in entries),
+            compaction_due=sum(map(is_small, entries)) > MANY_SMALL_SEGMENTS,
+            passed_over=tuple(number for number, _ in self._snapshot.passed_over),
+        )
+
+    def close(self) -> None:
+        """Let go of the files. Closing twice does no harm."""
+        self._opened = None
+
+    @property
+    def _snapshot(self) -> Snapshot:
+        if self._opened is None:
+            raise RefusedError("index.closed", path=str(self.path))
+        return self._opened
