@@ -13,6 +13,7 @@ from benchmarks.gold import (
     un_latin_records,
     whole_names,
 )
+from benchmarks.mix import Pair, calibration_mix
 from benchmarks.traps import surname_first
 from tansiq.engines.matching.record import Record
 
@@ -30,6 +31,10 @@ def _record(record: Record) -> str:
     return f"{record.id}\t{names}\t{'|'.join(str(day) for day in record.birth_dates)}"
 
 
+def _pair(pair: Pair) -> str:
+    return f"{pair.stratum}\t{pair.fold}\t{pair.same}\t{_record(pair.query)}\t{_record(pair.listed)}"
+
+
 def _sets() -> dict[str, list[str]]:
     """Every gold set as lines of text, in its order."""
     return {
@@ -43,6 +48,7 @@ def _sets() -> dict[str, list[str]]:
         "b.ofac": [_record(record) for record in ofac_not_un()],
         "c.traps": [f"{trap.kind}\t{trap.group}\t{trap.stratum}\t{trap.left}\t{trap.right}" for trap in traps()],
         "c.surname_first": [f"{pair.stratum}\t{pair.left}\t{pair.right}\t{pair.turned}" for pair in surname_first()],
+        "d.mix": [_pair(pair) for pair in calibration_mix()],
     }
 
 

@@ -1,6 +1,6 @@
 """Set B: whole names of listed persons, and listed persons who are somebody else.
 
-It has its own small readers of the UN XML and the OFAC CSV: the gold must stay as it is when the product's readers change.
+It has its own small readers of the UN XML and the OFAC CSV: gold must not move when the product's readers do.
 """
 
 from __future__ import annotations
