@@ -1,0 +1,26 @@
+"""Words that the engines look for, in TOML that a reviewer can edit without reading Python.
+
+One folder a language, one file a subject: ``load("arabic/dates")``. Entries are written as a newspaper prints them;
+the engine that reads them folds the spelling.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+__all__ = ["load", "words"]
+
+
+@cache
+def load(name: str) -> dict[str, Any]:
+    """The whole table of ``name`` (``language/subject``), as TOML gives it. The caller must not change it."""
+    entry = files(__name__).joinpath(*f"{name}.toml".split("/"))
+    return tomllib.loads(entry.read_text(encoding="utf-8"))
+
+
+def words(name: str, key: str) -> tuple[str, ...]:
+    """The list of strings under ``key`` of the table ``name``."""
+    return tuple(str(item) for item in load(name)[key])
