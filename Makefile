@@ -11,7 +11,8 @@ INSTALL := $(PY) -m pip install --quiet --disable-pip-version-check --no-input
 LOCKED := $(INSTALL) --only-binary :all: --require-hashes -r
 LOCK := $(VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
 	--no-emit-index-url --no-emit-find-links $(UPGRADE) pyproject.toml
-# Stamps: what is set up already is not set up again until its requirements change.
+# Stamps: what is set up already is not set up again until its requirements change; what was interrupted, is.
+MADE := $(VENV)/.made
 RUN := $(VENV)/.ready-run
 DEV := $(VENV)/.ready-dev
 BENCH := $(VENV)/.ready-bench
@@ -55,15 +56,16 @@ clean:  ## remove the environment, caches and results
 	rm -rf $(VENV) demo-output build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
 	find src tests tools benchmarks -name __pycache__ -prune -exec rm -rf {} +
 
-$(PY):
+$(MADE):
 	@test -n "$(PYTHON)" || { echo "Tansiq needs Python 3.11 or newer: none found. Say where it is: make PYTHON=/path/to/python3" >&2; exit 1; }
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
 		|| { echo "Tansiq needs Python 3.11 or newer; $(PYTHON) is older or missing." >&2; exit 1; }
 	@echo "Setting up $(VENV) with $$($(PYTHON) --version) (once)"
 	@$(PYTHON) -m venv $(VENV) \
 		|| { rm -rf $(VENV); echo "$(PYTHON) cannot make a virtual environment: install its venv module." >&2; exit 1; }
+	@touch $@
 
-$(RUN): pyproject.toml requirements/run.txt | $(PY)
+$(RUN): pyproject.toml requirements/run.txt | $(MADE)
 	@echo "Installing what Tansiq runs on"
 	@$(LOCKED) requirements/run.txt
 	@$(INSTALL) --no-deps --no-build-isolation --editable .
