@@ -1,0 +1,30 @@
+"""The library's face: light to import, whole when used."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+import tansiq
+
+HEAVY = {"numpy", "numba", "pyarrow", "lxml", "click", "rich"}
+
+
+def test_the_import_of_tansiq_loads_nothing_heavy() -> None:
+    # In a new interpreter: this one has loaded everything already.
+    probe = f"import sys, tansiq; print(sorted({HEAVY!r} & sys.modules.keys()))"
+    done = subprocess.run([sys.executable, "-c", probe], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize("name", tansiq.__all__)
+def test_every_name_of_the_face_is_there_and_has_a_docstring(name: str) -> None:
+    assert getattr(tansiq, name).__doc__
+
+
+def test_the_face_lists_its_names_and_no_other() -> None:
+    assert dir(tansiq) == sorted(tansiq.__all__)
+    with pytest.raises(AttributeError, match="no attribute 'verdict'"):
+        tansiq.verdict  # noqa: B018
