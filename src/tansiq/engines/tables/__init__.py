@@ -1,0 +1,9 @@
+"""Rows out of delimited text, workbooks and Parquet: what lists and manifests share before their meaning is known."""
+
+from __future__ import annotations
+
+from tansiq.engines.tables.delimited import Table, read_delimited
+from tansiq.engines.tables.problem import Problem, Report
+from tansiq.engines.tables.row import Row
+
+__all__ = ["Problem", "Report", "Row", "Table", "read_delimited"]
