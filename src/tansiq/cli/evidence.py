@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -17,8 +18,11 @@ __all__ = [
     "own_script_name",
     "prior_as_odds",
     "show_hit",
+    "show_hit_in_brief",
     "show_waterfall",
     "subject_line",
+    "weakest_part",
+    "why",
 ]
 
 _FEWEST_BITS = 0.5  # a part that says less than this decides nothing
@@ -45,7 +49,7 @@ def listed_names(hit: Hit) -> tuple[str, str]:
 
 def prior_as_odds(prior_bits: float) -> int:
     """A prior in bits as "1 in N"."""
-    return 1 + round(2.0**-prior_bits)
+    return 1 + round(math.pow(2.0, -prior_bits))
 
 
 def part_reason(voice: Voice, part: Part) -> str:
@@ -94,24 +98,39 @@ def show_probability(voice: Voice, evidence: Evidence) -> None:
 
 def show_hit(voice: Voice, hit: Hit, list_name: str, *, indent: str = "") -> None:
     """One possible hit below its traveller: bits, listed name, list and reference; the decisive reasons below."""
+    voice.line(*_hit_line(voice, hit, list_name, indent))
+    reasons = [why(voice, part) for part in decisive_parts(hit.evidence.parts)]
+    voice.line((f"{indent}            " + " · ".join(reasons), "dim"))
+
+
+def show_hit_in_brief(voice: Voice, hit: Hit, list_name: str, *, indent: str = "") -> None:
+    """As ``show_hit``, in one line: the decisive fields with their bits."""
+    reasons = [f"{_label(voice, part)} {_signed(voice, part.bits)}" for part in decisive_parts(hit.evidence.parts)]
+    voice.line(*_hit_line(voice, hit, list_name, indent), ("  " + " · ".join(reasons), "dim"))
+
+
+def _hit_line(voice: Voice, hit: Hit, list_name: str, indent: str) -> list[str | tuple[str, str]]:
     compared, own = listed_names(hit)
-    pieces: list[str | tuple[str, str]] = [
-        indent,
-        (voice.number(f"{hit.bits:5.1f}"), "bold"),
-        f" {voice.text('bits')}  ",
-        (voice.value(compared), "bold"),
-    ]
-    if own:
-        pieces += ["  ", voice.value(own)]
-    reference = hit.record.reference or hit.record.id
-    voice.line(*pieces, (f"  {voice.value(list_name)}  {voice.number(reference)}", "cyan"))
-    show_reasons(voice, hit.evidence, indent=f"{indent}            ")
+    bits = (f"{indent}{voice.number(f'{hit.bits:5.1f}')}", "bold")
+    reference = voice.number(hit.record.reference or hit.record.id)
+    place = (f"  {voice.value(list_name)}  {reference}", "cyan")
+    names: list[str | tuple[str, str]] = [(voice.value(compared), "bold")]
+    return [bits, f" {voice.text('bits')}  ", *names, *([f"  {voice.value(own)}"] if own else []), place]
 
 
-def show_reasons(voice: Voice, evidence: Evidence, *, indent: str) -> None:
-    """The decisive parts in one line, each with its bits."""
-    reasons = [
-        f"{voice.text(f'field_{part.field}')} {voice.number(f'{part.bits:+.1f}')} {part_reason(voice, part)}"
-        for part in decisive_parts(evidence.parts)
-    ]
-    voice.line((indent + " · ".join(reasons), "dim"))
+def why(voice: Voice, part: Part) -> str:
+    """One part in words: the field, its bits, the reason."""
+    return f"{_label(voice, part)} {_signed(voice, part.bits)} {part_reason(voice, part)}"
+
+
+def weakest_part(parts: Sequence[Part]) -> Part:
+    """The part that speaks most against, or least for."""
+    return min(parts, key=lambda part: part.bits)
+
+
+def _label(voice: Voice, part: Part) -> str:
+    return voice.text(f"field_{part.field}")
+
+
+def _signed(voice: Voice, bits: float) -> str:
+    return voice.number(f"{bits:+.1f}")

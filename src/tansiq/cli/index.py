@@ -57,12 +57,16 @@ def stat(voice: Voice, target: str) -> None:
 @click.argument("target")
 @answering
 def verify(voice: Voice, target: str) -> None:
-    """Read the index TARGET whole and check every sum; exit code 1 where one does not hold."""
-    with _opened(target) as opened:
-        problems = [str(problem) for problem in opened.verify()]
-    voice.json({"index": target, "problems": problems})
+    """Read the index TARGET whole and check every byte of it; exit code 1 where something is damaged."""
+    from tansiq.stores.index import verify_index
+
+    problems = verify_index(_path(target))
+    answers = [
+        {"code": one.code, "sentence": one.sentence(voice.lang), "file": one.file, "part": one.part} for one in problems
+    ]
+    voice.json({"index": target, "problems": answers})
     for problem in problems:
-        voice.line(("  " + voice.value(problem), "red"))
+        voice.line((f"  {problem.code}: {voice.value(problem.sentence(voice.lang))}", "red"))
     voice.say("index_broken" if problems else "index_sound", index=voice.value(target), count=len(problems))
     if problems:
         click.get_current_context().exit(CHECK_FAILED)
@@ -72,10 +76,16 @@ def _plain(value: object) -> object:
     return value if isinstance(value, int | float | str | bool | None) else str(value)
 
 
-def _opened(target: str) -> Index:
+def _path(target: str) -> Path:
+    """A folder as it is, or where the index of a loaded list stands."""
     from tansiq.stores.home import tansiq_home
-    from tansiq.stores.index import Index
     from tansiq.stores.lists import ListStore
 
     folder = Path(target)
-    return Index.open(folder) if folder.is_dir() else ListStore(tansiq_home()).index(target)
+    return folder if folder.is_dir() else ListStore(tansiq_home()).index(target).path
+
+
+def _opened(target: str) -> Index:
+    from tansiq.stores.index import Index
+
+    return Index.open(_path(target))
