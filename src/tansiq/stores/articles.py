@@ -11,7 +11,6 @@ from tansiq.errors import MalformedError
 __all__ = ["MAX_FILES", "article_files", "read_articles"]
 
 MAX_FILES = 1000
-_NOTHING: Callable[[str], None] = lambda _: None  # noqa: E731
 
 
 def article_files(path: Path) -> list[Path]:
@@ -40,22 +39,23 @@ def _one(path: Path, published: str) -> Article:
     return read_article(decode(_bytes(path), path.name), path.name, published=published)
 
 
-def read_articles(path: Path, *, published: str = "", progress: Callable[[str], None] | None = None) -> Reading:
-    """Read a file, or a folder's files together; ``progress`` is told each name when it is done.
+def read_articles(path: Path, *, published: str = "", progress: Callable[[int], object] | None = None) -> Reading:
+    """Read a file, or a folder's files together; ``progress`` is told how many are done.
 
-    In a folder a file that cannot be read is in ``Reading.rejected``; alone, or where none can be read, it raises ``article.*``.
+    In a folder a file that cannot be read is in ``Reading.rejected``; where none can be read, ``article.*`` is raised.
     """
     files = article_files(path)
     articles: list[Article] = []
     rejected: list[Rejected] = []
     first: MalformedError | None = None
-    for file in files:
+    for done, file in enumerate(files, start=1):
         try:
             articles.append(_one(file, published))
         except MalformedError as error:
             first = first or error
             rejected.append(Rejected(file.name, error.code, {key: str(value) for key, value in error.details.items()}))
-        (progress or _NOTHING)(file.name)
+        if progress is not None:
+            progress(done)
     if first is not None and not articles:
         raise first
     return read_folder(articles, rejected)

@@ -143,6 +143,7 @@ def _in_sentence(sentence: str) -> list[_Found]:
 
 def _claim(folded: Folded, text: str, span: Span, found: _Found) -> Claim:
     start, end = folded.place(found.start, found.end)
+    end += "«" in text[span.start + start : span.start + end] and text[span.start + end : span.start + end + 1] == "»"
     speaker_span = Span(span.file, span.start + start, span.start + end)
     printed = text[speaker_span.start : speaker_span.end].strip(' «»“”"،')
     kind = source_type(f"{found.issued} {folded.text[found.start : found.end]}".strip())
