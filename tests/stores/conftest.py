@@ -1,4 +1,4 @@
-"""A plain engine that finds whole words, so that the tests of storage neither wait for nor depend on the matching kernels."""
+"""A plain engine that finds whole words: what storage keeps does not depend on how the matching kernels search."""
 
 from __future__ import annotations
 

@@ -259,7 +259,7 @@ def test_a_second_writing_process_is_refused_and_readers_are_not(
         lambda index: index.add(people(1, start=9)),
         lambda index: index.remove(["p1"]),
         lambda index: index.compact(),
-        lambda index: Index.build(people(1), folder),
+        lambda index: Index.build(people(1), index.path),
     ]
     with Index.open(folder) as index:
         for change in changes:

@@ -36,30 +36,30 @@ def verify_index(path: str | Path) -> list[Problem]:
     if not numbers:
         return [Problem("index.missing", str(folder))]
     found = [Problem("index.set_aside", str(file)) for file in set_aside_files(folder)]
-    checked: set[SegmentEntry] = set()
+    read: set[str] = set()
     for number in numbers:
-        found.extend(_generation_problems(folder, number, checked))
-    return found
+        found.extend(_generation_problems(folder, number, read))
+    return [*dict.fromkeys(found)]  # two generations share most of their files
 
 
-def _generation_problems(folder: Path, number: int, checked: set[SegmentEntry]) -> Iterator[Problem]:
+def _generation_problems(folder: Path, number: int, read: set[str]) -> Iterator[Problem]:
     try:
         manifest = read_generation(folder, number)
     except (MalformedError, RefusedError) as error:
         yield _problem(error, manifest_path(folder, number))
         return
     for entry in manifest.segments:
-        if entry not in checked:
-            checked.add(entry)
-            yield from _segment_problems(folder, entry)
+        yield from _segment_problems(folder, entry, read)
 
 
-def _segment_problems(folder: Path, entry: SegmentEntry) -> Iterator[Problem]:
+def _segment_problems(folder: Path, entry: SegmentEntry, read: set[str]) -> Iterator[Problem]:
+    """``read`` are the segments whose every byte has been checked already."""
     path = folder / entry.name
     try:
         open_segment(folder, entry)
-        for part in damaged_parts(path):
+        for part in () if entry.name in read else damaged_parts(path):
             yield Problem("index.array_damaged", str(path), part)
+        read.add(entry.name)
     except TansiqError as error:
         yield _problem(error, path)
 
