@@ -11,25 +11,27 @@ from tansiq.errors import MalformedError
 if TYPE_CHECKING:
     from tansiq.engines.matching import Document, Record
 
-__all__ = ["asked_record", "written_record"]
+__all__ = ["KINDS", "asked_record", "written_record"]
 
-_FIELDS = ("names", "birth_dates", "nationalities", "sex", "documents", "kind")
+KINDS = ("person", "organisation", "vessel", "aircraft", "unknown")
+
+_LISTS = ("names", "birth_dates", "nationalities", "documents")
+_FIELDS = (*_LISTS, "sex", "kind")
 _LONGEST = 100_000  # characters of one record written as JSON
 
 
 def asked_record(
-    name: str, *, born: Iterable[str], nationality: Iterable[str], sex: str | None, document: Iterable[str]
+    name: str,
+    *,
+    born: Iterable[str] = (),
+    nationality: Iterable[str] = (),
+    sex: str | None = None,
+    document: Iterable[str] = (),
+    kind: str = "unknown",
 ) -> Record:
     """A query from the options of ``tansiq search``; MalformedError ``date.*`` or ``record.*``."""
-    from tansiq.engines.matching import Record
-
-    return Record(
-        names=(name,),  # type: ignore[arg-type]  # Record turns plain text into values
-        birth_dates=tuple(born),  # type: ignore[arg-type]
-        nationalities=tuple(nationality),
-        sex=sex.upper() if sex else None,
-        documents=tuple(_document(text) for text in document),
-    )
+    fields = {"names": name, "birth_dates": list(born), "nationalities": list(nationality), "kind": kind}
+    return _from_fields({**fields, "documents": list(document), "sex": (sex or "").upper()})
 
 
 def _document(text: str) -> Document:
@@ -43,10 +45,8 @@ def _document(text: str) -> Document:
 
 def written_record(text: str) -> Record:
     """A plain name, or a record as a JSON object with the fields of Record; MalformedError ``cli.record_json``."""
-    from tansiq.engines.matching import Record
-
     if not text.lstrip().startswith("{"):
-        return Record(names=(text,))  # type: ignore[arg-type]
+        return asked_record(text)
     if len(text) > _LONGEST:
         raise MalformedError("cli.record_json", place=len(text), problem=f"> {_LONGEST}")
     try:
@@ -64,9 +64,16 @@ def _from_fields(fields: dict[str, Any]) -> Record:
     for name, value in fields.items():
         if name not in _FIELDS:
             raise MalformedError("cli.record_field", field=name, fields=", ".join(_FIELDS))
-        values = value if isinstance(value, list) else [value]
-        if not all(isinstance(one, str) for one in values):
+        if not _is_text(name, value):
             raise MalformedError("cli.record_value", field=name)
-    documents = fields.pop("documents", [])
+    documents = fields.get("documents", [])
     several = [documents] if isinstance(documents, str) else documents
-    return Record(**fields, documents=tuple(_document(one) for one in several))
+    return Record(**{**fields, "documents": tuple(_document(one) for one in several)})
+
+
+def _is_text(name: str, value: object) -> bool:
+    """One text, a list of texts where the field has several values, or a kind that exists."""
+    if name == "kind":
+        return value in KINDS
+    values = value if isinstance(value, list) and name in _LISTS else [value]
+    return all(isinstance(one, str) for one in values)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from tansiq.cli.options import answering, limit_option, list_option, min_bits_option
+from tansiq.cli.queries import KINDS, asked_record
 
 if TYPE_CHECKING:
     from tansiq.cli.terminal import Voice
@@ -22,6 +23,13 @@ __all__ = ["search"]
 @click.option(
     "--document", multiple=True, metavar="[[KIND:]ISSUER:]NUMBER", help="As passport:QMA:K0123456, or the number alone."
 )
+@click.option(
+    "--kind",
+    type=click.Choice(KINDS),
+    default="unknown",
+    show_default=True,
+    help="Kind of subject; unknown: every kind.",
+)
 @list_option
 @limit_option("At most this many possible hits.")
 @min_bits_option
@@ -34,6 +42,7 @@ def search(
     nationality: tuple[str, ...],
     sex: str | None,
     document: tuple[str, ...],
+    kind: str,
     list_names: tuple[str, ...],
     limit: int,
     min_bits: float | None,
@@ -41,11 +50,10 @@ def search(
     """Search the loaded lists for NAME, in any script, with whatever else is known."""
     from tansiq.cli.answers import hit_answer, record_answer
     from tansiq.cli.evidence import show_hit, subject_line
-    from tansiq.cli.queries import asked_record
     from tansiq.cli.screening import open_indexes, search_lists
     from tansiq.stores.home import tansiq_home
 
-    query = asked_record(name, born=born, nationality=nationality, sex=sex, document=document)
+    query = asked_record(name, born=born, nationality=nationality, sex=sex, document=document, kind=kind)
     indexes = open_indexes(tansiq_home(), list_names)
     (found,) = search_lists(indexes, [query], limit=limit, min_bits=min_bits)
     voice.json({

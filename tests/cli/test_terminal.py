@@ -1,0 +1,79 @@
+"""Bars and sums on the terminal."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tansiq.cli.terminal import Voice, bar, tenths
+
+PARTS = st.lists(st.floats(-60, 60), min_size=1, max_size=8)
+
+
+@given(PARTS)
+@settings(deadline=None)
+def test_the_parts_as_shown_add_up_to_the_total_as_shown(parts: list[float]) -> None:
+    shown = tenths(parts, sum(parts))
+    assert sum(round(value * 10) for value in shown) == round(sum(parts) * 10)
+
+
+@given(PARTS)
+@settings(deadline=None)
+def test_no_part_is_shown_more_than_a_tenth_off(parts: list[float]) -> None:
+    assert all(abs(shown - part) <= 0.15 + 1e-9 for shown, part in zip(tenths(parts, sum(parts)), parts, strict=True))
+
+
+def test_three_thirds_add_up() -> None:
+    assert sorted(tenths([1 / 3, 1 / 3, 1 / 3], 1.0)) == [0.3, 0.3, 0.4]
+
+
+def test_the_largest_part_fills_the_bar_and_half_of_it_half() -> None:
+    assert bar(20.0, 20.0) == "█" * 24
+    assert bar(10.0, 20.0) == "█" * 12
+    assert bar(0.0, 20.0) == ""
+
+
+def test_evidence_against_is_drawn_hollow() -> None:
+    assert set(bar(-5.0, 20.0)) == {"░"}
+
+
+def test_a_plain_terminal_gets_plus_and_minus() -> None:
+    assert bar(10.0, 20.0, plain=True) == "+" * 12
+    assert bar(-20.0, 20.0, plain=True) == "-" * 24
+
+
+def test_a_voice_that_answers_in_json_prints_no_line(capsys: pytest.CaptureFixture[str]) -> None:
+    voice = Voice("en", as_json=True)
+    voice.say("no_lists")
+    voice.line("anything")
+    voice.json({"lists": []})
+    assert capsys.readouterr().out == '{\n  "lists": []\n}\n'
+
+
+def test_a_voice_that_speaks_prints_no_json(capsys: pytest.CaptureFixture[str]) -> None:
+    voice = Voice("fr")
+    voice.json({"lists": []})
+    voice.say("no_lists")
+    assert capsys.readouterr().out.startswith("Aucune liste n'est chargée.")
+
+
+def test_markup_in_a_name_is_printed_as_it_stands(capsys: pytest.CaptureFixture[str]) -> None:
+    Voice("en").line(Voice("en").value("[red]Omar[/red] :smile:"))
+    assert capsys.readouterr().out == "[red]Omar[/red] :smile:\n"
+
+
+def test_a_long_line_is_not_cut(capsys: pytest.CaptureFixture[str]) -> None:
+    Voice("en").line("x" * 500)
+    assert capsys.readouterr().out == "x" * 500 + "\n"
+
+
+def test_columns_are_as_wide_as_their_widest_cell(capsys: pytest.CaptureFixture[str]) -> None:
+    Voice("en").table(("list", "persons"), [("un", "684"), ("council", "7")])
+    assert capsys.readouterr().out.splitlines() == ["  list     persons", "  un           684", "  council        7"]
+
+
+def test_progress_is_silent_where_nobody_watches(capsys: pytest.CaptureFixture[str]) -> None:
+    with Voice("en").progress("screening") as progress:
+        progress(5)
+    assert capsys.readouterr() == ("", "")
