@@ -89,8 +89,11 @@ def mean_over(key: str, values: Sequence[float]) -> Figure:
 
 
 def calibration_bins(said: Floats, was: Floats, bins: int = 10) -> tuple[Bin, ...]:
-    """The reliability diagram in bins of equal mass, lowest probability first."""
-    parts = np.array_split(np.argsort(said, kind="stable"), bins)
+    """The reliability diagram in bins of equal mass, lowest probability first; equal probabilities are dealt at random.
+
+    Left in the order of the rows, ties would be cut where one kind of pair ends, and the error would be the order's.
+    """
+    parts = np.array_split(np.lexsort((_random().random(len(said)), said)), bins)
     return tuple(Bin(float(said[part].mean()), float(was[part].mean()), len(part)) for part in parts if len(part))
 
 

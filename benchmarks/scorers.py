@@ -68,6 +68,10 @@ class Scorer(Protocol):
         """As printed."""
 
     @property
+    def names_only(self) -> bool:
+        """Birth dates and the rest make no difference to it."""
+
+    @property
     def min_bits(self) -> float:
         """The one default threshold."""
 
@@ -101,6 +105,7 @@ class Tansiq:
 
     weights: object | None = None
     name: str = "tansiq"
+    names_only: bool = False
 
     @property
     def _options(self) -> dict[str, Any]:
@@ -161,6 +166,7 @@ class Baseline:
     """RapidFuzz WRatio over anyascii, the best over the names of a record. Its "bits" are the ratio, 0 to 100."""
 
     name: str = "rapidfuzz"
+    names_only: bool = True
     min_bits: float = 85.0  # a cutoff often seen in use; the library itself names none
 
     @contextmanager

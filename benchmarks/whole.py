@@ -101,6 +101,8 @@ def measure(scorers: ScorerForFold, *, quick: bool = False) -> tuple[list[Figure
     originals = [named(name.arabic, name.ref) for name in whole_names()]
     reverse = {name.ref: (name.fold, _query(name, name.latin, born=False)) for name in whole_names()}
     plain, beside = _half(scorers, "", quick=quick, born=False)
+    figures = [*plain[:2], *_found(scorers, "reverse.", originals, reverse), *plain[2:]]
+    if scorers(0).names_only:
+        return figures, beside
     born, more = _half(scorers, "born.", quick=quick, born=True)
-    turned = _found(scorers, "reverse.", originals, reverse)
-    return [*plain[:2], *turned, *plain[2:], *born], beside | more
+    return [*figures, *born], beside | more
