@@ -27,7 +27,7 @@ def lines(function: Function) -> int:
 
 
 def _is_kernel(function: Function) -> bool:
-    """Compiled by numba, which knows no keyword-only arguments. (A test's arguments are fixtures, given by name.)"""
+    """Compiled by numba, which knows no keyword-only arguments."""
     return any("njit" in ast.unparse(decorator) for decorator in function.decorator_list)
 
 
@@ -36,6 +36,7 @@ def _function_faults(function: Function) -> Iterator[str]:
     positional = sum(argument.arg not in ("self", "cls") for argument in arguments)
     if lines(function) > FUNCTION_LINES:
         yield f"{function.lineno}: {function.name} has {lines(function)} lines, at most {FUNCTION_LINES}"
+    # The arguments of a test are fixtures, given by name.
     if positional > POSITIONAL and not _is_kernel(function) and not function.name.startswith("test_"):
         yield f"{function.lineno}: {function.name} has {positional} positional arguments, at most {POSITIONAL}"
 
