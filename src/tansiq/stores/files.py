@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
 
-from tansiq.engines import lists
+from tansiq.engines import lists, manifests
+from tansiq.engines.manifests import ColumnMapping, Rejected, Traveller
 from tansiq.engines.matching.record import Record
 from tansiq.engines.tables.caps import FILE_MAX_BYTES
+from tansiq.engines.tables.delimited import read_delimited
 from tansiq.engines.tables.problem import Report
+from tansiq.engines.tables.row import Row
 from tansiq.errors import MalformedError
 from tansiq.stores.table_rows import table_rows
 
-__all__ = ["ListFiles", "find_list", "read_list"]
+__all__ = ["ListFiles", "find_list", "look_at_manifest", "read_files", "read_list", "read_manifest"]
 
 _HEAD_BYTES = 1 << 16
 _WORKBOOK_SIGN = b"PK\x03\x04"
+_SIGNS = {_WORKBOOK_SIGN: "xlsx", b"PAR1": "parquet"}
+_OLD_WORKBOOK_SIGN = b"\xd0\xcf\x11\xe0"  # .xls, and .xlsx with a password
 #: How OFAC calls the main file of a set, and its companions; what follows the name (a date) must be the same.
 _OFAC_SETS = {
     "cons_prim": {"alt": "cons_alt", "add": "cons_add", "comments": "cons_comments"},
@@ -52,8 +58,8 @@ def read_list(
     yield from read_files(files, report)
 
 
-def read_files(files: ListFiles, report: Report | None = None) -> Iterator[Record]:
-    """Records of ``files``; those whose source is not stated get the file's name as source."""
+def read_files(files: ListFiles, report: Report | None = None, *, source: str = "") -> Iterator[Record]:
+    """Records of ``files``; those that state no source get ``source``, or the file's name."""
     report = Report(strict=True) if report is None else report
     with ExitStack() as opened:
         if files.is_workbook:
@@ -62,7 +68,7 @@ def read_files(files: ListFiles, report: Report | None = None) -> Iterator[Recor
             streams = {part: opened.enter_context(path.open("rb")) for part, path in files.parts.items()}
             records = lists.read(streams, files.format, report)
         for record in records:
-            yield record if record.source else replace(record, source=files.main.stem)
+            yield record if record.source else replace(record, source=source or files.main.stem)
 
 
 def find_list(path: str | Path, format: str | None = None) -> ListFiles:  # noqa: A002 - as in read_list
@@ -123,3 +129,39 @@ def _companions(main: Path) -> dict[str, Path]:
     beside = {item.stem.casefold(): item for item in main.parent.iterdir() if item.suffix.casefold() == ".csv"}
     names = {part: name + found[1] for part, name in _OFAC_SETS[found[0]].items()}
     return {part: beside[name] for part, name in names.items() if name in beside}
+
+
+def read_manifest(
+    path: str | Path, mapping: ColumnMapping | Mapping[str, str] | None = None, report: Report | None = None
+) -> Iterator[Traveller | Rejected]:
+    """Every row of the manifest at ``path`` (delimited text, .xlsx, Parquet) as a Traveller or a Rejected, in order.
+
+    ``mapping`` is guessed where none is given (``look_at_manifest`` shows it); a dict gives field to heading.
+    Raises MalformedError ``manifest.*`` or ``table.*`` where nothing of the file can be read.
+    """
+    with ExitStack() as opened:
+        rows, fixed = _manifest_rows(Path(path), opened, Report() if report is None else report)
+        yield from manifests.read_rows(rows, mapping, fixed_width=fixed)
+
+
+def look_at_manifest(path: str | Path, mapping: Mapping[str, str] | None = None) -> ColumnMapping:
+    """How the columns of the manifest at ``path`` are understood, from its first rows."""
+    with ExitStack() as opened:
+        rows, _ = _manifest_rows(Path(path), opened, Report())
+        return manifests.resolve(list(islice(rows, manifests.SAMPLE_ROWS)), mapping)
+
+
+def _manifest_rows(path: Path, opened: ExitStack, report: Report) -> tuple[Iterator[Row], bool]:
+    """Rows of the file, and whether all should be equally wide (delimited text)."""
+    head = _head(path)
+    kind = next((kind for sign, kind in _SIGNS.items() if head.startswith(sign)), "")
+    if kind:
+        rows = table_rows(path, kind, report)
+        opened.callback(rows.close)
+        return rows, False
+    if head.startswith(_OLD_WORKBOOK_SIGN):
+        raise MalformedError("table.format", file=path.name)
+    table = read_delimited(opened.enter_context(path.open("rb")))
+    if table.guessed:
+        report.note(table.why, 0)
+    return table.rows, True

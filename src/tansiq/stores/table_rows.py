@@ -7,7 +7,7 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Generator
 from pathlib import Path
 from typing import IO, Any
 
@@ -20,7 +20,7 @@ from tansiq.errors import MalformedError
 __all__ = ["table_rows"]
 
 
-def table_rows(path: Path, kind: str, report: Report | None = None) -> Iterator[Row]:
+def table_rows(path: Path, kind: str, report: Report | None = None) -> Generator[Row, None, None]:
     """Rows of ``path``, ``kind`` being ``xlsx`` or ``parquet``. Raises MalformedError; leaves no process behind."""
     size = path.stat().st_size
     if size > WORKBOOK_MAX_BYTES:
@@ -32,7 +32,7 @@ def table_rows(path: Path, kind: str, report: Report | None = None) -> Iterator[
         yield from _from_process(path, kind, complaints, report or Report())
 
 
-def _from_process(path: Path, kind: str, complaints: IO[bytes], report: Report) -> Iterator[Row]:
+def _from_process(path: Path, kind: str, complaints: IO[bytes], report: Report) -> Generator[Row, None, None]:
     command = [sys.executable, "-P", "-m", "tansiq.stores.table_process", kind, str(path.resolve())]
     # One thread: each thread of a linear algebra library reserves address space, which the limit counts.
     environment = os.environ | {

@@ -1,0 +1,20 @@
+"""Manifests to travellers: whatever the columns are called, and every row that could not be read with its reason."""
+
+from __future__ import annotations
+
+from tansiq.engines.manifests.mapping import FIELDS, Column, ColumnMapping, guess_mapping, stated_mapping
+from tansiq.engines.manifests.tables import SAMPLE_ROWS, read_rows, resolve
+from tansiq.engines.manifests.traveller import Rejected, Traveller
+
+__all__ = [
+    "FIELDS",
+    "SAMPLE_ROWS",
+    "Column",
+    "ColumnMapping",
+    "Rejected",
+    "Traveller",
+    "guess_mapping",
+    "read_rows",
+    "resolve",
+    "stated_mapping",
+]
