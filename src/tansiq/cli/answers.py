@@ -7,10 +7,17 @@ from typing import TYPE_CHECKING, Any
 from tansiq import messages
 
 if TYPE_CHECKING:
-    from tansiq.engines.manifests import Rejected, Traveller
+    from tansiq.engines.manifests import ColumnMapping, Rejected, Traveller
     from tansiq.engines.matching import Evidence, Hit, Part, Record
 
-__all__ = ["evidence_answer", "hit_answer", "record_answer", "rejected_answer", "traveller_answer"]
+__all__ = [
+    "evidence_answer",
+    "hit_answer",
+    "mapping_answer",
+    "record_answer",
+    "rejected_answer",
+    "traveller_answer",
+]
 
 
 def record_answer(record: Record) -> dict[str, Any]:
@@ -66,22 +73,28 @@ def hit_answer(hit: Hit, list_name: str, lang: str) -> dict[str, Any]:
     }
 
 
-def traveller_answer(traveller: Traveller) -> dict[str, Any]:
-    """A traveller with the row the manifest gave them in."""
+def traveller_answer(traveller: Traveller, lang: str) -> dict[str, Any]:
+    """A traveller with the row the manifest gave them in, and what was read with a reservation."""
     return {
         "row": traveller.row,
-        "origin": traveller.origin,
         "flight": traveller.flight,
+        "origin": traveller.origin,
+        "destination": traveller.destination,
+        "problems": [{"code": one.code, "sentence": one.sentence(lang)} for one in traveller.problems],
+        "extra": dict(traveller.extra),
         **record_answer(traveller.record),
     }
 
 
 def rejected_answer(rejected: Rejected, lang: str) -> dict[str, Any]:
     """A row that could not be read, with its reason and its raw text."""
-    details = dict(rejected.details)
+    return {"row": rejected.row, "code": rejected.code, "sentence": rejected.sentence(lang), "raw": rejected.raw}
+
+
+def mapping_answer(mapping: ColumnMapping) -> dict[str, Any]:
+    """How the columns of a manifest were understood."""
     return {
-        "row": rejected.row,
-        "code": rejected.code,
-        "sentence": messages.sentence(rejected.code, lang, **details),
-        "raw": rejected.raw,
+        "mapping": {column.field: column.heading for column in mapping.columns if column.field},
+        "unused": [column.heading for column in mapping.columns if not column.field],
+        "date_order": mapping.order,
     }

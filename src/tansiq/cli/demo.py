@@ -53,7 +53,7 @@ def demo_answer(voice: Voice, done: Rehearsal) -> dict[str, Any]:
         "traps": [
             {
                 "kind": case.kind,
-                "traveller": traveller_answer(row.traveller),
+                "traveller": traveller_answer(row.traveller, voice.lang),
                 "reported": case in done.trapped,
                 "evidence": evidence_answer(evidence, voice.lang),
             }
@@ -70,7 +70,7 @@ def _planted_answer(voice: Voice, case: Case, row: Screened) -> dict[str, Any]:
     from tansiq.cli.answers import hit_answer, traveller_answer
 
     hits = [hit_answer(found.hit, found.list_name, voice.lang) for found in row.found]
-    return {"kind": case.kind, "traveller": traveller_answer(row.traveller), "hits": hits}
+    return {"kind": case.kind, "traveller": traveller_answer(row.traveller, voice.lang), "hits": hits}
 
 
 def _article_counts(done: Rehearsal) -> dict[str, int]:
@@ -97,6 +97,8 @@ def _tell(voice: Voice, done: Rehearsal) -> None:
     _heading(voice, "demo_hits", **counted)
     for case, row in done.planted:
         _tell_planted(voice, case, row)
+    if others := done.with_hits - sum(bool(row.found) for _, row in done.planted):
+        voice.say("demo_others", "yellow", count=others)
     _heading(voice, "demo_traps", threshold=voice.number(f"{done.threshold:.1f}"))
     for case, row, evidence in done.traps:
         _tell_trap(voice, case, row, evidence)
@@ -126,7 +128,8 @@ def _tell_trap(voice: Voice, case: Case, row: Screened, evidence: Evidence) -> N
     from tansiq.cli.evidence import subject_line, weakest_part, why
 
     listed = case.listed[0]
-    voice.line("  ", *subject_line(voice, row.traveller.record), "  ≠  ", voice.value(listed.name),
+    compared = evidence.right.text if evidence.right else listed.name
+    voice.line("  ", *subject_line(voice, row.traveller.record), "  ≠  ", voice.value(compared),
                (f"  {voice.number(listed.born)}", "dim"))  # fmt: skip
     kind, against = voice.text(f"demo_case_{case.kind}"), why(voice, weakest_part(evidence.parts))
     bits = voice.number(f"{evidence.bits:5.1f}")

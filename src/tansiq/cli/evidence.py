@@ -115,7 +115,7 @@ def _hit_line(voice: Voice, hit: Hit, list_name: str, indent: str) -> list[str |
     reference = voice.number(hit.record.reference or hit.record.id)
     place = (f"  {voice.value(list_name)}  {reference}", "cyan")
     names: list[str | tuple[str, str]] = [(voice.value(compared), "bold")]
-    return [bits, f" {voice.text('bits')}  ", *names, *([f"  {voice.value(own)}"] if own else []), place]
+    return [bits, f" {voice.text('bits')}  ", *names, *([f"  ({voice.value(own)})"] if own else []), place]
 
 
 def why(voice: Voice, part: Part) -> str:

@@ -111,7 +111,7 @@ def hit_row(traveller: Traveller, found: Found, lang: str) -> Row:
         ),
         "sentence": evidence.sentence(lang),
     }
-    return Row(flat, {"traveller": traveller_answer(traveller), **hit_answer(found.hit, found.list_name, lang)})
+    return Row(flat, {"traveller": traveller_answer(traveller, lang), **hit_answer(found.hit, found.list_name, lang)})
 
 
 def _dates(record: Record) -> str:

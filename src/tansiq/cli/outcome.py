@@ -8,19 +8,22 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tansiq import messages
+from tansiq.cli.answers import mapping_answer
 from tansiq.cli.evidence import show_hit, subject_line
 from tansiq.cli.export import Writer, hit_row, rejected_row
+from tansiq.cli.isolation import visible
 from tansiq.cli.screening import Screened
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from tansiq.cli.terminal import Voice
-    from tansiq.engines.manifests import Rejected
+    from tansiq.engines.manifests import ColumnMapping, Rejected
 
-__all__ = ["Outcome", "show_screened"]
+__all__ = ["Outcome", "show_mapping", "show_screened"]
 
 _REJECTED_SHOWN = 5
+_LONGEST_SENTENCE = 1000
 
 
 @dataclass(slots=True)
@@ -76,11 +79,11 @@ class Outcome:
         elif len(self.first_rejected) < _REJECTED_SHOWN:
             self.first_rejected.append(row)
 
-    def answer(self, lists: Sequence[str], mapping: Mapping[str, str]) -> dict[str, Any]:
+    def answer(self, lists: Sequence[str], mapping: ColumnMapping) -> dict[str, Any]:
         """The outcome as a JSON object."""
         return {
             "lists": list(lists),
-            "mapping": dict(mapping),
+            **mapping_answer(mapping),
             "screened": self.screened,
             "travellers_with_hits": self.travellers_with_hits,
             "possible_hits": self.hits,
@@ -107,11 +110,21 @@ class Outcome:
 
     def _tell_rejected(self, rejected_file: Path | None) -> None:
         for row in self.first_rejected:
-            details = {key: self.voice.value(value) for key, value in dict(row.details).items()}
-            sentence = messages.sentence(row.code, self.voice.lang, **details)
-            self.voice.say("rejected_row", "yellow", row=self.voice.number(row.row), code=row.code, sentence=sentence)
+            sentence = visible(row.sentence(self.voice.lang), _LONGEST_SENTENCE)
+            self.voice.say("rejected_row", "yellow", problem=row.code, sentence=sentence)
         if self.rejected > len(self.first_rejected) and rejected_file is None:
             self.voice.say("more_rejected", "dim", count=self.rejected - len(self.first_rejected))
+
+
+def show_mapping(voice: Voice, mapping: ColumnMapping) -> None:
+    """Which column was read as what, and how to say otherwise."""
+    read = [f"{column.field} ← {voice.value(column.heading)}" for column in mapping.columns if column.field]
+    unused = [voice.value(column.heading) for column in mapping.columns if not column.field]
+    voice.say("mapping", "dim", columns=" · ".join(read))
+    if "birth_date" in mapping.fields and mapping.order_why != "mapping.order_plain":
+        voice.line(("  " + messages.sentence(mapping.order_why, voice.lang), "dim"))
+    voice.say("mapping_remedy", "dim", unused=" · ".join(unused) or "—")
+    voice.line("")
 
 
 def show_screened(voice: Voice, row: Screened) -> None:
