@@ -63,13 +63,13 @@ def evidence_answer(evidence: Evidence, lang: str) -> dict[str, Any]:
 
 def hit_answer(hit: Hit, list_name: str, lang: str) -> dict[str, Any]:
     """A possible hit: the list, the listed subject, the evidence."""
-    compared = hit.evidence.right.text if hit.evidence.right else ""
+    evidence = hit.evidence
     return {
         "list": list_name,
         "reference": hit.record.reference or hit.record.id,
-        "listed_name": compared,
+        "listed_name": evidence.right.text if evidence.right else "",
         "listed": record_answer(hit.record),
-        "evidence": evidence_answer(hit.evidence, lang),
+        "evidence": evidence_answer(evidence, lang),
     }
 
 

@@ -90,7 +90,7 @@ def _tell(voice: Voice, done: Rehearsal) -> None:
     voice.say("demo_title", "bold")
     _heading(voice, "demo_lists")
     for loaded in done.loaded:
-        counts = {kind: voice.number(count) for kind, count in dict(loaded.counts).items()}
+        counts = {kind: voice.number(count) for kind, count in loaded.counts.items()}
         names = {"name": voice.value(loaded.name), "format": voice.number(loaded.format)}
         voice.line("  ", voice.text("demo_list", **names, persons=counts["persons"], names=counts["names"]))
     counted = {"screened": len(done.screened), "travellers": done.with_hits, "hits": done.hits}

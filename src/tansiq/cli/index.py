@@ -82,7 +82,7 @@ def _path(target: str) -> Path:
     from tansiq.stores.lists import ListStore
 
     folder = Path(target)
-    return folder if folder.is_dir() else ListStore(tansiq_home()).index(target).path
+    return folder if folder.is_dir() else ListStore(tansiq_home()).get(target).folder / "index"
 
 
 def _opened(target: str) -> Index:

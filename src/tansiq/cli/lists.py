@@ -7,13 +7,17 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from tansiq.cli.exits import SOME_REJECTED
+from tansiq.cli.isolation import visible
 from tansiq.cli.options import answering
 
 if TYPE_CHECKING:
     from tansiq.cli.terminal import Voice
-    from tansiq.stores.lists import LoadedList
+    from tansiq.stores.lists import ListStore, LoadedList
 
-__all__ = ["lists"]
+__all__ = ["list_answer", "lists", "tell_loaded"]
+
+_PROBLEMS_SHOWN = 5
 
 
 @click.group()
@@ -25,19 +29,23 @@ def lists() -> None:
 @click.argument("path", type=click.Path(path_type=Path))
 @click.option("--name", help="Name to load it under; from the list itself where not given.")
 @click.option("--format", "file_format", metavar="FORMAT", help="Format of the file; detected where not given.")
+@click.option("--force", is_flag=True, help="Load it even where it is much smaller than before, or many rows are lost.")
 @answering
-def load(voice: Voice, path: Path, *, name: str | None, file_format: str | None) -> None:
+def load(voice: Voice, path: Path, *, name: str | None, file_format: str | None, force: bool) -> None:
     """Load the list at PATH (UN XML, OFAC CSV, FollowTheMoney JSON lines, own CSV or XLSX).
 
-    A list that cannot be read replaces nothing: what was loaded before under the name stays in use.
+    A list that cannot be read replaces nothing: what was loaded before under the name stays in use. Where single rows
+    could not be read, the others are loaded, the rows are told, and the exit code is 5.
     """
     from tansiq.stores.home import tansiq_home
     from tansiq.stores.lists import ListStore
 
     with voice.progress("loading", path=path.name) as progress:
-        loaded = ListStore(tansiq_home()).load(path, name, file_format, progress=progress)
-    voice.json({"list": list_answer(loaded)})
-    tell_loaded(voice, loaded)
+        store = ListStore(tansiq_home())
+        loaded = store.load(path, name, file_format, progress, force=force)
+    _tell(voice, store, loaded)
+    if loaded.rows_lost:
+        click.get_current_context().exit(SOME_REJECTED)
 
 
 @lists.command()
@@ -50,9 +58,7 @@ def show(voice: Voice, *, name: str | None) -> None:
 
     store = ListStore(tansiq_home())
     if name is not None:
-        loaded = store.get(name)
-        voice.json({"list": list_answer(loaded)})
-        tell_loaded(voice, loaded)
+        _tell(voice, store, store.get(name))
         return
     every = store.all()
     voice.json({"lists": [list_answer(loaded) for loaded in every]})
@@ -60,6 +66,20 @@ def show(voice: Voice, *, name: str | None) -> None:
         _tell_all(voice, every)
     else:
         voice.say("no_lists")
+
+
+def _tell(voice: Voice, store: ListStore, loaded: LoadedList) -> None:
+    problems = store.problems(loaded.name)
+    told = [
+        {"code": one.code, "line": one.line, "row_lost": one.row_lost, "sentence": one.sentence(voice.lang)}
+        for one in problems
+    ]
+    voice.json({"list": list_answer(loaded), "problems": told})
+    tell_loaded(voice, loaded)
+    for problem in problems[:_PROBLEMS_SHOWN]:
+        voice.line((f"  {visible(problem.sentence(voice.lang), 1000)} [{problem.code}]", "yellow"))
+    if loaded.problems > _PROBLEMS_SHOWN:
+        voice.say("more_problems", "dim", count=loaded.problems - _PROBLEMS_SHOWN)
 
 
 def list_answer(loaded: LoadedList) -> dict[str, Any]:
@@ -71,13 +91,11 @@ def list_answer(loaded: LoadedList) -> dict[str, Any]:
         "sha256": loaded.sha256,
         "loaded_at": loaded.loaded_at,
         "published": loaded.published,
-        "counts": list_counts(loaded),
+        "counts": loaded.counts,
+        "problem_count": loaded.problems,
+        "rows_lost": loaded.rows_lost,
+        "passed_over": loaded.passed_over,
     }
-
-
-def list_counts(loaded: LoadedList) -> dict[str, int]:
-    """How many of each kind of entry and name the list holds."""
-    return dict(loaded.counts)
 
 
 def tell_loaded(voice: Voice, loaded: LoadedList) -> None:
@@ -91,7 +109,7 @@ def tell_loaded(voice: Voice, loaded: LoadedList) -> None:
     }
     for label, value in facts.items():
         voice.line((f"  {voice.text(f'list_{label}')}: ", "dim"), voice.number(value))
-    for kind, count in list_counts(loaded).items():
+    for kind, count in loaded.counts.items():
         if count:
             voice.line((f"  {voice.text(f'count_{kind}')}: ", "dim"), voice.number(f"{count:,}"))
 
@@ -104,7 +122,7 @@ def _tell_all(voice: Voice, every: list[LoadedList]) -> None:
             voice.value(one.name),
             one.format,
             voice.number(one.published or "—"),
-            *(f"{list_counts(one)[kind]:,}" for kind in kinds),
+            *(f"{one.counts[kind]:,}" for kind in kinds),
         ]
         for one in every
     ]

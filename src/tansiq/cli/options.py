@@ -83,7 +83,7 @@ def _list_names(_ctx: click.Context, _param: click.Parameter, incomplete: str) -
     from tansiq.stores.home import tansiq_home
 
     folder = tansiq_home() / "lists"
-    names = (entry.name for entry in folder.iterdir() if entry.is_dir()) if folder.is_dir() else ()
+    names = (current.parent.name for current in folder.glob("*/current"))
     return sorted(name for name in names if name.startswith(incomplete))
 
 

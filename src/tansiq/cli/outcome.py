@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from tansiq.cli.terminal import Voice
     from tansiq.engines.manifests import ColumnMapping, Rejected
+    from tansiq.engines.tables import Report
 
 __all__ = ["Outcome", "show_mapping", "show_screened"]
 
@@ -116,14 +117,16 @@ class Outcome:
             self.voice.say("more_rejected", "dim", count=self.rejected - len(self.first_rejected))
 
 
-def show_mapping(voice: Voice, mapping: ColumnMapping) -> None:
-    """Which column was read as what, and how to say otherwise."""
+def show_mapping(voice: Voice, mapping: ColumnMapping, report: Report) -> None:
+    """Which column was read as what, how to say otherwise, and what had to be assumed of the whole file."""
     read = [f"{column.field} ← {voice.value(column.heading)}" for column in mapping.columns if column.field]
     unused = [voice.value(column.heading) for column in mapping.columns if not column.field]
     voice.say("mapping", "dim", columns=" · ".join(read))
     if "birth_date" in mapping.fields and mapping.order_why != "mapping.order_plain":
         voice.line(("  " + messages.sentence(mapping.order_why, voice.lang), "dim"))
     voice.say("mapping_remedy", "dim", unused=" · ".join(unused) or "—")
+    for problem in report.problems[:_REJECTED_SHOWN]:
+        voice.line((visible(problem.sentence(voice.lang), _LONGEST_SENTENCE), "yellow"))
     voice.line("")
 
 

@@ -103,9 +103,8 @@ def _load(voice: Voice, home: Path, name: str, path: Path) -> LoadedList:
 
 
 def _screen(voice: Voice, flight: Path, out: Path) -> tuple[Screened, ...]:
-    indexes = open_indexes(out / "home", DEMO_LISTS)
-    rows = screen(read_manifest(flight), indexes, limit=_LIMIT, min_bits=None)
-    with voice.progress("screening"):
+    with open_indexes(out / "home", DEMO_LISTS) as indexes, voice.progress("screening"):
+        rows = screen(read_manifest(flight), indexes, limit=_LIMIT, min_bits=None)
         screened = tuple(row for row in rows if isinstance(row, Screened))
     for name in ("hits.jsonl", "hits.xlsx"):
         with written(out / name, HIT_COLUMNS) as write:

@@ -45,24 +45,27 @@ def screen(
     is set aside with its reason, never dropped: the exit code is then 5.
     """
     from tansiq.cli.export import HIT_COLUMNS, REJECTED_COLUMNS, written
-    from tansiq.cli.outcome import Outcome
+    from tansiq.cli.outcome import Outcome, show_mapping
     from tansiq.cli.screening import open_indexes
     from tansiq.cli.screening import screen as screen_rows
-    from tansiq.stores.files import read_manifest
+    from tansiq.engines.tables import Report
+    from tansiq.stores.files import look_at_manifest, read_manifest
     from tansiq.stores.home import tansiq_home
 
-    indexes = open_indexes(tansiq_home(), list_names)
-    rows = read_manifest(manifest, mapping)
+    report = Report()
     with (
+        open_indexes(tansiq_home(), list_names) as indexes,
         written(out, HIT_COLUMNS) as write_hit,
         written(rejected, REJECTED_COLUMNS) as write_rejected,
         voice.progress("screening") as progress,
     ):
+        columns = look_at_manifest(manifest, mapping)
         outcome = Outcome(voice, write_hit, write_rejected, show)
-        for row in screen_rows(rows, indexes, limit=limit, min_bits=min_bits):
+        for row in screen_rows(read_manifest(manifest, columns, report), indexes, limit=limit, min_bits=min_bits):
             outcome.take(row)
             progress(outcome.rows)
-    voice.json(outcome.answer(list(indexes), {}))
+    voice.json(outcome.answer(list(indexes), columns))
+    show_mapping(voice, columns, report)
     outcome.tell(out=out, rejected_file=rejected)
     if outcome.rejected:
         click.get_current_context().exit(SOME_REJECTED)

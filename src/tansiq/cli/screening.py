@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -37,7 +38,8 @@ class Screened:
     found: tuple[Found, ...]
 
 
-def open_indexes(home: Path, names: Iterable[str]) -> dict[str, Index]:
+@contextmanager
+def open_indexes(home: Path, names: Iterable[str]) -> Iterator[dict[str, Index]]:
     """The indexes of the named lists, or of all loaded lists; RefusedError ``cli.no_list`` where none is loaded."""
     from tansiq.stores.lists import ListStore
 
@@ -45,7 +47,8 @@ def open_indexes(home: Path, names: Iterable[str]) -> dict[str, Index]:
     wanted = list(dict.fromkeys(names)) or [loaded.name for loaded in store.all()]
     if not wanted:
         raise RefusedError("cli.no_list", home=home)
-    return {name: store.index(name) for name in wanted}
+    with ExitStack() as opened:
+        yield {name: opened.enter_context(store.index(name)) for name in wanted}
 
 
 def search_lists(

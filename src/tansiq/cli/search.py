@@ -54,8 +54,8 @@ def search(
     from tansiq.stores.home import tansiq_home
 
     query = asked_record(name, born=born, nationality=nationality, sex=sex, document=document, kind=kind)
-    indexes = open_indexes(tansiq_home(), list_names)
-    (found,) = search_lists(indexes, [query], limit=limit, min_bits=min_bits)
+    with open_indexes(tansiq_home(), list_names) as indexes:
+        (found,) = search_lists(indexes, [query], limit=limit, min_bits=min_bits)
     voice.json({
         "query": record_answer(query),
         "lists": list(indexes),
