@@ -42,7 +42,8 @@ def _show_dates(voice: Voice, article: Article) -> None:
             when = f"{_when(voice, item)}  " if item.first else ""
             voice.line("    ", (when, "bold"), f"[{basis}]  ", voice.value(_short(item.text)))
             for ground in item.grounds:
-                reason = _label(voice, f"ground.{ground.code}", value=voice.value(_short(ground.value)))
+                place = f"{voice.value(ground.span.file)} " if ground.span and ground.span.file != article.file else ""
+                reason = _label(voice, f"ground.{ground.code}", value=place + voice.value(_short(ground.value)))
                 voice.line("      ", (reason, "dim"))
 
 

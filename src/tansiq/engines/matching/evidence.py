@@ -1,0 +1,165 @@
+"""All evidence of one comparison: parts in bits that add up to the total, and the probability under a stated prior."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from tansiq.engines.matching.explanation import sentence_of
+from tansiq.engines.matching.fields import Part, field_parts
+from tansiq.engines.matching.record import Record, WrittenName
+from tansiq.engines.matching.segment import name_of
+from tansiq.engines.names.comparison import Feature
+from tansiq.engines.names.reading import NameReading, read_names, weights
+
+__all__ = ["DEFAULT_MIN_BITS", "PRIOR_BITS", "Evidence", "Hit", "compare", "total_bits"]
+
+PRIOR_BITS = -20.0  # before any evidence: one traveller in about a million is the listed person
+DEFAULT_MIN_BITS = 15.0  # the one default threshold; benchmarks/ shows what it finds and what it alerts on
+NAME_FLOOR = 7.0  # a name that says less is never a possible hit by itself, whatever other fields say
+MOST_OF_OTHER_FIELDS = 13.7 + 6.0 + 0.9  # birth date, nationality and sex at their best
+WEAK_ALIAS_BITS = 3.0  # the publisher calls the alias unreliable or shared: believed one time in eight
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What two records say about being one subject. The bits of ``parts`` add up to ``bits``.
+
+    ``left`` and ``right`` are the written names that were compared. ``probability`` holds under ``prior_bits`` only.
+    """
+
+    parts: tuple[Part, ...]
+    left: WrittenName | None = None
+    right: WrittenName | None = None
+    prior_bits: float = PRIOR_BITS
+
+    @property
+    def bits(self) -> float:
+        """The total."""
+        return sum(part.bits for part in self.parts)
+
+    @property
+    def probability(self) -> float:
+        """That they are one subject, if ``2**prior_bits`` was the odds before."""
+        return float(1.0 / (1.0 + np.exp2(-np.clip(self.bits + self.prior_bits, -60, 60))))
+
+    def sentence(self, lang: str = "en") -> str:
+        """One sentence for a reviewer, in ``ar``, ``fr`` or ``en``."""
+        return sentence_of(self.parts, self.bits, self.prior_bits, lang)
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A possible hit: a listed record, the bits, and the query it answers."""
+
+    record: Record
+    bits: float
+    query: Record
+
+    @cached_property
+    def evidence(self) -> Evidence:
+        """The explanation, made when asked for."""
+        return compare(self.query, self.record)
+
+    @property
+    def probability(self) -> float:
+        """Under the default prior."""
+        return float(1.0 / (1.0 + np.exp2(-np.clip(self.bits + PRIOR_BITS, -60, 60))))
+
+
+def compare(a: str | Record, b: str | Record) -> Evidence:
+    """All evidence that ``a`` (the query) and ``b`` (the listed one) are one subject; text is read as a name.
+
+    Raises MalformedError ``name.*`` for what cannot be a name.
+    """
+    query, record = _record(a), _record(b)
+    left, right, reading = _best_names(query, record)
+    weak = right is not None and right.quality == "weak"
+    names = _name_parts(reading, weak) if reading else []
+    return Evidence(tuple(_limited(names, field_parts(query, record))), left, right)
+
+
+def total_bits(query: Record, record: Record, name_bits: float | None) -> float:
+    """The total of ``compare`` when the best name bits are known already; all of it where they are not (None)."""
+    if name_bits is None:
+        return compare(query, record).bits
+    others = field_parts(query, record)
+    return name_bits + sum(part.bits for part in others) + _limit(name_bits, others)
+
+
+def _record(value: str | Record) -> Record:
+    return Record(names=(WrittenName(value),), kind="unknown") if isinstance(value, str) else value
+
+
+def _best_names(query: Record, record: Record) -> tuple[WrittenName | None, WrittenName | None, NameReading | None]:
+    """The pair of written names that says most; a record's kind says how an unknown query is read."""
+    best: tuple[float, WrittenName | None, WrittenName | None, NameReading | None] = (-np.inf, None, None, None)
+    kind = record.kind if query.kind == "unknown" else query.kind
+    people = kind in ("person", "unknown")
+    theirs = [(written, name_of(written, record.kind)) for written in record.names]
+    for mine in query.names:
+        name = name_of(mine, kind)
+        for written, other in theirs:
+            if not name.tokens or not other.tokens:
+                continue
+            reading = read_names(name, other, people)
+            bits = reading.bits - (WEAK_ALIAS_BITS if written.quality == "weak" else 0.0)
+            if bits > best[0]:
+                best = (bits, mine, written, reading)
+    return best[1:]
+
+
+def _name_parts(reading: NameReading, weak: bool) -> list[Part]:
+    weight = weights()
+    parts = [
+        Part("name", one, other, bits * weight[Feature.FOR if bits >= 0 else Feature.AGAINST], _reason(one, other, bits))
+        for one, other, bits in reading.pairs
+    ]
+    over_query, over_record = " ".join(reading.query_left), " ".join(reading.record_left)
+    for feature, reason in _FEATURE_REASONS.items():
+        if reading.features[feature]:
+            bits = float(reading.features[feature] * weight[feature])
+            left = over_query if feature in _OF_LEFTOVERS else ""
+            right = over_record if feature in _OF_LEFTOVERS else ""
+            parts.append(Part("name", left, right, bits, reason))
+    if weak:
+        parts.append(Part("name", "", "", -WEAK_ALIAS_BITS, "name.weak_alias"))
+    return parts
+
+
+_OF_LEFTOVERS = (Feature.CONFLICTS, Feature.GIVEN_CONFLICT, Feature.QUERY_EXTRA, Feature.RECORD_EXTRA, Feature.FIRST_EXTRA)
+_FEATURE_REASONS = {
+    Feature.CONFLICTS: "name.other_part",
+    Feature.GIVEN_CONFLICT: "name.other_given",
+    Feature.QUERY_EXTRA: "name.query_extra",
+    Feature.RECORD_EXTRA: "name.record_extra",
+    Feature.FIRST_EXTRA: "name.first_missing",
+    Feature.FATHER_REVERSED: "name.father_reversed",
+    Feature.MOVED: "name.moved",
+    Feature.DISORDER: "name.disorder",
+    Feature.SERVANT: "name.servant",
+    Feature.LONE: "name.lone",
+    Feature.INITIALS: "name.initials",
+}
+
+
+def _reason(one: str, other: str, bits: float) -> str:
+    if bits < 0:
+        return "name.near_miss"
+    if one.replace(" ", "") == other.replace(" ", ""):
+        return "name.same"
+    across = any("\u0590" <= sign <= "\u08ff" for sign in one) != any("\u0590" <= sign <= "\u08ff" for sign in other)
+    return "name.across" if across else "name.spelling"
+
+
+def _limited(names: list[Part], others: list[Part]) -> list[Part]:
+    bits = _limit(sum(part.bits for part in names), others)
+    return [*names, *others, *([Part("name", "", "", bits, "limit.name_too_weak")] if bits else [])]
+
+
+def _limit(name_bits: float, others: list[Part]) -> float:
+    """Birth date, sex and nationality may at most double what the name says: a shared birthday rescues no bad name."""
+    support = sum(part.bits for part in others if part.bits > 0 and part.field not in ("document", "kind"))
+    return min(0.0, max(name_bits, 0.0) - support)

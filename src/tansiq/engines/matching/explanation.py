@@ -1,0 +1,43 @@
+"""Evidence in one sentence that a reviewer understands, in Arabic, French or English."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from tansiq import messages
+from tansiq.engines.matching.fields import Part
+
+__all__ = ["sentence_of"]
+
+_MOST_FOR = 3
+_MOST_AGAINST = 2
+_SILENT = 0.5  # bits under which a part is not worth a clause
+_ISOLATE, _POP = "\u2068", "\u2069"
+
+
+def sentence_of(parts: Sequence[Part], bits: float, prior_bits: float, lang: str) -> str:
+    """What speaks for, what speaks against, and the total beside its prior."""
+    speak_for = sorted((part for part in parts if part.bits >= _SILENT), key=lambda part: -part.bits)[:_MOST_FOR]
+    against = sorted((part for part in parts if part.bits <= -_SILENT), key=lambda part: part.bits)[:_MOST_AGAINST]
+    clauses = [
+        messages.sentence(code, lang, clauses=_joined(some, lang))
+        for code, some in (("evidence.for", speak_for), ("evidence.against", against))
+        if some
+    ]
+    odds = f"{round(2.0**-prior_bits):,}".replace(",", "\u202f")
+    total = messages.sentence("evidence.total", lang, bits=_isolated(f"{bits:+.1f}"), odds=_isolated(odds))
+    return " ".join([*(clauses or [messages.sentence("evidence.nothing", lang)]), total])
+
+
+def _joined(parts: Sequence[Part], lang: str) -> str:
+    comma = "، " if lang == "ar" else ", "
+    return comma.join(
+        messages.sentence(part.reason, lang, left=_isolated(part.left), right=_isolated(part.right))
+        + f" ({_isolated(f'{part.bits:+.1f}')})"
+        for part in parts
+    )
+
+
+def _isolated(value: str) -> str:
+    """First-strong isolation, so that a name or a number of another direction leaves the sentence in order."""
+    return f"{_ISOLATE}{value}{_POP}"

@@ -1,0 +1,171 @@
+"""What every field but the name says, in bits: log2 P(seen | same subject) / P(seen | another).
+
+Each figure stands in a table with its derivation. "Nothing known" is 0 bits: no part at all.
+"""
+
+from __future__ import annotations
+
+from math import log2
+from typing import NamedTuple
+
+from tansiq.engines.matching.dates import PartialDate
+from tansiq.engines.matching.documents import bare, confused, number_key
+from tansiq.engines.matching.record import Document, Record
+from tansiq.engines.matching.tables.nationality import SHARE
+
+__all__ = ["BIRTH_BITS", "Part", "field_parts"]
+
+
+class Part(NamedTuple):
+    """One piece of evidence: the field, both values as written, the bits, and the code of the reason."""
+
+    field: str
+    left: str
+    right: str
+    bits: float
+    reason: str
+
+
+# Adult travellers' birth dates spread over about 37 years of 365.25 days, so a day is shared by 1 in 13,500 (13.7 bits). The shares of
+# true pairs are those of matching.md, section 2: nine in ten whole dates agree, one in thirty is off by a day or has day and month
+# exchanged (three such neighbours: log2(1/30 * 13,500)), one in twenty-five keeps the year only, one in twenty-three nothing.
+BIRTH_BITS = {
+    "date.same_day": 13.7,
+    "date.near_day": 8.8,
+    "date.same_month": 8.7,  # 37 * 12 months, of a date of which no more is known
+    "date.same_year": 5.4,  # of a date of which no more is known
+    "date.year_only": 2.3,  # whole dates that share no more than the year
+    "date.near_year": 1.3,  # a date that its source calls approximate, one to three years off: seven years of 37, half of such dates
+    "date.in_span": 2.0,  # within a span of years: less the wider it is, see _span_bits
+    "date.conflict": -4.5,
+}
+ADULT_YEARS = 37.0
+APPROXIMATE_YEARS = 3
+SAME_SEX_BITS = 0.9  # log2(.99 / .53): travellers are not quite half and half
+OTHER_SEX_BITS = -6.0  # log2(.0075 / .48): a clerk's error, or a list's
+NATIONALITY_KEPT = 0.85  # of true pairs the same nationality is stated on both sides
+MOST_NATIONALITY_BITS = 6.0
+OTHER_NATIONALITY_BITS = -2.0  # second passports and assumed identities are common among the listed
+UNTABLED_SHARE = 0.003
+DOCUMENT_BITS = {
+    "document.same": 20.0,  # number, type and issuer agree: nine digits shared by chance, held under what a whole name can say
+    "document.same_number": 13.0,  # the number agrees; type or issuer is not stated on one side
+    "document.look_alike": 9.0,  # agrees once O is 0, I is 1, S is 5, B is 8
+    "document.other_issuer": 4.0,  # the number agrees, but another issuer or type is stated
+}
+NEW_YEAR = (1, 1)  # the day registries write when only the year is known
+
+
+def field_parts(query: Record, record: Record) -> list[Part]:
+    """The parts for birth date, sex, nationality, document numbers and kind, in this order."""
+    found = (_birth(query, record), _sex(query, record), _nationality(query, record), _document(query, record))
+    return [part for part in (*found, _kind(query, record)) if part]
+
+
+def _birth(query: Record, record: Record) -> Part | None:
+    pairs = [(one, other, *_compare_dates(one, other)) for one in query.birth_dates for other in record.birth_dates]
+    if not pairs:
+        return None
+    one, other, bits, reason = max(pairs, key=lambda pair: pair[2])
+    return Part("birth_date", str(one), str(other), bits, reason)
+
+
+def _compare_dates(one: PartialDate, other: PartialDate) -> tuple[float, str]:
+    if one.year_to or other.year_to:
+        return _span_bits(one, other)
+    known = min(_precision(one), _precision(other))
+    apart = abs(one.year - other.year)
+    if apart == 0 and known == 3:
+        reason = _whole_days(one, other)
+    elif apart == 0 and known == 2 and one.month == other.month:
+        reason = "date.same_month"
+    elif apart == 0:
+        reason = "date.same_year" if known == 1 else "date.year_only"
+    elif known == 3 and _is_near(one, other):
+        reason = "date.near_day"
+    else:
+        loose = one.approximate or other.approximate
+        reason = "date.near_year" if loose and apart <= APPROXIMATE_YEARS else "date.conflict"
+    return BIRTH_BITS[reason], reason
+
+
+def _precision(date: PartialDate) -> int:
+    """1 year, 2 month, 3 day; 1 January stands for "in that year", and an approximate date for its year."""
+    if date.approximate or date.month is None or (date.month, date.day) == NEW_YEAR:
+        return 1
+    return 3 if date.day is not None else 2
+
+
+def _whole_days(one: PartialDate, other: PartialDate) -> str:
+    if (one.month, one.day) == (other.month, other.day):
+        return "date.same_day"
+    return "date.near_day" if _is_near(one, other) else "date.year_only"
+
+
+def _is_near(one: PartialDate, other: PartialDate) -> bool:
+    exchanged = (one.year, one.month, one.day) == (other.year, other.day, other.month)
+    return exchanged or abs(_day_number(one) - _day_number(other)) <= 1
+
+
+def _day_number(date: PartialDate) -> int:
+    from datetime import date as day  # noqa: PLC0415  (the name would hide the parameter's everywhere)
+
+    return day(date.year, date.month or 1, date.day or 1).toordinal()
+
+
+def _span_bits(one: PartialDate, other: PartialDate) -> tuple[float, str]:
+    """Spans overlap: what a span of that width leaves of the adult years."""
+    ends = (one.year_to or one.year, other.year_to or other.year)
+    if max(one.year, other.year) > min(ends):
+        return BIRTH_BITS["date.conflict"], "date.conflict"
+    width = max(ends[0] - one.year, ends[1] - other.year) + 1
+    return max(log2(ADULT_YEARS / (width + 1)), 0.0), "date.in_span"
+
+
+def _sex(query: Record, record: Record) -> Part | None:
+    if not query.sex or not record.sex:
+        return None
+    same = query.sex == record.sex
+    bits, reason = (SAME_SEX_BITS, "sex.same") if same else (OTHER_SEX_BITS, "sex.other")
+    return Part("sex", query.sex, record.sex, bits, reason)
+
+
+def _nationality(query: Record, record: Record) -> Part | None:
+    if not query.nationalities or not record.nationalities:
+        return None
+    shared = [code for code in query.nationalities if code in record.nationalities]
+    left, right = ", ".join(query.nationalities), ", ".join(record.nationalities)
+    if not shared:
+        return Part("nationality", left, right, OTHER_NATIONALITY_BITS, "nationality.other")
+    share = min(SHARE.get(code, UNTABLED_SHARE) for code in shared)
+    return Part("nationality", left, right, min(MOST_NATIONALITY_BITS, log2(NATIONALITY_KEPT / share)), "nationality.same")
+
+
+def _document(query: Record, record: Record) -> Part | None:
+    pairs = [
+        (one, other, reason)
+        for one in query.documents
+        for other in record.documents
+        if (reason := _compare_documents(one, other))
+    ]
+    if not pairs:
+        return None
+    one, other, reason = max(pairs, key=lambda pair: DOCUMENT_BITS[pair[2]])
+    return Part("document", one.number, other.number, DOCUMENT_BITS[reason], reason)
+
+
+def _compare_documents(one: Document, other: Document) -> str:
+    if not number_key(one.number) or confused(one.number) != confused(other.number):
+        return ""
+    if bare(one.number) != bare(other.number):
+        return "document.look_alike"
+    facts = ((one.issuer, other.issuer), (one.kind, other.kind))
+    if any(mine and theirs and mine != theirs for mine, theirs in facts):
+        return "document.other_issuer"
+    return "document.same" if all(mine and theirs for mine, theirs in facts) else "document.same_number"
+
+
+def _kind(query: Record, record: Record) -> Part | None:
+    if "unknown" in (query.kind, record.kind) or query.kind == record.kind:
+        return None
+    return Part("kind", query.kind, record.kind, -30.0, "kind.other")

@@ -1,0 +1,178 @@
+"""Search a segment: from a query record to the rows that may be the same subject, with the bits of all evidence.
+
+Names first: neighbours of each part, posting lists, an upper bound; then the full weighing of the names that can still
+reach the threshold; then the other fields, read from the record. Rows with the query's document number are always read.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tansiq.engines.matching.documents import number_key
+from tansiq.engines.matching.evidence import MOST_OF_OTHER_FIELDS, NAME_FLOOR, WEAK_ALIAS_BITS, total_bits
+from tansiq.engines.matching.kernels import gather, weigh
+from tansiq.engines.matching.record import Record
+from tansiq.engines.matching.segment import KINDS, THING, WEAK, Arrays, name_of, read_record
+from tansiq.engines.names.comparison import Feature, flags_array
+from tansiq.engines.names.initials import all_first_letter_bits
+from tansiq.engines.names.name import Name
+from tansiq.engines.names.population import evidence
+from tansiq.engines.names.reading import LEAST_BITS, joined_words, weights
+from tansiq.engines.names.vocabulary import Vocabulary, Word
+
+__all__ = ["Found", "SegmentReader", "search_segments"]
+
+MOST_NAMES = 256  # names of one segment weighed for one query: beyond, the bound falls under what any threshold asks
+_REMEMBERED = 1 << 15  # query words whose neighbours are kept
+_NONE: tuple[NDArray[np.int32], NDArray[np.float32]] = (np.zeros(0, np.int32), np.zeros(0, np.float32))
+Neighbours = tuple[NDArray[np.int32], NDArray[np.float32]]
+
+
+class Found(NamedTuple):
+    """One possible hit: which segment, which row of it, and the bits of all evidence."""
+
+    segment: int
+    row: int
+    bits: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Spans:
+    """The neighbours of all spans of a query name, one after another."""
+
+    offsets: NDArray[np.int64]
+    words: NDArray[np.int32]
+    bits: NDArray[np.float32]
+
+
+class SegmentReader:
+    """A segment open for search: its arrays, and the neighbours of words asked for lately. Not for use by two threads."""
+
+    def __init__(self, arrays: Arrays) -> None:
+        self.arrays = arrays
+        self._vocabulary = Vocabulary.from_arrays(arrays)
+        self._split = self._vocabulary.split
+        self._neighbours: OrderedDict[tuple[Word, bool], Neighbours] = OrderedDict()
+        names = len(arrays["name_row"])
+        self._score = np.zeros(names, dtype=np.float32)
+        self._touched = np.empty(names, dtype=np.int32)
+
+    def name_bits(self, query: Name, thing: bool, least: float) -> dict[int, float]:
+        """Best name bits by row, for names of people or of things that may reach ``least``."""
+        if not query.tokens or not len(self._score):
+            return {}
+        spans = self._spans(query, thing)
+        names = self._reachable(spans, thing, least)
+        features = self._features(query, spans, names)
+        bits = features @ weights() - WEAK_ALIAS_BITS * (self.arrays["name_flags"][names] & WEAK != 0)
+        best: dict[int, float] = {}
+        for row, value in zip(self.arrays["name_row"][names].tolist(), bits.tolist(), strict=True):
+            if value >= least and value > best.get(row, least - 1):
+                best[row] = value
+        return best
+
+    def rows_with_document(self, record: Record) -> set[int]:
+        """Rows that hold a document with one of the record's numbers, read tolerantly."""
+        keys, rows = self.arrays["document_keys"], self.arrays["document_rows"]
+        found: set[int] = set()
+        for key in {number_key(document.number) for document in record.documents} - {b""}:
+            found.update(rows[np.searchsorted(keys, key, "left") : np.searchsorted(keys, key, "right")].tolist())
+        return found
+
+    def _spans(self, query: Name, thing: bool) -> _Spans:
+        words: list[Word | None] = [*(token.key for token in query.tokens), *joined_words(query.tokens)]
+        near = [self._near(word, thing) if word else _NONE for word in words]
+        offsets = np.zeros(len(near) + 1, dtype=np.int64)
+        np.cumsum([len(places) for places, _ in near], out=offsets[1:])
+        return _Spans(offsets, np.concatenate([w for w, _ in near]), np.concatenate([b for _, b in near]))
+
+    def _near(self, word: Word, thing: bool) -> Neighbours:
+        known = self._neighbours.get((word, thing))
+        if known is None:
+            places, bits = evidence(word, self._vocabulary, LEAST_BITS, not thing)
+            known = places.astype(np.int32), bits.astype(np.float32)
+            self._neighbours[word, thing] = known
+            if len(self._neighbours) > _REMEMBERED:
+                self._neighbours.popitem(last=False)
+        else:
+            self._neighbours.move_to_end((word, thing))
+        return known
+
+    def _reachable(self, spans: _Spans, thing: bool, least: float) -> NDArray[np.int32]:
+        """Names whose upper bound reaches ``least``, the best MOST_NAMES of them."""
+        postings = self.arrays["post_offsets"], self.arrays["post_names"]
+        count = gather(spans.offsets, spans.words, spans.bits, *postings, self._score, self._touched)
+        touched = self._touched[:count]
+        bound = self._score[touched] * weights()[Feature.FOR]
+        self._score[touched] = 0.0
+        fit = (bound >= least) & ((self.arrays["name_flags"][touched] & THING != 0) == thing)
+        names, bound = touched[fit], bound[fit]
+        return names[np.argpartition(-bound, MOST_NAMES)[:MOST_NAMES]] if len(names) > MOST_NAMES else names.copy()
+
+    def _features(self, query: Name, spans: _Spans, names: NDArray[np.int32]) -> NDArray[np.float64]:
+        kinds = np.array([token.kind for token in query.tokens], dtype=np.int64)
+        codes = np.array([token.codes[0] for token in query.tokens], dtype=np.int64)
+        arrays = self.arrays
+        found: NDArray[np.float64] = weigh(
+            names,
+            (flags_array(query), kinds, codes),
+            spans.offsets,
+            spans.words,
+            spans.bits,
+            (arrays["part_offsets"], arrays["part_word"], arrays["part_joined"], arrays["part_flags"]),
+            (arrays["word_letters"], arrays["word_offsets"], self._split),
+            all_first_letter_bits(),
+        )
+        return found
+
+
+def search_segments(
+    segments: Sequence[SegmentReader],
+    dead: Sequence[NDArray[np.bool_]],
+    queries: Sequence[Record],
+    limit: int,
+    min_bits: float,
+) -> list[list[Found]]:
+    """For each query its best rows of all segments, most bits first (ties by segment and row); dead rows are left out."""
+    return [_search(segments, dead, query, limit, min_bits) for query in queries]
+
+
+def _search(
+    segments: Sequence[SegmentReader], dead: Sequence[NDArray[np.bool_]], query: Record, limit: int, min_bits: float
+) -> list[Found]:
+    found: list[Found] = []
+    least = max(min_bits - MOST_OF_OTHER_FIELDS, min(NAME_FLOOR, min_bits))
+    for number, (reader, gone) in enumerate(zip(segments, dead, strict=True)):
+        names = _name_bits(reader, query, least)
+        for row in names.keys() | reader.rows_with_document(query):
+            if not gone[row] and (bits := _row_bits(reader, query, row, names)) >= min_bits:
+                found.append(Found(number, row, bits))
+    found.sort(key=lambda hit: (-hit.bits, hit.segment, hit.row))
+    return found[:limit]
+
+
+def _name_bits(reader: SegmentReader, query: Record, least: float) -> dict[int, float]:
+    best: dict[int, float] = {}
+    things = {"unknown": (False, True), "person": (False,)}.get(query.kind, (True,))
+    for written in query.names:
+        for thing in things:
+            name = name_of(written, "organisation" if thing else "person")
+            for row, bits in reader.name_bits(name, thing, least).items():
+                best[row] = max(bits, best.get(row, bits))
+    return best
+
+
+def _row_bits(reader: SegmentReader, query: Record, row: int, names: dict[int, float]) -> float:
+    kind = KINDS[reader.arrays["record_kind"][row]]
+    if "unknown" not in (kind, query.kind) and kind != query.kind:
+        return -np.inf
+    bare = not (query.birth_dates or query.sex or query.nationalities or query.documents)
+    if bare and row in names:
+        return names[row]
+    return total_bits(query, read_record(reader.arrays, row), names.get(row))

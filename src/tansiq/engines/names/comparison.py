@@ -1,0 +1,168 @@
+"""What two whole names say: which part answers which, and the features that are weighed.
+
+Parts are paired one to one so that the evidence is greatest (exact, over subsets); two neighbouring parts of one name
+may together answer one part of the other (split and joined writing). What is left over, the order, and filiation
+are features of the pairing. One compiled kernel serves the search and the explanation.
+"""
+
+from __future__ import annotations
+
+from enum import IntEnum
+
+import numpy as np
+from numba import njit
+
+from tansiq.engines.names.name import INITIAL, Name, Token
+
+__all__ = ["FEATURES", "JOINED_QUERY", "JOINED_RECORD", "UNPAIRED", "Feature", "flags_of", "pair_up"]
+
+
+class Feature(IntEnum):
+    """Features of a pairing, in the order of the kernel's output and of the weights."""
+
+    FOR = 0  # bits of the pairs that speak for one name
+    AGAINST = 1  # bits, negative, of pairs kept although they speak against
+    CONFLICTS = 2  # parts left over on both sides: each answers another with a different name
+    GIVEN_CONFLICT = 3  # the first parts of both are left over
+    QUERY_EXTRA = 4  # parts of the query that the record lacks
+    RECORD_EXTRA = 5  # parts of the record that the query lacks
+    FIRST_EXTRA = 6  # the first part of one is left over, the other has nothing left
+    FATHER_REVERSED = 7  # "X son of Y" for "Y son of X"
+    MOVED = 8  # surname first, or two parts exchanged where nothing forbids
+    DISORDER = 9  # any other order
+    SERVANT = 10  # pairs of which one has "servant of"
+    LONE = 11  # only one part answers another
+    INITIALS = 12  # pairs of which one is an initial
+
+
+FEATURES = len(Feature)
+UNPAIRED = -1
+JOINED_QUERY = 16  # added to the record's place: this part and the next together answer it
+JOINED_RECORD = 32  # added to the record's place: it and the next together are answered
+SERVANT_FLAG, FILIATED_FLAG, INITIAL_FLAG = 1, 2, 4
+_LEFT_QUERY = -2.5  # what leaving a part over costs while pairing, in bits; the real weights are learned on the outcome
+_LEFT_RECORD = -1.0
+_IN_PLACE = 0.05  # breaks ties in favour of the same order
+
+
+def flags_of(token: Token) -> int:
+    """A token's flags for the kernel."""
+    initial = INITIAL_FLAG if token.role == INITIAL else 0
+    return (SERVANT_FLAG if token.servant else 0) | (FILIATED_FLAG if token.filiated else 0) | initial
+
+
+@njit(cache=True, nogil=True)
+def _best_pairing(single, joined_query, joined_record, choice):  # type: ignore[no-untyped-def]
+    """Exact best one-to-one pairing; ``choice[i, used]`` holds the step taken. Returns the value of the start state."""
+    n, m = single.shape
+    value = np.full((n + 2, 1 << m), -1e9)
+    for used in range(1 << m):
+        left = 0.0
+        for j in range(m):
+            if not used >> j & 1:
+                left += _LEFT_RECORD
+        value[n, used] = left
+    for i in range(n - 1, -1, -1):
+        for used in range(1 << m):
+            best, step = value[i + 1, used] + _LEFT_QUERY, UNPAIRED
+            for j in range(m):
+                if used >> j & 1:
+                    continue
+                here = single[i, j] + value[i + 1, used | 1 << j] + (_IN_PLACE if i == j else 0.0)
+                if here > best:
+                    best, step = here, j
+                if i + 1 < n:
+                    here = joined_query[i, j] + value[i + 2, used | 1 << j]
+                    if here > best:
+                        best, step = here, j + JOINED_QUERY
+                if j + 1 < m and not used >> (j + 1) & 1:
+                    here = joined_record[i, j] + value[i + 1, used | 3 << j]
+                    if here > best:
+                        best, step = here, j + JOINED_RECORD
+            value[i, used] = best
+            choice[i, used] = step
+    return value[0, 0]
+
+
+@njit(cache=True, nogil=True)
+def _order(places, count, chained):  # type: ignore[no-untyped-def]
+    """0 same order, 1 father reversed, 2 moved, 3 disorder; ``places`` are the record's places in the query's order."""
+    drops, fall = 0, 0
+    for k in range(1, count):
+        if places[k] < places[k - 1]:
+            drops += 1
+            fall = k
+    if drops == 0:
+        return 0
+    if chained and fall == 1 and drops == 1 and places[0] == 1 and places[1] == 0:
+        return 1
+    if drops == 1 and places[count - 1] < places[0]:
+        return 2
+    return 3
+
+
+@njit(cache=True, nogil=True)
+def pair_up(single, joined_query, joined_record, query_flags, record_flags, pairing, features):  # type: ignore[no-untyped-def]
+    """Pair the parts; fill ``pairing`` (one entry a query part) and ``features`` (FEATURES floats).
+
+    ``single[i, j]`` are bits of query part i against record part j; ``joined_query[i, j]`` of parts i and i+1 written
+    together against j; ``joined_record[i, j]`` of part i against j and j+1 together. Impossible is below -50.
+    """
+    n, m = single.shape
+    choice = np.empty((n, 1 << m), dtype=np.int8)
+    _best_pairing(single, joined_query, joined_record, choice)
+    features[:] = 0.0
+    pairing[:] = UNPAIRED
+    used, i, pairs, covered = 0, 0, 0, 0
+    places = np.empty(n, dtype=np.int64)
+    while i < n:
+        step = choice[i, used]
+        if step == UNPAIRED:
+            i += 1
+            continue
+        j = step & 15
+        pairing[i] = step
+        places[pairs] = j
+        pairs += 1
+        if step >= JOINED_RECORD:
+            bits, width, span = joined_record[i, j], 1, 3
+        elif step >= JOINED_QUERY:
+            bits, width, span = joined_query[i, j], 2, 1
+        else:
+            bits, width, span = single[i, j], 1, 1
+            if (query_flags[i] ^ record_flags[j]) & SERVANT_FLAG:
+                features[10] += 1
+        if (query_flags[i] | record_flags[j]) & INITIAL_FLAG:
+            features[12] += 1
+        features[0 if bits >= 0 else 1] += bits
+        if width == 2:
+            pairing[i + 1] = step
+        covered += width
+        used |= span << j
+        i += width
+    _leftovers(n, m, used, covered, pairing, features)
+    features[11] = 1.0 if pairs == 1 else 0.0
+    second = (query_flags[1] if n > 1 else 0) | (record_flags[1] if m > 1 else 0)
+    order = _order(places, pairs, n > 2 or m > 2 or second & FILIATED_FLAG)
+    if order:
+        features[6 + order] = 1.0
+
+
+@njit(cache=True, nogil=True)
+def _leftovers(n, m, used, covered, pairing, features):  # type: ignore[no-untyped-def]
+    over_record = 0
+    for j in range(m):
+        over_record += 1 - (used >> j & 1)
+    over_query = n - covered
+    both = min(over_query, over_record)
+    first_query, first_record = pairing[0] == UNPAIRED, not used & 1
+    features[2] = both
+    features[3] = 1.0 if first_query and first_record else 0.0
+    features[4] = over_query - both
+    features[5] = over_record - both
+    features[6] = 1.0 if both == 0 and (first_query or first_record) else 0.0
+
+
+def flags_array(name: Name) -> np.ndarray[tuple[int], np.dtype[np.uint8]]:
+    """Flags of every token of a name."""
+    return np.array([flags_of(token) for token in name.tokens], dtype=np.uint8)

@@ -1,0 +1,162 @@
+"""From written text to a Name: words, then the part that each word plays.
+
+Particles are not noise: an article is noted and set apart, "servant of" is joined to what it serves, "father of" and
+"of the faith" are joined because both writings occur, filiation marks the father, titles step back. The words are
+in resources/names/roles.toml.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+
+from tansiq.engines.names.fold import fold
+from tansiq.engines.names.letters import ABJAD, ALPHABET
+from tansiq.engines.names.name import INITIAL, NAME, TITLE, Name, Token
+from tansiq.engines.names.scripts import script_of
+from tansiq.engines.names.tables.roles import ROLES, WHOLE
+
+__all__ = ["MAX_TOKENS", "parse_name"]
+
+MAX_TOKENS = 8  # of a name: longer chains repeat grandfathers; the first eight separate anyone
+
+_SPLIT = re.compile(r"[^\w']+")
+_CHILD_OF = re.compile(r"\b([sdw])/o\b")
+_SERVANT = re.compile(r"^abd(?:[aeiou]{1,2}(?:([bcdfghjkmnpqrstvwxyz]{1,2})(?=\1)|l(?=.))?)?(?=.)")
+_SERVANT_OF_GOD = re.compile(r"^abd[aeiou]{1,2}ll?a(?:h|hi|ye?)?$")
+_LEAST_STEM = 3  # letters that must be left once an article or "servant of" is taken off
+_Word = tuple[str, str, int]  # written, letters, kind
+
+
+def parse_name(text: str, *, given: str = "", family: str = "", person: bool = True) -> Name:
+    """See Name.parse."""
+    blocks, ordered = ([given, family], True) if given and family else _blocks(text)
+    words: list[_Word] = []
+    scripts: Counter[str] = Counter()
+    fold(text)  # refuses what cannot be a name, whatever the blocks hold
+    for block in blocks:
+        for written, letters, kind, script in _words(block):
+            words.append((written, letters, kind))
+            scripts[script] += len(letters)
+    tokens = _tokens(words) if person else [Token(*word) for word in words]
+    script = scripts.most_common(1)[0][0] if scripts else "Zyyy"
+    return Name(text, tuple(tokens[:MAX_TOKENS]), script, ordered)
+
+
+def _blocks(text: str) -> tuple[list[str], bool]:
+    """The text in pieces, given name first where the writing tells; and whether it told."""
+    for mark in ("<<", ",", "،"):
+        family, found, given = text.partition(mark)
+        if found and given.strip(" <,،") and family.strip(" <"):
+            return [given, family], True
+    words = text.split()
+    capitals = next((i for i, word in enumerate(words) if not _is_capital(word)), len(words))
+    if 0 < capitals < len(words) and not any(_is_capital(word) for word in words[capitals:]):
+        return [" ".join(words[capitals:]), " ".join(words[:capitals])], True
+    return [text], False
+
+
+def _is_capital(word: str) -> bool:
+    return len(word) > 2 and word.isupper()
+
+
+def _words(text: str) -> Iterator[tuple[str, str, int, str]]:
+    folded = _CHILD_OF.sub(r"\1o", fold(text)).replace("_", " ")
+    for written in _SPLIT.split(folded):
+        if not written or written.isdigit():
+            continue
+        code, script = script_of(written)
+        for part in _syllables(written) if code == "Zyyy" else (written,):
+            letters = script.write_out(part)
+            if letters:
+                yield part, letters, script.KIND, code
+
+
+def _syllables(word: str) -> tuple[str, ...]:
+    """A Han name is family sign, then given signs; other scripts keep their words."""
+    is_han = all("\u4e00" <= sign <= "\u9fff" for sign in word)
+    return (word[:1], word[1:]) if is_han and 2 <= len(word) <= 4 else (word,)
+
+
+def _role(word: _Word) -> str:
+    return ROLES[word[2]].get(word[1], "")
+
+
+def _tokens(words: list[_Word]) -> list[Token]:
+    tokens: list[Token] = []
+    pending: dict[str, bool] = {}
+    prefix: list[_Word] = []
+    for place, word in enumerate(words):
+        role, is_last = _role(word), place == len(words) - 1
+        if role == "placeholder":
+            continue
+        if role == "article" and not is_last:
+            pending["article"] = True
+        elif role in ("son", "daughter") and not is_last and tokens:
+            pending["filiated"] = True
+        elif role == "servant" and not is_last:
+            pending["servant"] = True
+        elif role in ("joined", "son") and not is_last and len(word[1]) > 1:
+            prefix.append(word)
+        elif role in ("din", "allah") and tokens and not pending.get("servant") and not prefix:
+            tokens[-1] = _closed(tokens[-1], word)
+            pending = {}
+        else:
+            tokens.append(_token(prefix, word, role, pending))
+            pending, prefix = {}, []
+    return _settle_titles(tokens)
+
+
+def _token(prefix: list[_Word], word: _Word, role: str, pending: dict[str, bool]) -> Token:
+    letters, kind = word[1], word[2]
+    letters, article = _without_article(letters, kind)
+    servant, letters = _without_servant(letters, kind)
+    letters = "".join(part[1] for part in prefix if part[2] == kind) + letters
+    token = Token(
+        " ".join([part[0] for part in prefix] + [word[0]]),
+        letters,
+        kind,
+        TITLE if role == "title" else INITIAL if len(letters) == 1 else NAME,
+        article or pending.get("article", False),
+        servant or pending.get("servant", False),
+        pending.get("filiated", False),
+    )
+    return token
+
+
+def _closed(token: Token, word: _Word) -> Token:
+    """The token with "of the faith" or "of God" written on to it, as often as not one word with it."""
+    ending = _without_article(word[1], word[2])[0]
+    return replace(token, text=f"{token.text} {word[0]}", letters=token.letters + ending, role=NAME)
+
+
+def _without_article(letters: str, kind: int) -> tuple[str, bool]:
+    if kind != ABJAD or letters in WHOLE:
+        return letters, False
+    bare = letters.replace("الدين", "دين") if len(letters) > len("الدين") else letters
+    if bare.startswith("ال") and bare != "الله" and len(bare) >= len("ال") + _LEAST_STEM:
+        return bare[2:], True
+    return bare, False
+
+
+def _without_servant(letters: str, kind: int) -> tuple[bool, str]:
+    if kind == ALPHABET:
+        if _SERVANT_OF_GOD.match(letters):
+            return True, "allah"
+        found = _SERVANT.match(letters)
+        rest = letters[found.end() :] if found else ""
+        return (True, rest) if len(rest) >= _LEAST_STEM else (False, letters)
+    rest = letters[3:] if letters.startswith("عبد") else ""
+    if rest == "الله":
+        return True, rest
+    rest = rest[2:] if rest.startswith("ال") else rest
+    return (True, rest) if len(rest) >= _LEAST_STEM else (False, letters)
+
+
+def _settle_titles(tokens: list[Token]) -> list[Token]:
+    """A title with fewer than two other parts beside it is somebody's name."""
+    if sum(token.role == NAME for token in tokens) >= 2:
+        return [token for token in tokens if token.role != TITLE]
+    return [replace(token, role=NAME) if token.role == TITLE else token for token in tokens]

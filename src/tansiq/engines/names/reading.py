@@ -1,0 +1,124 @@
+"""What two names say in bits, part by part: the slow, explained path, and the pieces the search shares with it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tansiq.engines.names.comparison import (
+    FEATURES,
+    JOINED_QUERY,
+    JOINED_RECORD,
+    UNPAIRED,
+
+    flags_array,
+    pair_up,
+)
+from tansiq.engines.names.initials import initial_bits
+from tansiq.engines.names.letters import ALPHABET
+from tansiq.engines.names.name import INITIAL, Name, Token
+from tansiq.engines.names.population import evidence
+from tansiq.engines.names.tables.weights import WEIGHTS
+from tansiq.engines.names.vocabulary import Word, build_vocabulary
+
+__all__ = ["IMPOSSIBLE", "LEAST_BITS", "NameReading", "joined_words", "read_names", "weights"]
+
+IMPOSSIBLE = -99.0
+LEAST_BITS = -4.0  # a pair of parts that speaks worse than this answers as a different name
+
+
+@dataclass(frozen=True, slots=True)
+class NameReading:
+    """The pairing of two names: ``pairs`` of (query part, record part, bits), what was left over, and the features.
+
+    ``features`` float64 (FEATURES,); the name's bits are their product with the weights.
+    """
+
+    pairs: tuple[tuple[str, str, float], ...]
+    query_left: tuple[str, ...]
+    record_left: tuple[str, ...]
+    features: NDArray[np.float64]
+
+    @property
+    def bits(self) -> float:
+        """What the two names say, in bits."""
+        return float(self.features @ weights())
+
+
+def weights() -> NDArray[np.float64]:
+    """The learned weight of every feature (tools/fit_weights.py)."""
+    return np.array(WEIGHTS)
+
+
+def joined_words(tokens: Sequence[Token]) -> list[Word | None]:
+    """Each part and the next written together, where both are of one kind of writing (one entry fewer than parts)."""
+    return [
+        (one.kind, one.letters + other.letters) if one.kind == other.kind else None
+        for one, other in zip(tokens, tokens[1:], strict=False)
+    ]
+
+
+def read_names(query: Name, record: Name, people: bool = True) -> NameReading:
+    """Pair the parts of two names; ``people`` says whether words are as common as in people's or organisations' names."""
+    n, m = len(query.tokens), len(record.tokens)
+    if not n or not m:
+        return NameReading((), _texts(query.tokens), _texts(record.tokens), np.zeros(FEATURES))
+    mine: list[Word | None] = [*(token.key for token in query.tokens), *joined_words(query.tokens)]
+    theirs: list[Word | None] = [*(token.key for token in record.tokens), *joined_words(record.tokens)]
+    table = _table(mine, theirs, people)
+    for i, one in enumerate(query.tokens):
+        for j, other in enumerate(record.tokens):
+            if INITIAL in (one.role, other.role):
+                table[i, j] = initial_bits(one.key, other.key)
+    pairing = np.empty(n, dtype=np.int64)
+    features = np.zeros(FEATURES)
+    parts = np.ascontiguousarray(table[:n, :m]), np.ascontiguousarray(table[n:, :m]), np.ascontiguousarray(table[:n, m:])
+    pair_up(*parts, flags_array(query), flags_array(record), pairing, features)
+    return _reading(query, record, parts, pairing, features)
+
+
+def _table(mine: list[Word | None], theirs: list[Word | None], people: bool) -> NDArray[np.float64]:
+    vocabulary = build_vocabulary({word for word in theirs if word})
+    columns = vocabulary.find([word or (ALPHABET, "") for word in theirs])
+    table = np.full((len(mine), len(theirs)), IMPOSSIBLE)
+    for i, word in enumerate(mine):
+        if word:
+            row = np.full(len(vocabulary) + 1, IMPOSSIBLE)
+            places, bits = evidence(word, vocabulary, LEAST_BITS, people)
+            row[places] = bits
+            table[i] = row[columns]
+    return table
+
+
+def _reading(
+    query: Name,
+    record: Name,
+    parts: tuple[NDArray[np.float64], ...],
+    pairing: NDArray[np.int64],
+    features: NDArray[np.float64],
+) -> NameReading:
+    pairs, over_query, covered = [], [], set()
+    i = 0
+    while i < len(pairing):
+        step = int(pairing[i])
+        if step == UNPAIRED:
+            over_query.append(query.tokens[i].text)
+            i += 1
+            continue
+        j, kind = step & 15, 2 if step >= JOINED_RECORD else 1 if step >= JOINED_QUERY else 0
+        mine = query.tokens[i : i + (2 if kind == 1 else 1)]
+        theirs = record.tokens[j : j + (2 if kind == 2 else 1)]
+        pairs.append((" ".join(_texts(mine)), " ".join(_texts(theirs)), float(parts[kind][i, j])))
+        covered |= {j, j + 1} if kind == 2 else {j}
+        i += len(mine)
+    left = tuple(token.text for j, token in enumerate(record.tokens) if j not in covered)
+    return NameReading(tuple(pairs), tuple(over_query), left, features)
+
+
+def _texts(tokens: Sequence[Token]) -> tuple[str, ...]:
+    return tuple(token.text for token in tokens)
+
+

@@ -1,0 +1,197 @@
+"""A set of distinct words as flat arrays, and how likely each of them would be written as a given word.
+
+``P(query | word)`` blends two sources as Witten and Bell do: spellings that were counted, and the transducer for
+those that were not. The more often a word has been seen written, in few ways, the less an unseen way is believed.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tansiq.engines.names.letters import ABJAD, ALPHABET, encode, sounds
+from tansiq.engines.names.tables import spellings, transducers
+from tansiq.engines.names.transducer import Transducer, bases_of, from_counts, joint_with_each, marginal
+
+__all__ = ["ARRAYS", "Vocabulary", "Word", "attested", "build_vocabulary", "log_likelihoods", "model_between"]
+
+Word = tuple[int, str]  # kind, folded letters
+ARRAYS = ("keys", "letters", "offsets", "sounds", "alone", "seen")
+NEVER = -60.0  # log2 of what is taken for impossible
+_MOST_FORMS = 2
+_MAIN_SHARE = 0.2
+_MISSED_SOUNDS = 1  # sound classes that two spellings of one word may disagree on
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """Words sorted by ``keys`` (S25: kind as "0" or "1", then UTF-8 letters cut at 24 letters).
+
+    ``letters`` uint8 and ``offsets`` int64: codes of word i are letters[offsets[i]:offsets[i+1]]; ``sounds`` int32 (n, 2);
+    ``alone`` float32 (n, 2): log2 probability of the word by itself under the model towards alphabet and abjad words;
+    ``seen`` float32: log2 of the share left to unseen spellings (0 where none was counted).
+    """
+
+    keys: NDArray[np.bytes_]
+    letters: NDArray[np.uint8]
+    offsets: NDArray[np.int64]
+    sounds: NDArray[np.int32]
+    alone: NDArray[np.float32]
+    seen: NDArray[np.float32]
+
+    @classmethod
+    def from_arrays(cls, arrays: Mapping[str, NDArray[np.generic]]) -> Vocabulary:
+        """The vocabulary held in a segment's arrays."""
+        return cls(*(arrays[f"word_{name}"] for name in ARRAYS))  # type: ignore[arg-type]
+
+    def arrays(self) -> dict[str, NDArray[np.generic]]:
+        """The flat arrays, named for a segment."""
+        return {f"word_{name}": getattr(self, name) for name in ARRAYS}
+
+    def __len__(self) -> int:
+        return len(self.keys)
+
+    @property
+    def split(self) -> int:
+        """How many words are of the alphabet; the abjad's follow."""
+        return int(np.searchsorted(self.keys, b"1"))
+
+    def find(self, words: Iterable[Word]) -> NDArray[np.int64]:
+        """Place of each word, -1 where it is absent."""
+        keys = np.array([key_of(word) for word in words], dtype=self.keys.dtype)
+        places = np.searchsorted(self.keys, keys)
+        inside = np.minimum(places, max(len(self.keys) - 1, 0))
+        return np.where(self.keys[inside] == keys, inside, -1) if len(self.keys) else np.full(len(keys), -1)
+
+
+def key_of(word: Word) -> bytes:
+    """Sort key of a word: its kind, then its letter codes shifted to stay clear of NUL."""
+    return b"%d" % word[0] + bytes(code + 1 for code in encode(word[1], word[0]))
+
+
+def build_vocabulary(words: Iterable[Word]) -> Vocabulary:
+    """Sort and lay out distinct words; O(n log n)."""
+    by_key = {key_of(word): word for word in words}
+    ordered = [by_key[key] for key in sorted(by_key)]
+    codes = [encode(letters, kind) for kind, letters in ordered]
+    offsets = np.zeros(len(ordered) + 1, dtype=np.int64)
+    offsets[1:] = np.cumsum([len(word) for word in codes], dtype=np.int64)
+    flat = np.array([code for word in codes for code in word], dtype=np.uint8)
+    kinds = np.array([kind for kind, _ in ordered], dtype=np.uint8)
+    heard = np.array([sounds(letters) for _, letters in ordered], dtype=np.int32).reshape(-1, 2)
+    keys = np.array(sorted(by_key), dtype="S25")
+    seen = np.array([_unseen_share(word) for word in ordered], dtype=np.float32)
+    return Vocabulary(keys, flat, offsets, heard, _alone(flat, offsets, kinds), seen)
+
+
+def _alone(letters: NDArray[np.uint8], offsets: NDArray[np.int64], kinds: NDArray[np.uint8]) -> NDArray[np.float32]:
+    alone = np.full((len(kinds), 2), NEVER, dtype=np.float32)
+    split = int((kinds == ALPHABET).sum())
+    for kind, part in ((ALPHABET, slice(0, split)), (ABJAD, slice(split, len(kinds)))):
+        ends = offsets[part.start : part.stop + 1]
+        for towards in (ALPHABET, ABJAD):
+            model, is_left = model_between(kind, towards)
+            by_unit, units = (model.left_marginal, model.left_units) if is_left else (model.right_marginal, model.right_units)
+            found = marginal(letters, ends, by_unit, units, bases_of(model)[0 if is_left else 1])
+            alone[part, towards] = np.log2(np.maximum(found, 2.0**-200))
+    return alone
+
+
+@cache
+def _models() -> dict[tuple[int, int], Transducer]:
+    return {
+        (ALPHABET, ALPHABET): from_counts(transducers.ALPHABETS, (ALPHABET, ALPHABET)),
+        (ALPHABET, ABJAD): from_counts(transducers.ACROSS, (ALPHABET, ABJAD)),
+        (ABJAD, ABJAD): from_counts(transducers.ABJADS, (ABJAD, ABJAD)),
+    }
+
+
+def model_between(one: int, other: int) -> tuple[Transducer, bool]:
+    """The transducer between two kinds of writing, and whether the first is its left side."""
+    return _models()[min(one, other), max(one, other)], one <= other
+
+
+@cache
+def _spellings() -> tuple[dict[str, Counter[str]], dict[str, Counter[str]]]:
+    """Counted forms of each alphabet word, and of each abjad word."""
+    of_alphabet: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    of_abjad: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    for line in spellings.SPELLINGS.splitlines():
+        left, right, count = line.split("\t")
+        of_alphabet[left][right] += int(count)
+        of_abjad[right][left] += int(count)
+    return dict(of_alphabet), dict(of_abjad)
+
+
+def _unseen_share(word: Word) -> float:
+    forms = _spellings()[word[0]].get(word[1])
+    return float(np.log2(len(forms) / (forms.total() + len(forms)))) if forms else 0.0
+
+
+def attested(query: Word) -> dict[Word, float]:
+    """P(query | word) from counted spellings alone, for every word of either kind that has been seen written so."""
+    kind, letters = query
+    mine, theirs = _spellings()[kind], _spellings()[1 - kind]
+    found: defaultdict[Word, float] = defaultdict(float)
+    for form in mine.get(letters, ()):
+        written = theirs[form]
+        here = written[letters] / (written.total() + len(written))
+        found[1 - kind, form] += here
+        for sister in written:
+            counts = mine[sister]
+            found[kind, sister] += here * counts[form] / (counts.total() + len(counts))
+    return found
+
+
+def _by_letters(query: Word, vocabulary: Vocabulary, places: NDArray[np.int64]) -> NDArray[np.float64]:
+    """log2 P(query | word) by the transducer alone, for words of one kind."""
+    if not len(places):
+        return np.zeros(0)
+    model, is_left = model_between(query[0], ALPHABET if places[0] < vocabulary.split else ABJAD)
+    tables = (model.probability, model.left_units, model.right_units, model.steps, bases_of(model))
+    codes = np.array(encode(query[1], query[0]), dtype=np.uint8)
+    both = joint_with_each(codes, vocabulary.letters, vocabulary.offsets, places, tables, is_left)
+    return np.minimum(np.log2(np.maximum(both, 2.0**-200)) - vocabulary.alone[places, query[0]], 0.0)
+
+
+@lru_cache(1 << 14)
+def _main_forms(query: Word) -> tuple[tuple[Word, float], ...]:
+    """The forms in the other kind of writing that ``query`` is mostly a spelling of, with log2 P(query | form).
+
+    Two spellings of one name are often further from each other (Gaddafi, Qadhafi) than each from their common form.
+    """
+    mine, theirs = _spellings()[query[0]], _spellings()[1 - query[0]]
+    counts = mine.get(query[1], Counter())
+    top = [(form, count) for form, count in counts.most_common(_MOST_FORMS) if count >= _MAIN_SHARE * counts.total()]
+    return tuple(
+        ((1 - query[0], form), float(np.log2(count / (theirs[form].total() + len(theirs[form]))))) for form, count in top
+    )
+
+
+def log_likelihoods(
+    query: Word, vocabulary: Vocabulary, most_missed: int = _MISSED_SOUNDS
+) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    """Places of the words that ``query`` may be a writing of, and log2 P(query | word) of each; all others are NEVER."""
+    sure, maybe = sounds(query[1])
+    heard = vocabulary.sounds
+    missed = np.bitwise_count(sure & ~heard[:, 1]) + np.bitwise_count(heard[:, 0] & ~maybe)
+    known = attested(query)
+    places = vocabulary.find(known)
+    near = np.union1d(np.flatnonzero(missed <= most_missed), places[places >= 0])
+    cut = int(np.searchsorted(near, vocabulary.split))
+    likely = np.concatenate([_by_letters(query, vocabulary, part) for part in (near[:cut], near[cut:])])
+    for form, share in _main_forms(query):
+        part = slice(0, cut) if query[0] == ALPHABET else slice(cut, None)
+        likely[part] = np.logaddexp2(likely[part], _by_letters(form, vocabulary, near[part]) + share)
+    likely += vocabulary.seen[near]
+    for place, share in zip(places, known.values(), strict=True):
+        if place >= 0:
+            at = int(np.searchsorted(near, place))
+            likely[at] = np.logaddexp2(likely[at], np.log2(share))
+    kept = likely > NEVER
+    return near[kept], likely[kept]
