@@ -39,10 +39,19 @@ def _day(_ctx: click.Context, _param: click.Parameter, value: str | None) -> str
 
 @click.command()
 @click.argument("path", type=click.Path(path_type=Path))
-@click.option("--out", type=click.Path(path_type=Path), callback=_known_ending, metavar="FILE",
-              help="Write the whole reading here: a page (.html) or values (.json).")  # fmt: skip
-@click.option("--published", callback=_day, metavar="DAY",
-              help="Day of publication, where you know it and the file does not say: 2023-02-21. One file only.")  # fmt: skip
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    callback=_known_ending,
+    metavar="FILE",
+    help="Write the whole reading here: a page (.html) or values (.json).",
+)
+@click.option(
+    "--published",
+    callback=_day,
+    metavar="DAY",
+    help="Day of publication of one file, where you know it: 2023-02-21.",
+)
 @answering
 def read(voice: Voice, path: Path, out: Path | None, published: str) -> None:
     """Read articles as crawled: PATH is one text file, or a folder of .txt files read together.

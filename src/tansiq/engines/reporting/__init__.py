@@ -1,15 +1,25 @@
 """Open-source articles: clean text, dates with their basis, attributed claims, figures, agreements, near-duplicates.
 
-``read_article`` reads one text; ``read_folder`` reads several together and finds what they share. Nothing read here is a fact.
+``read_article`` reads one text; ``read_folder`` several together, with what they share. Nothing here is a fact.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from datetime import date
 
 from tansiq.engines.reporting.agreements import find_agreements
-from tansiq.engines.reporting.article import Article, Organisation, Reading, Rejected, ReportedDate, Span, as_values
+from tansiq.engines.reporting.article import (
+    Article,
+    Organisation,
+    Passage,
+    Reading,
+    Rejected,
+    ReportedDate,
+    Span,
+    as_values,
+)
 from tansiq.engines.reporting.claims import find_claims, genre_of
 from tansiq.engines.reporting.clean import clean
 from tansiq.engines.reporting.dates import find_dates
@@ -20,6 +30,7 @@ from tansiq.engines.reporting.letters import fold
 from tansiq.engines.reporting.linking import link_dates
 from tansiq.engines.reporting.organisations import find_organisations
 from tansiq.engines.reporting.passages import find_shared
+from tansiq.errors import MalformedError
 
 __all__ = ["MAX_BYTES", "Article", "Reading", "Rejected", "as_values", "decode", "read_article", "read_folder"]
 
@@ -43,20 +54,30 @@ def read_article(text: str, file_name: str, *, published: str = "") -> Article:
         passages,
         title=title,
         genre=genre,
-        outlet=next((text[part.span.start : part.span.end].strip() for part in passages if part.kind in ("dateline", "source")), ""),
+        outlet=_outlet(text, passages),
         published=day,
         dates=dates,
         claims=find_claims(text, passages, genre),
         figures=tuple(item for item in figures if _inside(item.span, kept)),
         agreements=tuple(item for item in find_agreements(folded, text, file_name, dates) if _inside(item.span, kept)),
         organisations=_kept_organisations(find_organisations(folded, text, file_name), kept),
-    )  # fmt: skip
+    )
+
+
+def _outlet(text: str, passages: Sequence[Passage]) -> str:
+    """The line in which the page says who prints, from where."""
+    lines = (part.span for part in passages if part.kind in ("dateline", "source"))
+    return next((text[span.start : span.end].strip() for span in lines), "")
 
 
 def _given(published: str, file_name: str) -> ReportedDate | None:
     """A publication day told by the caller: stated, but not by the file."""
     if not published:
         return None
+    try:
+        date.fromisoformat(published)
+    except ValueError as error:
+        raise MalformedError("article.published", file=file_name, text=published) from error
     return ReportedDate(
         Span(file_name, 0, 0), published, "stated", "day", first=published, last=published, role="given"
     )

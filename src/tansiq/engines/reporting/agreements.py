@@ -45,7 +45,8 @@ def _name_end(folded: str, start: int) -> int:
     end, count = start, 0
     for word in _WORD.finditer(folded, start, start + 120):
         gap = folded[end : word.start()]
-        if gap.strip(' «»“”"()') or "\n" in gap or word[0] in _heads()[2] or count == _MOST_WORDS:
+        stops = word[0] in _heads()[2] or (count > 0 and word[0] == "في") or count == _MOST_WORDS
+        if stops or gap.strip(' «»“”"()') or "\n" in gap:
             break
         end, count = word.end(), count + 1
     return end
@@ -71,7 +72,9 @@ def _is_named(folded: str, found: re.Match[str], end: int) -> bool:
     return bool(found["the"]) or len(folded[found.end() : end].split()) >= 1
 
 
-def _instrument(folded: Folded, text: str, file_name: str, found: re.Match[str], dates: Sequence[ReportedDate]) -> Agreement:  # fmt: skip
+def _instrument(
+    folded: Folded, text: str, file_name: str, found: re.Match[str], dates: Sequence[ReportedDate]
+) -> Agreement:
     kinds, plural, _ = _heads()
     head = " ".join(found["head"].split())
     end = _name_end(folded.text, found.end())

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass, field
 from decimal import Decimal
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
 __all__ = [
     "Agreement",
@@ -60,7 +60,7 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """One reason for an inference: a stable ``code`` (sentences under ``reading.ground.<code>``) and what it rests on."""
+    """One reason for an inference: a stable ``code`` (label ``reading.ground.<code>``) and what it rests on."""
 
     code: str
     value: str = ""
@@ -72,8 +72,9 @@ class ReportedDate:
     """A date as a file gives it.
 
     ``first`` and ``last`` are ISO days (inclusive), empty while nothing is known of the year. ``precision`` is ``day``,
-    ``days``, ``week``, ``month``, ``year``, ``time``, ``vague`` or ``text`` (Hijri, kept as printed). ``partial`` is what is
-    stated of a date whose year is omitted (``--06-13``). ``role`` is ``text`` for the article and ``page`` for furniture.
+    ``days``, ``week``, ``month``, ``year``, ``time``, ``vague`` or ``text`` (Hijri, kept as printed). ``partial`` is
+    what is stated of a date whose year is omitted (``--06-13``). ``role`` is ``text`` for the article, ``page`` for
+    furniture, ``given`` for a day of publication told by the caller.
     """
 
     span: Span
@@ -94,9 +95,9 @@ class ReportedDate:
 class Figure:
     """A number as printed (``text``), what it comes to (``value``), and of what.
 
-    ``unit`` is a code of the units lexicon or empty; ``counted`` is the word(s) counted, as printed. ``bound`` is ``more_than``,
-    ``about`` ...; ``magnitude`` is ``tens`` ... where no number is given. ``parts`` shows how one amount printed in two units
-    was put together ("a ton and 355 kg"); separate figures are never added.
+    ``unit`` is a code of the units lexicon or empty; ``counted`` is the word(s) counted, as printed. ``bound`` is
+    ``more_than``, ``about`` ...; ``magnitude`` is ``tens`` ... where no number is given. ``parts`` shows how one amount
+    printed in two units was put together ("a ton and 355 kg"); separate figures are never added.
     """
 
     span: Span
@@ -112,7 +113,7 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Grading:
-    """Source A, B, C, X and information 1 to 4, proposed by default for a person to confirm; ``reason`` is a stable code."""
+    """Source A, B, C, X and information 1 to 4, proposed for a person to confirm; ``reason`` is a stable code."""
 
     source: str
     information: str
@@ -121,7 +122,7 @@ class Grading:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """What somebody is reported to have said: never a fact. ``speaker`` is as printed, ``resolved`` whom it points back to."""
+    """What somebody is reported to have said: never a fact. ``speaker`` as printed, ``resolved`` whom it means."""
 
     span: Span
     speaker_span: Span
@@ -135,7 +136,7 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Agreement:
-    """An instrument or an undertaking as mentioned. ``level``: ``dated``, ``named``, ``mentioned`` or ``undertaking``."""
+    """An instrument or undertaking as mentioned. ``level``: ``dated``, ``named``, ``mentioned`` or ``undertaking``."""
 
     span: Span
     text: str
@@ -155,7 +156,7 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class Organisation:
-    """One body under all its spellings. ``code`` is set for a known body, else empty; ``kind`` is what its name says."""
+    """One body under all its spellings. ``code`` is set for a known body; ``kind`` is what its name says."""
 
     key: str
     name: str
@@ -203,7 +204,7 @@ class Article:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """The same words in two files, spelling apart: ``words`` in common of the longer side's count (``share`` from 0 to 1)."""
+    """The same words in two files, spelling apart: ``words`` in common, and their ``share`` of the longer side."""
 
     left: Span
     right: Span
@@ -237,7 +238,7 @@ class Reading:
     rejected: tuple[Rejected, ...] = ()
 
 
-def _plain(value: Any) -> Any:
+def _plain(value: object) -> object:
     if isinstance(value, dict):
         return {key: _plain(item) for key, item in value.items()}
     if isinstance(value, list | tuple):
@@ -246,13 +247,14 @@ def _plain(value: Any) -> Any:
 
 
 def _with_texts(article: Article) -> dict[str, Any]:
-    """The article's values; each passage and claim with its words beside its span, so that the file need not be at hand."""
-    values: dict[str, Any] = _plain(asdict(article))
+    """The article's values; passages and claims with their words, so that the file need not be at hand."""
+    values = cast("dict[str, Any]", _plain(asdict(article)))
     del values["text"]
     values["characters"] = len(article.text)
-    for name, items in (("passages", article.passages), ("claims", article.claims)):
-        for row, item in zip(values[name], items, strict=True):
-            row["text"] = article.words(item.span)
+    spans = {"passages": [item.span for item in article.passages], "claims": [item.span for item in article.claims]}
+    for name, places in spans.items():
+        for row, span in zip(values[name], places, strict=True):
+            row["text"] = article.words(span)
     return values
 
 

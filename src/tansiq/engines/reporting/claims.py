@@ -1,7 +1,7 @@
 """Who is reported to have said what. A statement read here is a claim with its speaker and source, never a fact.
 
-Verb first ("said the ministry that"), the speaker between commas, "according to", a report that ranks, the answers of an
-interview, and an opinion piece as a whole.
+Verb first ("said the ministry that"), the speaker between commas, "according to", a report that ranks, the answers of
+an interview, and an opinion piece as a whole.
 """
 
 from __future__ import annotations
@@ -78,11 +78,8 @@ def _speaker_end(sentence: str, start: int) -> int:
     communique = first is not None and source_type(first[0]) == "communique"
     place = start
     while found := _shapes()[0].search(sentence, max(place, start + 1), start + _SPEAKER_LETTERS):
-        if (
-            communique
-            and found[0].strip() in ("من", "«", "“")
-            or (found[0].strip() in ("«", "“") and found.start() == start)
-        ):
+        sign = found[0].strip()
+        if (communique and sign in ("من", "«", "“")) or (sign in ("«", "“") and found.start() == start):
             place = found.end()
             continue
         return found.start()
@@ -118,13 +115,14 @@ def _verb_first(sentence: str) -> Iterator[_Found]:
 
 def _according(sentence: str) -> Iterator[_Found]:
     words = alternatives(_attribution("according"))
-    shape = rf"(?:^|(?<=[\s،,]))و?(?P<verb>{words})\s*(?P<speaker>(?!ان\b)[^،,.:؛\n]{{2,120}}?)(?=\s*[،,.:؛]|\s+فقد|\s+فان|$)"
+    speaker = r"(?P<speaker>(?!ان\b)[^،,.:؛\n]{2,120}?)"
+    shape = rf"(?:^|(?<=[\s،,]))و?(?P<verb>{words})\s*{speaker}(?=\s*[،,.:؛]|\s+فقد|\s+فان|$)"
     for found in re.finditer(shape, sentence):
         yield _Found(found.start("speaker"), found.end("speaker"), found["verb"])
 
 
 def _noun_first(sentence: str) -> Iterator[_Found]:
-    """ "A report ranked ...": the document speaks before its verb."""
+    """A document that speaks before its verb ("a report ranked ...")."""
     nouns = alternatives(load("arabic/speech")["sources"]["report"])
     shape = rf"(?<!\w)(?P<speaker>(?:{nouns})(?:\s+\w+){{0,4}}?)\s+(?P<verb>{alternatives(_verbs())})(?!\w)"
     for found in re.finditer(shape, sentence):
@@ -145,7 +143,7 @@ def _claim(folded: Folded, text: str, span: Span, found: _Found) -> Claim:
     start, end = folded.place(found.start, found.end)
     end += "«" in text[span.start + start : span.start + end] and text[span.start + end : span.start + end + 1] == "»"
     speaker_span = Span(span.file, span.start + start, span.start + end)
-    printed = text[speaker_span.start : speaker_span.end].strip(' «»“”"،')
+    printed = text[speaker_span.start : speaker_span.end].strip(' “”"،')
     kind = source_type(f"{found.issued} {folded.text[found.start : found.end]}".strip())
     rest = text[span.start : span.end]
     quoted = any(mark in rest for mark in "“«") or rest.count('"') >= 2
@@ -153,7 +151,7 @@ def _claim(folded: Folded, text: str, span: Span, found: _Found) -> Claim:
 
 
 def _resolved(claim: Claim, before: Sequence[Claim]) -> Claim:
-    """ "The same source", "the communique": whom it points back to, and so what kind of source it is."""
+    """Whom "the same source" or "the communique" points back to, and so what kind of source it is."""
     back = next((other for other in reversed(before) if is_same(claim, other)), None)
     if back is not None:
         kind = claim.source_type if claim.source_type == "communique" else back.source_type
@@ -211,7 +209,7 @@ def _answers(text: str, passages: Sequence[Passage], who: tuple[str, Span] | Non
         elif asked:
             speaker, place = who or ("", passage.span)
             kind = "named_person" if who else "unnamed"
-            yield Claim(_bare(text, passage.span), place, speaker, kind, grading(kind), "", True)
+            yield Claim(_bare(text, passage.span), place, speaker, kind, grading(kind), quoted=True)
 
 
 def _bare(text: str, span: Span) -> Span:
@@ -225,7 +223,7 @@ def _opinions(text: str, passages: Sequence[Passage]) -> Iterator[Claim]:
 
 
 def find_claims(text: str, passages: Sequence[Passage], genre: str) -> tuple[Claim, ...]:
-    """Every attributed statement of the kept text, in order; in an opinion piece each paragraph is its author's claim."""
+    """Every attributed statement of the kept text, in order; an opinion's paragraphs are its author's."""
     sentences = split(text, passages)
     claims: list[Claim] = []
     for span in sentences:

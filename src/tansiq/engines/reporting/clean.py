@@ -1,6 +1,6 @@
 """What of a crawled page is the article and what is furniture: every character is kept or removed, with the reason.
 
-Line by line: the head (site name, title, caption, place), the text, the tail (links, comment form, terms, other articles).
+Line by line: the head (site name, title, caption, place), the text, the tail (links, forms, terms, other articles).
 """
 
 from __future__ import annotations
@@ -184,6 +184,8 @@ def _tail(line: _Line, state: _State) -> tuple[bool, str]:
         return False, "repeated_title"
     if state.appended:
         return False, "appended_article"
+    if _starts(line, "source"):
+        return _text(line, state)
     if line.words < _shape("paragraph_words"):
         return False, "related_link"
     if state.ended or _cohesion(line, state) < _shape("cohesion"):
@@ -211,7 +213,7 @@ def _judge(line: _Line, state: _State, before: _Line | None) -> tuple[bool, str]
 
 
 def clean(text: str, file_name: str) -> tuple[tuple[Passage, ...], str]:
-    """The passages of a crawled page, which together cover ``text`` whole and in order, and its title (empty if none)."""
+    """The passages of a crawled page, which cover ``text`` whole and in order, and its title (empty if none)."""
     lines = tuple(_lines(text))
     whole = "\n".join(line.folded for line in lines)
     state = _State(whole, Counter(line.folded.strip(_EDGES) for line in lines))

@@ -1,6 +1,6 @@
 """Dates as newspapers write them: found and read, the year left open where the text leaves it open.
 
-Month names of Maghreb and Mashriq, days in pairs, numeric dates, times, relative and vague expressions, Hijri kept as text.
+Month names of Maghreb and Mashriq, days in pairs, numeric dates, times, relative and vague expressions, Hijri as text.
 What can be inferred of the open ones is decided in ``dating``.
 """
 
@@ -17,6 +17,10 @@ from tansiq.engines.reporting.letters import Folded, alternatives, fold_word
 from tansiq.lexicons import load
 
 __all__ = ["find_dates", "month_span", "weekdays"]
+
+_YEAR_FIRST = r"(?P<iso>(?:19|20)\d\d)[-/.](?P<im>\d\d?)[-/.](?P<idd>\d\d?)(?!\d)"
+_YEAR_LAST = r"(?P<nd>\d\d?)[-/.](?P<nm>\d\d?)[-/.](?P<ny>(?:19|20)\d\d)(?!\d)"
+_PAIR = r"(?P<d1>\d\d?)(?:\s*(?:و|-|–|الي)\s*(?P<d2>\d\d?))?"
 
 _Match = re.Match[str]
 _Reader = Callable[[_Match], dict[str, object] | None]
@@ -101,7 +105,7 @@ def _read_numeric(found: _Match) -> dict[str, object] | None:
     return _days(month, day, day, year) if 1 <= month <= 12 else None
 
 
-def _read_hijri(found: _Match) -> dict[str, object] | None:
+def _read_hijri(_: _Match) -> dict[str, object] | None:
     return {"basis": "stated", "precision": "text", "calendar": "hijri"}
 
 
@@ -118,7 +122,7 @@ def _read_span(found: _Match) -> dict[str, object] | None:
     return {"basis": "unknown", "precision": relation.split("_")[0], "relation": relation}
 
 
-def _read_vague(found: _Match) -> dict[str, object] | None:
+def _read_vague(_: _Match) -> dict[str, object] | None:
     return {"basis": "unknown", "precision": "vague"}
 
 
@@ -139,25 +143,25 @@ def _patterns() -> tuple[tuple[re.Pattern[str], _Reader], ...]:
     asked = alternatives(_qualifiers())
     other = rf"(?:\s*[/(]\s*(?:{month})\s*\)?)?"
     year = r"(?:\s*،?\s*(?:من\s+)?(?:سنه\s+|عام\s+)?(?P<y>(?:1[5-9]|20)\d\d)(?!\d))"
-    early = alternatives(_table("today")["before"])  # type: ignore[arg-type]
-    hijri = alternatives(_table("hijri")["months"])  # type: ignore[arg-type]
-    marks = alternatives(_table("hijri")["marks"])  # type: ignore[arg-type]
+    early = alternatives(_table("today")["before"])
+    hijri = alternatives(_table("hijri")["months"])
+    marks = alternatives(_table("hijri")["marks"])
     years = _table("years")
+    named = rf"(?:(?P<today>(?:{early}\s+)?اليوم\s+)?(?P<wd>{day})\s*[،,]?\s*)?"
+    cued = rf"(?:{alternatives(years['cues'])})\s+(?P<y>(?:1[5-9]|20)\d\d)(?!\d)"
+    alone = rf"(?:{alternatives(years['weak_cues'])})\s+(?P<y2>(?:19|20)\d\d)(?=\s*(?:[،.؛:)\n]|$))"
     shapes: tuple[tuple[str, _Reader], ...] = (
         (rf"gmt\s+\d\d:\d\d\s+(?P<y>\d{{4}})\s+(?:{day})\s*,?\s*(?P<d1>\d\d?)\s+(?P<m>{month}){other}", _read_stamp),
         (rf"(?:\d\d?\s+)?(?:{hijri})\s+1[34]\d\d(?:\s*(?:{marks}))?|1[34]\d\d\s*(?:{marks})", _read_hijri),
-        (r"(?P<iso>(?:19|20)\d\d)[-/.](?P<im>\d\d?)[-/.](?P<idd>\d\d?)(?!\d)"
-         r"|(?P<nd>\d\d?)[-/.](?P<nm>\d\d?)[-/.](?P<ny>(?:19|20)\d\d)(?!\d)", _read_numeric),
-        (rf"(?:(?P<today>(?:{early}\s+)?اليوم\s+)?(?P<wd>{day})\s*[،,]?\s*)?(?P<d1>\d\d?)(?:\s*(?:و|-|–|الي)\s*(?P<d2>\d\d?))?"
-         rf"\s+(?:من\s+)?(?:شهر\s+)?(?P<m>{month}){other}(?:{year}|\s+(?P<q>{asked}))?", _read_day),
+        (rf"{_YEAR_FIRST}|{_YEAR_LAST}", _read_numeric),
+        (rf"{named}{_PAIR}\s+(?:من\s+)?(?:شهر\s+)?(?P<m>{month}){other}(?:{year}|\s+(?P<q>{asked}))?", _read_day),
         (rf"(?P<cue>شهر\s+)?(?P<m>{month}){other}(?:{year}|\s+(?P<q>{asked}))?", _read_month),
-        (rf"(?:{alternatives(years['cues'])})\s+(?P<y>(?:1[5-9]|20)\d\d)(?!\d)"
-         rf"|(?:{alternatives(years['weak_cues'])})\s+(?P<y2>(?:19|20)\d\d)(?=\s*(?:[،.؛:)\n]|$))", _read_either_year),
+        (rf"{cued}|{alone}", _read_either_year),
         (r"(?:gmt\s+)?(?P<t>[012]?\d:[0-5]\d(?::[0-5]\d)?)(?:\s*gmt)?(?!\d)", _read_time),
         (rf"(?:{early})\s+اليوم(?:\s+(?P<wd>{day}))?|اليوم\s+(?P<wd2>{day})", _read_either_today),
         (rf"(?:(?:{early})\s+)?(?P<r>{alternatives(_relative())})", _read_relative),
         (rf"(?P<r>{alternatives(_spans())})", _read_span),
-        (alternatives(_table("vague")["phrases"]), _read_vague),  # type: ignore[arg-type]
+        (alternatives(_table("vague")["phrases"]), _read_vague),
         (rf"(?:يوم\s+|مساء\s+|صباح\s+)(?P<wd>{day})|(?<=[،,]\s)(?P<wd2>{day})(?=\s*[،,])", _read_either_weekday),
     )  # fmt: skip
     return tuple((re.compile(rf"(?<!\w)(?:[وفبلك]|لل)?(?:{shape})(?!\w)"), reader) for shape, reader in shapes)

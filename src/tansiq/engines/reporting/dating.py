@@ -1,4 +1,4 @@
-"""What can be inferred of a date left open, and from what: the day of publication, a weekday, the same day named elsewhere.
+"""What can be inferred of a date left open, and from what: the day of publication, a weekday, the same day elsewhere.
 
 An inference is made only where exactly one answer fits; its grounds go with it. Everything else stays unknown.
 """
@@ -42,7 +42,7 @@ def _in_year(item: ReportedDate, year: int) -> tuple[str, str] | None:
 
 
 def infer_year(item: ReportedDate, year: int, *grounds: Ground) -> ReportedDate | None:
-    """The open date set in ``year`` for the reasons given; nothing where the day or its weekday does not exist there."""
+    """The open date set in ``year`` for the reasons given; nothing where that year has no such day or weekday."""
     days = _in_year(item, year)
     if days is None or (item.weekday is not None and date.fromisoformat(days[0]).weekday() != item.weekday):
         return None
@@ -54,7 +54,7 @@ def _since(item: ReportedDate) -> Ground:
 
 
 def _relative(item: ReportedDate, published: ReportedDate | None, _: Sequence[ReportedDate]) -> ReportedDate | None:
-    """ "Yesterday", once the day of publication is known to the day."""
+    """Settle "yesterday", once the day of publication is known to the day."""
     if published is None or published.first != published.last or item.relation[:1] not in "+-" or not item.relation:
         return None
     day = (date.fromisoformat(published.first) + timedelta(days=int(item.relation))).isoformat()
@@ -62,7 +62,7 @@ def _relative(item: ReportedDate, published: ReportedDate | None, _: Sequence[Re
 
 
 def _weekday(item: ReportedDate, published: ReportedDate | None, _: Sequence[ReportedDate]) -> ReportedDate | None:
-    """ "Thursday": the last one up to the day of publication."""
+    """Settle "Thursday": the last one up to the day of publication."""
     if published is None or published.first != published.last or item.relation != "weekday" or item.weekday is None:
         return None
     last = date.fromisoformat(published.first)
@@ -81,7 +81,7 @@ def _shifted(unit: str, steps: int, day: date) -> tuple[str, str]:
 
 
 def _span_of(item: ReportedDate, published: ReportedDate | None, _: Sequence[ReportedDate]) -> ReportedDate | None:
-    """ "Last month", where both ends of what is known of the publication agree."""
+    """Settle "last month", where both ends of what is known of the publication agree."""
     if published is None or "_" not in item.relation:
         return None
     unit, steps = item.relation.split("_")
@@ -106,7 +106,7 @@ def _year_beside(relation: str, item: ReportedDate, anchor: date) -> int | None:
 
 
 def _qualified(item: ReportedDate, published: ReportedDate | None, _: Sequence[ReportedDate]) -> ReportedDate | None:
-    """ "8 March last", once the publication is known well enough that only one year fits."""
+    """Settle "8 March last", once the publication is known well enough that only one year fits."""
     if published is None or item.relation not in ("this", "last", "next", "today"):
         return None
     anchors = [date.fromisoformat(end) for end in (published.first, published.last)]
@@ -137,8 +137,13 @@ def _by_weekday(item: ReportedDate, _: ReportedDate | None, others: Sequence[Rep
     if page is None or not told:
         return None
     since = max(told, key=lambda other: other.first)
-    years = [year for year in range(int(since.first[:4]), int(page.last[:4]) + 1) if (days := _in_year(item, year))
-             and since.first <= days[0] <= page.last and date.fromisoformat(days[0]).weekday() == item.weekday]  # fmt: skip
+    years = [
+        year
+        for year in range(int(since.first[:4]), int(page.last[:4]) + 1)
+        if (days := _in_year(item, year)) is not None
+        and since.first <= days[0] <= page.last
+        and date.fromisoformat(days[0]).weekday() == item.weekday
+    ]
     grounds = (Ground("weekday", item.text, item.span), Ground("not_before", since.text, since.span),
                Ground("not_after", page.text, page.span))  # fmt: skip
     return infer_year(item, years[0], *grounds) if len(years) == 1 else None
@@ -174,7 +179,8 @@ def publication(dates: Sequence[ReportedDate]) -> ReportedDate | None:
                 first, last = (item.first, item.last) if relation == "today" else month_span(*_year_month(item))
                 ground = Ground("says_today" if relation == "today" else "says_this_month", item.text, item.span)
                 precision = "day" if first == last else "month"
-                return replace(item, basis="inferred", precision=precision, first=first, last=last, grounds=(ground, *item.grounds))  # fmt: skip
+                grounds = (ground, *item.grounds)
+                return replace(item, basis="inferred", precision=precision, first=first, last=last, grounds=grounds)
     return None
 
 
@@ -194,7 +200,7 @@ def _disagrees(item: ReportedDate) -> ReportedDate:
 def date_all(
     found: Sequence[ReportedDate], passages: Sequence[Passage], given: ReportedDate | None = None
 ) -> tuple[tuple[ReportedDate, ...], ReportedDate | None]:
-    """Settle an article's dates: those in removed passages are the page's. ``given`` is a publication date from outside.
+    """Settle an article's dates; those in removed passages are the page's. ``given`` is a publication day from outside.
 
     Returns the dates in order and what is known of the publication (nothing where the article does not say).
     """

@@ -1,4 +1,4 @@
-"""Numbers as printed, and what they come to: digits, number words, vague sizes, units, bounds. Nothing is ever added up."""
+"""Numbers as printed, and what they come to: digits, number words, vague sizes, units. Nothing is ever added up."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ __all__ = ["find_figures"]
 _WORD = re.compile(r"\w+|[%٪]")
 _DIGITS = re.compile(r"\d{1,3}(?:[,٬ \u066c]\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?")
 _ROUND_THE_CLOCK = r"(?P<a>\d+)\s*ساعه\s+علي\s+(?P<b>\d+)(?:\s+ساعه)?"
+_TIMES = (1000, 1000000, 1000000000)  # "60 thousand"
 _BEFORE = 24  # letters looked at before a number for "more than" and the like
 
 
@@ -74,9 +75,10 @@ def _pattern() -> re.Pattern[str]:
     named = rf"(?:{alternatives(_numbers())})"
     single, dual = _units()
     alone = alternatives(word for word, unit in single.items() if unit.alone)
+    times = alternatives(word for word, value in _numbers().items() if value in _TIMES)
     shapes = (
         rf"(?P<clock>{_ROUND_THE_CLOCK})",
-        rf"(?P<digits>{_DIGITS.pattern})(?:\s+(?P<times>{alternatives(('ألف', 'آلاف', 'مليون', 'ملايين', 'مليار', 'مليارات'))}))?",
+        rf"(?P<digits>{_DIGITS.pattern})(?:\s+(?P<times>{times}))?",
         rf"(?P<size>{alternatives(_magnitudes())})",
         rf"(?P<def>ال)?(?P<named>{named}(?:\s+(?:و\s?)?{named})*)",
         rf"(?P<dual>{alternatives(dual)})",
@@ -130,7 +132,7 @@ def _percent(folded: str, end: int) -> int:
 
 
 def _bound(folded: str, start: int) -> tuple[str, int]:
-    """ "more than" and its like before a number: its code, and where it begins."""
+    """The code of "more than" and its like before a number, and where it begins."""
     window = folded[max(0, start - _BEFORE) : start]
     for code, phrases in load("arabic/numbers")["bounds"].items():
         if found := re.search(rf"(?<!\w)[وفبل]?(?:{alternatives(phrases)})\s+$", window):
@@ -146,16 +148,19 @@ def _counted(folded: str, number: _Number) -> tuple[int, int]:
         return (number.start - len(before[0]), number.start - 3) if before else (number.end, number.end)
     after = _following(folded, number.end, 3)
     if after and after[0][0] == "من" and len(after) == 3:
-        return after[1].start(), after[2].end()
+        genitive = after[2][0].startswith("ال")  # "the most wanted"; else the second word tells of something else
+        return after[1].start(), after[2 if genitive else 1].end()
     if not after or after[0][0] in back | never or after[0][0].isdigit() or len(after[0][0]) < 2:
         return number.end, number.end
     return after[0].start(), after[0].end()
 
 
 def _idiom(folded: str, number: _Number) -> bool:
-    """ "one of the ..." counts nothing; "one" alone rarely does."""
+    """Whether it is the word "one" with nothing to count, or "one of the ..."."""
+    if number.value != 1 or folded[number.start : number.end].isdigit():
+        return False
     following = _following(folded, number.end, 1)
-    return number.value == 1 and bool(following) and following[0][0] in _lists()[0]
+    return not following or following[0][0] in _lists()[0] | _lists()[2]
 
 
 def _figure(folded: Folded, text: str, file_name: str, number: _Number) -> Figure:
@@ -204,7 +209,7 @@ def _all(folded: Folded, text: str, file_name: str, dates: Sequence[Span]) -> It
 
 
 def _joined(left: Figure, right: Figure, text: str) -> Figure | None:
-    """ "A ton and 355 kilograms" is one amount: same base, the larger unit first, nothing but "and" between."""
+    """One amount in two units ("a ton and 355 kg"): same base, the larger first, nothing but "and" between."""
     units = {unit.code: unit for unit in _units()[0].values()}
     first, second = units.get(left.unit), units.get(right.unit)
     between = fold_word(text[left.span.end : right.span.start]).strip()
@@ -224,7 +229,7 @@ def _points_back(figure: Figure, folded: Folded, starts: dict[int, int]) -> bool
 
 
 def find_figures(folded: Folded, text: str, file_name: str, dates: Sequence[Span]) -> tuple[Figure, ...]:
-    """Every figure of a text in order. ``folded`` is ``fold(text)``; ``dates`` are spans whose numbers are dates, not figures."""
+    """Every figure of a text in order. ``folded`` is ``fold(text)``; numbers in ``dates`` are no figures."""
     places = {place: index for index, place in reversed(list(enumerate(folded.origins)))}
     figures: list[Figure] = []
     for figure in _all(folded, text, file_name, dates):

@@ -41,7 +41,7 @@ class Folded:
 
 
 def _letters(sign: str) -> str:
-    """What one character is compared as: nothing for vowel signs and direction marks, letters for presentation forms."""
+    """What one character is compared as: nothing for vowel signs and direction marks."""
     if sign in _DROPPED or (unicodedata.category(sign) == "Mn"):
         return ""
     if "\ufb50" <= sign <= "\ufefc":
@@ -50,7 +50,7 @@ def _letters(sign: str) -> str:
 
 
 def fold(text: str) -> Folded:
-    """Fold hamza seats, alef, ya, ta marbuta, digits, vowel signs, tatweel, direction marks and capitals; keep the way back."""
+    """Fold hamza seats, alef, ya, ta marbuta, digits, vowel signs, tatweel and capitals; keep the way back."""
     letters: list[str] = []
     origins: list[int] = []
     for place, sign in enumerate(text):
@@ -73,7 +73,7 @@ def _variants() -> dict[str, str]:
 
 @cache
 def stem(word: str) -> str:
-    """A folded word without its prefixes (و ف ب ل ك ال), its spelling variant resolved: what near-duplicates compare."""
+    """A folded word without its prefixes (و ف ب ل ك ال), its variant resolved: what near-duplicates compare."""
     bare = _PREFIX.sub("", word)
     return _variants().get(word) or _variants().get(bare, bare)
 

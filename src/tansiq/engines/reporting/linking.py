@@ -1,7 +1,7 @@
 """Dates left open in one file, and told in another that reports the same event: what two reports say together.
 
-Two sentences speak of one event where they share most of their words; the dated one then dates the other. The ground names
-the file and the sentence, so that a person can refuse it.
+Two sentences speak of one event where they share most of their words; the dated one then dates the other. The ground
+names the file and the words, so that a person can refuse it.
 """
 
 from __future__ import annotations
@@ -39,11 +39,12 @@ def _overlap(one: frozenset[str], two: frozenset[str]) -> float:
 def _candidates(article: Article, articles: Sequence[Article]) -> Iterator[tuple[Article, ReportedDate]]:
     for other in articles:
         if other.file != article.file:
-            yield from ((other, item) for item in other.dates if item.role == "text" and item.first and item.precision in ("day", "days"))  # fmt: skip
+            days = (item for item in other.dates if item.role == "text" and item.precision in ("day", "days"))
+            yield from ((other, item) for item in days if item.first)
 
 
-def _ground(other: Article, item: ReportedDate) -> Ground:
-    return Ground("other_report", f"{other.file}: {item.text}", item.span)
+def _ground(item: ReportedDate) -> Ground:
+    return Ground("other_report", item.text, item.span)
 
 
 def _same_day(item: ReportedDate, article: Article, articles: Sequence[Article]) -> ReportedDate | None:
@@ -51,7 +52,7 @@ def _same_day(item: ReportedDate, article: Article, articles: Sequence[Article])
     own = _sentence(article, item.span)
     answers = {}
     for other, dated in _candidates(article, articles):
-        answer = infer_year(item, int(dated.first[:4]), _ground(other, dated))
+        answer = infer_year(item, int(dated.first[:4]), _ground(dated))
         if answer is None or (answer.first, answer.last) != (dated.first, dated.last):
             continue
         if _overlap(own, _sentence(other, dated.span)) >= _SAME_DAY:
@@ -60,7 +61,7 @@ def _same_day(item: ReportedDate, article: Article, articles: Sequence[Article])
 
 
 def _same_event(item: ReportedDate, article: Article, articles: Sequence[Article]) -> ReportedDate | None:
-    """ "Yesterday" here, a date there, in two sentences that tell one event better than any other pair does."""
+    """Yesterday here, a date there, in two sentences that tell one event better than any other pair does."""
     own = _sentence(article, item.span)
     scored = [
         (_overlap(own, _sentence(other, dated.span)), other, dated) for other, dated in _candidates(article, articles)
@@ -68,8 +69,8 @@ def _same_event(item: ReportedDate, article: Article, articles: Sequence[Article
     fits = sorted((row for row in scored if row[0] >= _SAME_EVENT), key=lambda row: -row[0])
     if not fits or any(row[0] == fits[0][0] and row[2].first != fits[0][2].first for row in fits[1:]):
         return None
-    _, other, dated = fits[0]
-    grounds = (*item.grounds, _ground(other, dated))
+    dated = fits[0][2]
+    grounds = (*item.grounds, _ground(dated), *dated.grounds)
     return replace(item, basis="inferred", first=dated.first, last=dated.last, grounds=grounds)
 
 
@@ -102,5 +103,5 @@ def _linked(article: Article, articles: Sequence[Article]) -> Article:
 
 
 def link_dates(articles: Sequence[Article]) -> tuple[Article, ...]:
-    """The articles with the dates that other reports of the same event settle. Only what one file states dates another."""
+    """The articles with the dates that other reports of an event settle; what those rest on goes with them."""
     return tuple(_linked(article, articles) for article in articles)

@@ -1,4 +1,4 @@
-"""Small pieces of HTML: everything from outside escaped and isolated, so that no value can change the page or its direction."""
+"""Small pieces of HTML: everything from outside is escaped and isolated: it cannot change the page."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ class Words:
 
     def __call__(self, code: str, **blanks: str) -> str:
         """The label for ``reading.<code>``, escaped; the blanks are HTML already."""
-        text = sentence(f"reading.{code}", self.lang)
-        return escape(text).format_map(blanks) if blanks else escape(text)
+        kept = {name: f"{{{name}}}" for name in blanks}
+        return escape(sentence(f"reading.{code}", self.lang, **kept)).format_map(blanks)
 
 
 def foreign(text: str, lang: str = "") -> str:
@@ -71,12 +71,15 @@ def blocks(*parts: str) -> str:
     return "".join(f"<p>{part}</p>" for part in parts if part)
 
 
+def _cell(head: str, cell: str) -> str:
+    return f'<td data-label="{head}">{cell}</td>'
+
+
 def table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     """A table that becomes boxes on a narrow screen; the heads are repeated there as labels."""
     top = "".join(f'<th scope="col">{head}</th>' for head in heads)
     body = "".join(
-        "<tr>" + "".join(f'<td data-label="{head}">{cell}</td>' for head, cell in zip(heads, row, strict=True)) + "</tr>"
-        for row in rows
+        f"<tr>{''.join(_cell(head, cell) for head, cell in zip(heads, row, strict=True))}</tr>" for row in rows
     )
     return f'<div class="scroll"><table><thead><tr>{top}</tr></thead><tbody>{body}</tbody></table></div>'
 

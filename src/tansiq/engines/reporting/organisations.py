@@ -1,4 +1,4 @@
-"""Organisations written in an article: bodies known under several spellings, and names that begin with a telling word."""
+"""Organisations written in an article: bodies known under several spellings, and names with a telling head."""
 
 from __future__ import annotations
 
@@ -39,20 +39,23 @@ def _known() -> dict[str, dict[str, str]]:
 
 @cache
 def _known_pattern() -> re.Pattern[str]:
-    """Any spelling of a known body; quotation marks may stand inside, and variant spellings of a word count as that word."""
+    """Any spelling of a known body; quotation marks may stand inside, a word may be spelt otherwise."""
     variants: dict[str, set[str]] = {}
     for left, right in load("arabic/spelling")["variants"].items():
         variants.setdefault(fold_word(right), {fold_word(right)}).add(fold_word(left))
-    shapes = []
-    for form in sorted({fold_word(form) for body in load("arabic/organisations")["known"] for form in body["forms"]}, key=lambda item: (-len(item), item)):  # fmt: skip
-        shapes.append(r"[\s«»“”\"]+".join(_either(word, variants) for word in form.split()))
+    forms = {fold_word(form) for body in load("arabic/organisations")["known"] for form in body["forms"]}
+    shapes = [
+        r"[\s«»“”\"]+".join(_either(word, variants) for word in form.split())
+        for form in sorted(forms, key=lambda item: (-len(item), item))
+    ]
     return re.compile(rf"(?<!\w){_PREFIX}(?P<name>{'|'.join(shapes)})(?!\w)")
 
 
 def _either(word: str, variants: dict[str, set[str]]) -> str:
     """One word of a name in all its spellings: with "ال" or "لل" before it where the name has them."""
     bare = word.removeprefix("ال")
-    spellings = "|".join(re.escape(item.removeprefix("ال")) for item in sorted(variants.get(word) or variants.get(bare) or {word}))  # fmt: skip
+    known = sorted(variants.get(word) or variants.get(bare) or {word})
+    spellings = "|".join(re.escape(item.removeprefix("ال")) for item in known)
     return rf"(?:ال|لل)?(?:{spellings})" if bare != word else rf"(?:{spellings})"
 
 
@@ -94,13 +97,13 @@ def _name_end(folded: str, found: re.Match[str]) -> int:
 
 
 def _joins(folded: str, word: re.Match[str]) -> bool:
-    """ "and the ..." belongs to the name only where it is a noun of it ("Education and Training"), told by what ends there."""
+    """Whether "and the ..." belongs to the name: it is the last word before punctuation."""
     rest = folded[word.end() : word.end() + 2]
     return not rest.strip() or rest[0] in '،.»”")'
 
 
 def _is_common(folded: str, found: re.Match[str]) -> bool:
-    """ "an agency for ..." describes; "the organised crime" only looks like "the organisation": both are no names."""
+    """Whether it is no name: "an agency for ..." describes, "the organised crime" only looks like a head."""
     definite = found["name"] != found["head"]
     before = re.search(r"(\w+)\s+$", folded[max(0, found.start() - 24) : found.start()])
     after = folded[found.end() :].lstrip(" ")
@@ -115,14 +118,16 @@ def _mentions(folded: Folded, text: str, file_name: str) -> Iterator[tuple[str, 
     for found in _known_pattern().finditer(folded.text):
         body = _known().get(organisation_key(found["name"]))
         if body is not None:
-            taken[found.start("name") : found.end()] = b"\x01" * (found.end() - found.start("name"))
-            yield organisation_key(body["ar"]), body["code"], "known", _mention(folded, text, file_name, found.start("name"), found.end())  # fmt: skip
+            place = found.span("name")
+            taken[slice(*place)] = b"\x01" * (place[1] - place[0])
+            yield organisation_key(body["ar"]), body["code"], "known", _mention(folded, text, file_name, *place)
     for found in _head_pattern().finditer(folded.text):
         end = _name_end(folded.text, found)
         if any(taken[found.start("name") : end]) or end == found.end() or _is_common(folded.text, found):
             continue
-        name = folded.text[found.start("name") : end]
-        yield organisation_key(name), "", heads[" ".join(found["head"].split())], _mention(folded, text, file_name, found.start("name"), end)  # fmt: skip
+        place = found.start("name"), end
+        kind = heads[" ".join(found["head"].split())]
+        yield organisation_key(folded.text[slice(*place)]), "", kind, _mention(folded, text, file_name, *place)
 
 
 def _mention(folded: Folded, text: str, file_name: str, *place: int) -> Mention:

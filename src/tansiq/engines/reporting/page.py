@@ -1,15 +1,26 @@
 """One self-contained page of a reading: timeline, who said what, sources, and what was set aside and why.
 
-No script, nothing loaded, a policy that forbids both; readable in Arabic, French and English at any width, and on paper.
+No script, nothing loaded, a policy that forbids both; Arabic, French and English, at any width, and on paper.
 """
 
 from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
-from tansiq.engines.reporting.article import Agreement, Article, Claim, Figure, Passage, Reading, ReportedDate, Run, Span
+from tansiq.engines.reporting.article import (
+    Agreement,
+    Article,
+    Claim,
+    Figure,
+    Ground,
+    Passage,
+    Reading,
+    ReportedDate,
+    Run,
+    Span,
+)
 from tansiq.engines.reporting.markup import (
     Words,
     blocks,
@@ -43,13 +54,20 @@ def _file(article: Article) -> str:
     return foreign(article.file)
 
 
+def _rests_on(ground: Ground) -> str:
+    """The words an inference rests on, after the name of the other file where they stand there."""
+    place = f"{foreign(ground.span.file)} — " if ground.code == "other_report" and ground.span else ""
+    return place + foreign(ground.value)
+
+
 def _grounds(item: ReportedDate, words: Words) -> str:
-    reasons = (words(f"ground.{ground.code}", value=foreign(ground.value)) for ground in item.grounds)
+    reasons = (words(f"ground.{ground.code}", value=_rests_on(ground)) for ground in item.grounds)
     return f'<span class="soft">{" · ".join(reasons)}</span>' if item.grounds else ""
 
 
 def _dated(article: Article, item: ReportedDate, words: Words) -> str:
-    head = f'<span class="when">{days(item, words)}</span> {tag(words(f"basis.{item.basis}"), item.basis)} {_file(article)}'
+    basis = tag(words(f"basis.{item.basis}"), item.basis)
+    head = f'<span class="when">{days(item, words)}</span> {basis} {_file(article)}'
     return blocks(head) + quotation(article, item.span, _around(article, item.span)) + blocks(_grounds(item, words))
 
 
@@ -59,8 +77,8 @@ def _dates(reading: Reading) -> Iterator[tuple[Article, ReportedDate]]:
 
 
 def _timeline(reading: Reading, words: Words) -> str:
-    dated = sorted(((item.first, place, article, item) for place, (article, item) in enumerate(_dates(reading)) if item.first), key=lambda row: row[:2])  # fmt: skip
-    rows = "".join(f"<li>{_dated(article, item, words)}</li>" for _, _, article, item in dated)
+    dated = sorted((row for row in _dates(reading) if row[1].first), key=lambda row: (row[1].first, row[1].last))
+    rows = "".join(f"<li>{_dated(article, item, words)}</li>" for article, item in dated)
     body = f'<ol class="line">{rows}</ol>' if rows else ""
     undated = [_undated(article, item, words) for article, item in _dates(reading) if not item.first]
     if undated:
@@ -70,7 +88,8 @@ def _timeline(reading: Reading, words: Words) -> str:
 
 def _undated(article: Article, item: ReportedDate, words: Words) -> str:
     state = tag(words(f"basis.{item.basis}"), item.basis)
-    return blocks(f"{foreign(item.text, 'ar')} {state} {_file(article)}") + quotation(article, item.span, _around(article, item.span))  # fmt: skip
+    told = quotation(article, item.span, _around(article, item.span))
+    return blocks(f"{foreign(item.text, 'ar')} {state} {_file(article)}") + told
 
 
 def _speaker(claim: Claim, words: Words) -> str:
@@ -117,19 +136,21 @@ def _shared(reading: Reading, words: Words) -> str:
 def _amount(figure: Figure, words: Words) -> str:
     """What a figure comes to: bound, value or size, unit; the parts of an amount printed in two units."""
     bound = words(f"bound.{figure.bound}") + " " if figure.bound else ""
-    value = number(figure.value.normalize().__format__("f")) if figure.value is not None else words(f"magnitude.{figure.magnitude}")  # fmt: skip
+    size = words(f"magnitude.{figure.magnitude}") if figure.magnitude else ""
+    value = number(f"{figure.value.normalize():f}") if figure.value is not None else size
     unit = words(f"unit.{figure.unit}") if figure.unit else foreign(figure.counted, "ar")
     parts = " + ".join(f"{number(part)} {words(f'unit.{code}')}" for part, code in figure.parts)
     back = words("part_of") if figure.part_of else ""
     return f"{bound}{value} {unit}" + (f" ({parts})" if parts else "") + (f" · {back}" if back else "")
 
 
+def _figure(article: Article, figure: Figure, words: Words) -> tuple[str, ...]:
+    told = quotation(article, figure.span, _around(article, figure.span))
+    return foreign(figure.text, "ar"), _amount(figure, words), _file(article) + told
+
+
 def _figures(reading: Reading, words: Words) -> str:
-    rows = [
-        (foreign(figure.text, "ar"), _amount(figure, words), _file(article) + quotation(article, figure.span, _around(article, figure.span)))
-        for article in reading.articles
-        for figure in article.figures
-    ]  # fmt: skip
+    rows = [_figure(article, figure, words) for article in reading.articles for figure in article.figures]
     heads = (words("printed"), words("understood"), words("file"))
     return section("figures", words, table(heads, rows) if rows else "", "figures_note")
 
@@ -146,6 +167,10 @@ def _agreements(reading: Reading, words: Words) -> str:
     return section("agreements", words, table(heads, rows) if rows else "")
 
 
+def _listed(items: Iterable[str], lang: str = "") -> str:
+    return " · ".join(foreign(item, lang) for item in items)
+
+
 def _organisations(reading: Reading, words: Words) -> str:
     """One row a body over all files: its spellings and how often it is written."""
     merged: dict[str, tuple[str, dict[str, None], int, dict[str, None]]] = {}
@@ -155,9 +180,9 @@ def _organisations(reading: Reading, words: Words) -> str:
             spelled, filed = spellings | dict.fromkeys(body.variants), files | {article.file: None}
             merged[body.key] = (name, spelled, count + len(body.mentions), filed)
     rows = [
-        (foreign(name, "ar"), " · ".join(foreign(item, "ar") for item in spelled), number(count), " · ".join(map(foreign, files)))
+        (foreign(name, "ar"), _listed(spelled, "ar"), number(count), _listed(files))
         for name, spelled, count, files in merged.values()
-    ]  # fmt: skip
+    ]
     heads = (words("name"), words("spellings"), words("mentions"), words("file"))
     return section("organisations", words, table(heads, rows) if rows else "")
 
@@ -165,7 +190,10 @@ def _organisations(reading: Reading, words: Words) -> str:
 def _source(article: Article, words: Words) -> tuple[str, ...]:
     kept = sum(part.span.end - part.span.start for part in article.kept) / max(1, len(article.text))
     published = article.published
-    when = f"{days(published, words)} {tag(words(f'basis.{published.basis}'), published.basis)}<br>{_grounds(published, words)}" if published else words("unknown")  # fmt: skip
+    when = words("unknown")
+    if published is not None:
+        basis = tag(words(f"basis.{published.basis}"), published.basis)
+        when = f"{days(published, words)} {basis}<br>{_grounds(published, words)}"
     title = foreign(article.title, "ar") if article.title else words("unknown")
     outlet = foreign(article.outlet, "ar") if article.outlet else words("unknown")
     return _file(article), title, words(f"genre.{article.genre}"), outlet, when, number(f"{kept:.0%}")
@@ -241,7 +269,8 @@ def render(reading: Reading, lang: str) -> str:
 <style>{STYLE}</style>
 </head>
 <body>
-<header><h1>{words("title")}</h1><p class="soft">{_summary(reading, words)}</p><p class="caution">{words("caution")}</p></header>
+<header><h1>{words("title")}</h1><p class="soft">{_summary(reading, words)}</p>
+<p class="caution">{words("caution")}</p></header>
 <nav aria-label="{words("contents")}"><ul>{links}</ul></nav>
 <main>{"".join(part for _, part in parts)}</main>
 </body>

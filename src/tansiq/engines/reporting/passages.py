@@ -1,4 +1,4 @@
-"""Text that two files share word for word, spelling apart: one communique printed twice is one event with two reports."""
+"""Text that two files share word for word, spelling apart: one communique printed twice is one event, two reports."""
 
 from __future__ import annotations
 

@@ -81,7 +81,7 @@ def _same() -> frozenset[str]:
 
 
 def is_same(claim: Claim, before: Claim) -> bool:
-    """Whether a speaker named only by "the same source", "the communique" or "the directorate" can be the one before."""
+    """Whether a speaker told only as "the same source", "the communique" or "the ministry" can be the one before."""
     own, other = _folded(claim), _folded(before)
     if not own or not own[0].startswith("ال") or len(own) > 3 or (len(own) > 1 and own[-1] not in _same()):
         return False
