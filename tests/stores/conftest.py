@@ -3,35 +3,17 @@
 from __future__ import annotations
 
 import json
-import sys
-import types
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 
-from tansiq.engines import matching
-from tansiq.engines.matching import Record
+from tansiq.engines.matching import Record, search, segment
 
 Arrays = Mapping[str, Any]
-
-if find_spec("tansiq.engines.matching.search") is None:
-
-    @dataclass(frozen=True, slots=True)
-    class _Hit:
-        record: Record
-        bits: float
-        query: Record
-
-    for name in ("segment", "search"):
-        module = types.ModuleType(f"tansiq.engines.matching.{name}")
-        sys.modules[module.__name__] = module
-        setattr(matching, name, module)
-    matching.Hit, matching.DEFAULT_MIN_BITS = _Hit, 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,17 +41,22 @@ def read_record(arrays: Arrays, row: int) -> Record:
     return Record(**json.loads(arrays["records"][start:end].tobytes()))
 
 
+@dataclass(frozen=True, slots=True)
+class SegmentReader:
+    arrays: Arrays
+
+
 def search_segments(
-    segments: Sequence[Arrays], dead: Sequence[Any], queries: Sequence[Record], limit: int, min_bits: float
+    segments: Sequence[SegmentReader], dead: Sequence[Any], queries: Sequence[Record], limit: int, min_bits: float
 ) -> list[list[Found]]:
     def bits(query: Record, record: Record) -> float:
         words = [{word for name in side.names for word in name.text.split()} for side in (query, record)]
         return float(len(words[0] & words[1]))
 
     def hits(query: Record) -> Iterator[Found]:
-        for number, arrays in enumerate(segments):
+        for number, reader in enumerate(segments):
             for row in np.flatnonzero(~dead[number]):
-                if (score := bits(query, read_record(arrays, row))) >= min_bits:
+                if (score := bits(query, read_record(reader.arrays, row))) >= min_bits:
                     yield Found(number, int(row), score)
 
     return [sorted(hits(query), key=lambda hit: -hit.bits)[:limit] for query in queries]
@@ -78,12 +65,11 @@ def search_segments(
 @pytest.fixture
 def plain_engine(monkeypatch: pytest.MonkeyPatch) -> None:
     """The storage works with whatever arrays the engine makes; these make their meaning plain."""
-    from tansiq.engines.matching import search, segment
-
-    monkeypatch.setattr(segment, "build_segment", build_segment, raising=False)
-    monkeypatch.setattr(segment, "read_record", read_record, raising=False)
-    monkeypatch.setattr(segment, "read_id", lambda arrays, row: read_record(arrays, row).id, raising=False)
-    monkeypatch.setattr(search, "search_segments", search_segments, raising=False)
+    monkeypatch.setattr(segment, "build_segment", build_segment)
+    monkeypatch.setattr(segment, "read_record", read_record)
+    monkeypatch.setattr(segment, "read_id", lambda arrays, row: read_record(arrays, row).id)
+    monkeypatch.setattr(search, "search_segments", search_segments)
+    monkeypatch.setattr(search, "SegmentReader", SegmentReader)
     monkeypatch.setattr("tansiq.stores.index.DEFAULT_MIN_BITS", 1.0)
 
 

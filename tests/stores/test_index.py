@@ -6,6 +6,7 @@ import subprocess
 import sys
 import textwrap
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -222,6 +223,20 @@ def test_only_two_generations_stay_on_disk(folder: Path, people: People) -> None
         "segment-0000000007-0000.tsq",
         "segment-0000000008-0000.tsq",
     ]
+
+
+def test_readers_are_kept_between_searches_and_no_two_threads_share_one(folder: Path, people: People) -> None:
+    with Index.open(folder) as index:
+        parts = index._snapshot.segments
+        (mine,) = index._readers(parts)
+        with ThreadPoolExecutor(1) as pool:
+            (other,) = pool.submit(index._readers, parts).result()
+        assert index._readers(parts) == [mine]
+        assert other is not mine
+        index.add(people(1, start=9))
+        first, added = index._readers(index._snapshot.segments)
+        assert first is mine
+        assert added is not mine
 
 
 def test_a_closed_index_is_not_searched(folder: Path) -> None:

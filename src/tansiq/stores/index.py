@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from threading import local
 from types import TracebackType
 from typing import Final, Self
 
@@ -16,7 +17,7 @@ from tansiq.engines.matching import DEFAULT_MIN_BITS, Hit, Record, WrittenName, 
 from tansiq.errors import MalformedError, RefusedError
 from tansiq.stores.index_check import Problem, verify_index
 from tansiq.stores.index_writer import Progress, add_records, build_index, compact_index, is_small, remove_ids
-from tansiq.stores.snapshot import Snapshot, open_newest
+from tansiq.stores.snapshot import OpenSegment, Snapshot, open_newest
 
 __all__ = ["Index", "IndexStat", "Problem", "verify_index"]
 
@@ -53,6 +54,7 @@ class Index:
         """Use ``Index.open`` or ``Index.build``."""
         self.path = path
         self._opened: Snapshot | None = snapshot
+        self._of_thread = local()
 
     @classmethod
     def build(cls, records: Iterable[Record], path: str | Path, progress: Progress | None = None) -> Index:
@@ -101,7 +103,7 @@ class Index:
         ]
         parts = self._snapshot.segments
         found = search.search_segments(
-            [part.arrays for part in parts],
+            self._readers(parts),
             [part.dead for part in parts],
             asked,
             limit,
@@ -163,6 +165,17 @@ class Index:
     def close(self) -> None:
         """Let go of the files. Closing twice does no harm."""
         self._opened = None
+        self._of_thread = local()
+
+    def _readers(self, parts: tuple[OpenSegment, ...]) -> list[search.SegmentReader]:
+        """The engine's readers, kept between searches. They hold scratch space, so that each thread has its own."""
+        held: dict[str, search.SegmentReader] = getattr(self._of_thread, "readers", {})
+        seals = [part.entry.checksum for part in parts]
+        readers = {
+            seal: held.get(seal) or search.SegmentReader(part.arrays) for seal, part in zip(seals, parts, strict=True)
+        }
+        self._of_thread.readers = readers
+        return [readers[seal] for seal in seals]
 
     @property
     def _snapshot(self) -> Snapshot:
