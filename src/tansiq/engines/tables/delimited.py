@@ -23,6 +23,7 @@ __all__ = ["Table", "find_encoding", "read_delimited", "text_lines"]
 DELIMITERS = (",", ";", "\t", "|")
 _BLOCK = 1 << 20
 _ARABIC_RUN = re.compile(r"[\u0621-\u064a\u067e\u0686\u0698\u06a9\u06af]{2,}")
+_UNDECODED = re.compile("[\udc80-\udcff]")
 _HIGH_RUN = re.compile(r"[^\x00-\x7f]+")
 
 
@@ -140,21 +141,21 @@ def _cut(line: str, mark: str) -> list[str]:
         return []
 
 
-def text_lines(stream: BinaryIO, encoding: str) -> Iterator[str]:
+def text_lines(stream: BinaryIO, encoding: str, *, newline: str | None = "") -> Iterator[str]:
     """Lines with their ends. Raises MalformedError ``table.encoding_line`` or ``table.line_too_long``."""
-    wrapper = io.TextIOWrapper(stream, encoding=encoding, errors="strict", newline="")
+    # Undecodable bytes become lone surrogates, so that the line in which they stand is known exactly.
+    wrapper = io.TextIOWrapper(stream, encoding=encoding, errors="surrogateescape", newline=newline)
     number = 0
     try:
-        while True:
+        while line := wrapper.readline(LINE_MAX_CHARACTERS + 1):
             number += 1
-            line = wrapper.readline(LINE_MAX_CHARACTERS + 1)
             if len(line) > LINE_MAX_CHARACTERS:
                 raise MalformedError("table.line_too_long", line=number, limit=LINE_MAX_CHARACTERS)
-            if not line:
-                return
+            if not line.isascii() and _UNDECODED.search(line):
+                raise MalformedError("table.encoding_line", line=number, encoding=encoding)
             yield line
     except UnicodeError as error:
-        raise MalformedError("table.encoding_line", line=number, encoding=encoding) from error
+        raise MalformedError("table.encoding_line", line=number + 1, encoding=encoding) from error
     finally:
         wrapper.detach()
 

@@ -7,7 +7,6 @@ remarks are held in memory (about 2 MB for the whole list) and joined to the ent
 from __future__ import annotations
 
 import csv
-import io
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
@@ -17,7 +16,7 @@ from tansiq.engines.lists.countries import is_nothing
 from tansiq.engines.lists.remarks import add_ofac_name, add_remarks
 from tansiq.engines.lists.written import Draft
 from tansiq.engines.matching.record import Kind, Quality, Record
-from tansiq.engines.tables.caps import LINE_MAX_CHARACTERS
+from tansiq.engines.tables.delimited import text_lines
 from tansiq.engines.tables.problem import Report
 from tansiq.errors import MalformedError
 
@@ -67,33 +66,20 @@ def _by_number(sources: Mapping[str, BinaryIO], part: str, report: Report) -> Ex
 def _lines(stream: BinaryIO, part: str, report: Report) -> Iterator[tuple[int, list[str]]]:
     """Lines as cells, ``-0-`` made empty. A broken line in the middle is reported; at the end, the file was cut."""
     broken: tuple[int, str] | None = None
-    for line, text in _texts(stream, part):
+    for line, text in enumerate(text_lines(stream, "utf-8-sig", newline=None), start=1):
+        bare = text.strip("\x1a\r\n ")
+        if not bare:
+            continue
         if broken:
             report.note(
                 "list.row_columns", broken[0], row_lost=True, file=part, found=broken[1], expected=COMPANIONS[part]
             )
-        cells = _cells(text)
+        cells = _cells(bare)
         broken = (line, str(len(cells))) if len(cells) != COMPANIONS[part] else None
         if not broken:
             yield line, cells
     if broken:
         raise MalformedError("list.cut_short", line=broken[0], file=part, found=broken[1], expected=COMPANIONS[part])
-
-
-def _texts(stream: BinaryIO, part: str) -> Iterator[tuple[int, str]]:
-    wrapper = io.TextIOWrapper(stream, encoding="utf-8-sig", errors="strict", newline=None)
-    line = 0
-    try:
-        while text := wrapper.readline(LINE_MAX_CHARACTERS + 1):
-            line += 1
-            if len(text) > LINE_MAX_CHARACTERS:
-                raise MalformedError("table.line_too_long", line=line, limit=LINE_MAX_CHARACTERS)
-            if bare := text.strip("\x1a\r\n "):
-                yield line, bare
-    except UnicodeDecodeError as error:
-        raise MalformedError("list.encoding", line=line + 1, file=part, encoding="UTF-8") from error
-    finally:
-        wrapper.detach()
 
 
 def _cells(text: str) -> list[str]:
