@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from tansiq.engines.matching import Record, search, segment
+from tansiq.engines.matching import Record, segment
 
 Arrays = Mapping[str, Any]
 
@@ -68,8 +68,8 @@ def plain_engine(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(segment, "build_segment", build_segment)
     monkeypatch.setattr(segment, "read_record", read_record)
     monkeypatch.setattr(segment, "read_id", lambda arrays, row: read_record(arrays, row).id)
-    monkeypatch.setattr(search, "search_segments", search_segments)
-    monkeypatch.setattr(search, "SegmentReader", SegmentReader)
+    monkeypatch.setattr("tansiq.stores.index.search_segments", search_segments)
+    monkeypatch.setattr("tansiq.stores.index.SegmentReader", SegmentReader)
     monkeypatch.setattr("tansiq.stores.index.DEFAULT_MIN_BITS", 1.0)
 
 

@@ -13,7 +13,8 @@ from threading import local
 from types import TracebackType
 from typing import Final, Self
 
-from tansiq.engines.matching import DEFAULT_MIN_BITS, Hit, Record, WrittenName, search, segment
+from tansiq.engines.matching import DEFAULT_MIN_BITS, Hit, Record, WrittenName, segment
+from tansiq.engines.matching.search import SegmentReader, search_segments
 from tansiq.errors import MalformedError, RefusedError
 from tansiq.stores.index_check import Problem, verify_index
 from tansiq.stores.index_writer import Progress, add_records, build_index, compact_index, is_small, remove_ids
@@ -102,7 +103,7 @@ class Index:
             for query in queries
         ]
         parts = self._snapshot.segments
-        found = search.search_segments(
+        found = search_segments(
             self._readers(parts),
             [part.dead for part in parts],
             asked,
@@ -167,13 +168,11 @@ class Index:
         self._opened = None
         self._of_thread = local()
 
-    def _readers(self, parts: tuple[OpenSegment, ...]) -> list[search.SegmentReader]:
+    def _readers(self, parts: tuple[OpenSegment, ...]) -> list[SegmentReader]:
         """The engine's readers, kept between searches. They hold scratch space, so that each thread has its own."""
-        held: dict[str, search.SegmentReader] = getattr(self._of_thread, "readers", {})
+        held: dict[str, SegmentReader] = getattr(self._of_thread, "readers", {})
         seals = [part.entry.checksum for part in parts]
-        readers = {
-            seal: held.get(seal) or search.SegmentReader(part.arrays) for seal, part in zip(seals, parts, strict=True)
-        }
+        readers = {seal: held.get(seal) or SegmentReader(part.arrays) for seal, part in zip(seals, parts, strict=True)}
         self._of_thread.readers = readers
         return [readers[seal] for seal in seals]
 
