@@ -46,6 +46,7 @@ def _name_end(folded: str, start: int) -> int:
     for word in _WORD.finditer(folded, start, start + 120):
         gap = folded[end : word.start()]
         stops = word[0] in _heads()[2] or (count > 0 and word[0] == "في") or count == _MOST_WORDS
+        stops = stops or _pattern().match(folded, word.start()) is not None  # another instrument begins
         if stops or gap.strip(' «»“”"()') or "\n" in gap:
             break
         end, count = word.end(), count + 1

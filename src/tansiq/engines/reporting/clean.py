@@ -129,6 +129,12 @@ def _is_long_title(line: _Line, state: _State) -> bool:
     return line.words < 40 and not line.folded.endswith(".") and (again or _repeats_title(line, state))
 
 
+def _begins(line: _Line, state: _State) -> bool:
+    """Whether the text begins here: a line as long as a paragraph, or a whole sentence with its full stop."""
+    sentence = line.words >= _shape("sentence_words") and line.text.endswith(".")
+    return (sentence or line.words >= _shape("paragraph_words")) and not _is_long_title(line, state)
+
+
 def _is_repeated(line: _Line, state: _State) -> bool:
     """A pull quote: a short line whose words stand in a paragraph too, or were a line before."""
     if not _shape("repeat_words") <= line.words < 40:
@@ -206,7 +212,7 @@ def _judge(line: _Line, state: _State, before: _Line | None) -> tuple[bool, str]
         return _tail(line, state)
     if _is_stamp(line):
         return False, "page_stamp"
-    if not state.began and (line.words < _shape("paragraph_words") or _is_long_title(line, state)):
+    if not state.began and not _begins(line, state):
         return _head(line, state, before)
     state.began = True
     return _text(line, state)

@@ -155,7 +155,7 @@ def _patterns() -> tuple[tuple[re.Pattern[str], _Reader], ...]:
         (rf"(?:\d\d?\s+)?(?:{hijri})\s+1[34]\d\d(?:\s*(?:{marks}))?|1[34]\d\d\s*(?:{marks})", _read_hijri),
         (rf"{_YEAR_FIRST}|{_YEAR_LAST}", _read_numeric),
         (rf"{named}{_PAIR}\s+(?:من\s+)?(?:شهر\s+)?(?P<m>{month}){other}(?:{year}|\s+(?P<q>{asked}))?", _read_day),
-        (rf"(?P<cue>شهر\s+)?(?P<m>{month}){other}(?:{year}|\s+(?P<q>{asked}))?", _read_month),
+        (rf"(?<!\d )(?P<cue>شهر\s+)?(?P<m>{month}){other}(?:{year}|\s+(?P<q>{asked}))?", _read_month),
         (rf"{cued}|{alone}", _read_either_year),
         (r"(?:gmt\s+)?(?P<t>[012]?\d:[0-5]\d(?::[0-5]\d)?)(?:\s*gmt)?(?!\d)", _read_time),
         (rf"(?:{early})\s+اليوم(?:\s+(?P<wd>{day}))?|اليوم\s+(?P<wd2>{day})", _read_either_today),
