@@ -155,6 +155,13 @@ def test_a_direction_override_is_kept_as_written_and_reported() -> None:
     assert report.problems[0].details["characters"] == "U+202E"
 
 
+def test_one_number_used_ten_thousand_times_keeps_every_entry() -> None:
+    report = Report()
+    content = b"id,name,aliases\n" + b"1,Zaydun Marwani,\n" * 10_000
+    ids = [record.id for record in read(io.BytesIO(content), "tansiq-table", report)]
+    assert (len(set(ids)), ids[:2], ids[-1]) == (10_000, ["1", "1#2"], "1#10000")
+
+
 def test_a_nul_loses_the_row_and_is_reported() -> None:
     report = Report()
     records = list(read(io.BytesIO(b"id,name,aliases\n1,Zay\0dun,\n2,Lila Ferrane,\n"), "tansiq-table", report))

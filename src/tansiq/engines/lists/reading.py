@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import BinaryIO, cast
@@ -60,14 +61,15 @@ def read(
 def _checked(records: Iterable[Record], report: Report) -> Iterator[Record]:
     """Every record, ids made to differ (the publisher's number twice: both are kept), and at least one of them."""
     seen: set[str] = set()
+    times: Counter[str] = Counter()  # so that a file of one number only takes no quadratic time
     for record in records:
-        number, again = record.id, 1
+        number = record.id
         while number in seen:
-            again += 1
-            number = f"{record.id}#{again}"
-        if again > 1:
+            times[record.id] += 1
+            number = f"{record.id}#{times[record.id] + 1}"
+        if number != record.id:
             report.note("list.id_twice", 0, id=record.id, again=number)
         seen.add(number)
-        yield record if again == 1 else replace(record, id=number)
+        yield record if number == record.id else replace(record, id=number)
     if not seen:
         raise MalformedError("list.no_records", lost=report.rows_lost)

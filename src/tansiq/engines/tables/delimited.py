@@ -157,7 +157,8 @@ def text_lines(stream: BinaryIO, encoding: str, *, newline: str | None = "") -> 
     except UnicodeError as error:
         raise MalformedError("table.encoding_line", line=number + 1, encoding=encoding) from error
     finally:
-        wrapper.detach()
+        if not stream.closed:  # the caller may have closed it before letting go of an unfinished reading
+            wrapper.detach()
 
 
 def _rows(stream: BinaryIO, encoding: str, delimiter: str) -> Iterator[Row]:
