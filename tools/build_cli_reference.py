@@ -21,7 +21,8 @@ Exit codes are explained in [exit-codes.md](exit-codes.md), the keys of `--json`
 
 def commands(command: click.Command, path: tuple[str, ...], parent: click.Context | None = None) -> Iterator[str]:
     """A section for ``command`` and for each command below it."""
-    ctx = click.Context(command, info_name=path[-1], parent=parent, terminal_width=100, max_content_width=100)
+    width = {"terminal_width": 100, "max_content_width": 100}
+    ctx = click.Context(command, info_name=path[-1], parent=parent, **{**command.context_settings, **width})
     yield f"## `{' '.join(path)}`\n\n```text\n{command.get_help(ctx)}\n```\n"
     if isinstance(command, click.Group):
         for name in command.list_commands(ctx):

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from click.testing import CliRunner, Result
 
+from tansiq.cli import tansiq
 from tansiq.cli.screening import Found, Screened
 from tansiq.engines.manifests import Rejected, Traveller
 from tansiq.engines.matching import Document, Record, WrittenName
@@ -69,3 +73,36 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("TANSIQ_HOME", str(folder))
     monkeypatch.setenv("LC_ALL", "en_GB.UTF-8")
     return folder
+
+
+@pytest.fixture(scope="session")
+def rehearsed(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Result]:
+    """The folder of a demo that ran once, and what it answered in JSON."""
+    out = tmp_path_factory.mktemp("demo")
+    return out, CliRunner().invoke(tansiq, ["demo", "--out", str(out), "--json", "--lang", "en"])
+
+
+@pytest.fixture
+def demo_home(rehearsed: tuple[Path, Result], home: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A TANSIQ_HOME with the three fictional lists loaded: to be read only."""
+    monkeypatch.setenv("TANSIQ_HOME", str(rehearsed[0] / "home"))
+    return rehearsed[0]
+
+
+Undocumented = Callable[[Any], set[str]]
+
+
+@pytest.fixture(scope="session")
+def undocumented() -> Undocumented:
+    """The keys of an answer that docs/reference/json.md does not tell."""
+    page = Path(__file__).resolve().parents[2] / "docs" / "reference" / "json.md"
+    documented = set(re.findall(r"`([a-z_0-9]+)`", page.read_text(encoding="utf-8")))
+    return lambda answer: _keys(answer) - documented
+
+
+def _keys(value: Any) -> set[str]:
+    """Every key, without those that are somebody's headings or counts by a type of their own."""
+    if isinstance(value, dict):
+        open_ended = ("extra", "mapping", "details", "passed_over")
+        return set(value).union(*(_keys(inner) for key, inner in value.items() if key not in open_ended))
+    return set().union(*(_keys(one) for one in value)) if isinstance(value, list) else set()

@@ -113,15 +113,14 @@ def _heading(voice: Voice, label: str, **details: object) -> None:
 
 def _tell_planted(voice: Voice, case: Case, row: Screened) -> None:
     from tansiq.cli.evidence import show_hit_in_brief, subject_line
+    from tansiq.cli.rehearsal import reached
 
     voice.line("  ", *subject_line(voice, row.traveller.record))
     for found in row.found[:1]:
         show_hit_in_brief(voice, found.hit, found.list_name, indent="    ")
     if case.file:
-        known = {listed.reference for listed in case.listed}
-        reached = [found.hit.record.reference for found in row.found if found.hit.record.reference in known]
-        voice.line("    ", voice.text("demo_file", file=voice.number(case.file), count=len(case.listed),
-                                      reached=voice.number(", ".join(reached))))  # fmt: skip
+        file, references = voice.number(case.file), voice.number(", ".join(reached(case, row)))
+        voice.line("    ", voice.text("demo_file", file=file, count=len(case.listed), reached=references))
 
 
 def _tell_trap(voice: Voice, case: Case, row: Screened, evidence: Evidence) -> None:

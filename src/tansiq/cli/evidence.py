@@ -49,7 +49,7 @@ def listed_names(hit: Hit) -> tuple[str, str]:
 
 def prior_as_odds(prior_bits: float) -> int:
     """A prior in bits as "1 in N"."""
-    return 1 + round(math.pow(2.0, -prior_bits))
+    return round(math.pow(2.0, -prior_bits))
 
 
 def part_reason(voice: Voice, part: Part) -> str:
@@ -104,8 +104,13 @@ def show_hit(voice: Voice, hit: Hit, list_name: str, *, indent: str = "") -> Non
 
 
 def show_hit_in_brief(voice: Voice, hit: Hit, list_name: str, *, indent: str = "") -> None:
-    """As ``show_hit``, in one line: the decisive fields with their bits."""
-    reasons = [f"{_label(voice, part)} {_signed(voice, part.bits)}" for part in decisive_parts(hit.evidence.parts)]
+    """As ``show_hit``, in one line: what each field says in all."""
+    fields: dict[str, float] = {}
+    for part in hit.evidence.parts:
+        label = _label(voice, part)
+        fields[label] = fields.get(label, 0.0) + part.bits
+    shown = tenths(list(fields.values()), hit.evidence.bits)
+    reasons = [f"{label} {_signed(voice, bits)}" for label, bits in zip(fields, shown, strict=True)]
     voice.line(*_hit_line(voice, hit, list_name, indent), ("  " + " · ".join(reasons), "dim"))
 
 

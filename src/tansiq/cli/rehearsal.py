@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from tansiq.engines.reporting import Reading
     from tansiq.stores.lists import LoadedList
 
-__all__ = ["Rehearsal", "rehearse"]
+__all__ = ["Rehearsal", "reached", "rehearse"]
 
 _LIMIT = 10
 
@@ -41,13 +41,13 @@ class Rehearsal:
 
     @property
     def missed(self) -> list[Case]:
-        """Listed persons of the plan who were not found."""
-        return [case for case, row in self.planted if not _reported(case, row)]
+        """Listed persons of the plan of whom an entry was not found."""
+        return [case for case, row in self.planted if len(reached(case, row)) < len(case.listed)]
 
     @property
     def trapped(self) -> list[Case]:
         """Traps that were reported as a possible hit."""
-        return [case for case, row, _ in self.traps if _reported(case, row)]
+        return [case for case, row, _ in self.traps if reached(case, row)]
 
     @property
     def hits(self) -> int:
@@ -60,9 +60,10 @@ class Rehearsal:
         return sum(bool(row.found) for row in self.screened)
 
 
-def _reported(case: Case, row: Screened) -> bool:
+def reached(case: Case, row: Screened) -> list[str]:
+    """References of the case's entries among the traveller's possible hits, strongest first."""
     wanted = {listed.reference for listed in case.listed}
-    return any(found.hit.record.reference in wanted for found in row.found)
+    return [reference for found in row.found if (reference := found.hit.record.reference) in wanted]
 
 
 def rehearse(voice: Voice, out: Path) -> Rehearsal:

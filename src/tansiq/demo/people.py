@@ -18,6 +18,7 @@ __all__ = ["FLIGHT_SIZE", "SEED", "listed_entries", "passengers"]
 SEED = 20_260_214
 FLIGHT_SIZE = 180
 _LIST_SIZES = {"marwana": 160, "council": 130, "sahelia": 90}
+_KNOWN_FAMILIES = 0.2
 _FIRST_BIRTH, _LISTED_YEARS, _FLYING_YEARS = date(1948, 1, 1), 44, 60
 
 
@@ -48,7 +49,23 @@ def _marwanian(random: Random) -> Person:
     sex = "F" if random.random() < 0.35 else "M"
     given = random.choice(_parts()["female" if sex == "F" else "male"])
     father = random.choice([name for name in _parts()["male"] if name != given])
-    return Person(tuple(given), tuple(father), tuple(random.choice(_parts()["family"])), sex)
+    return Person(tuple(given), tuple(father), _family(random), sex)
+
+
+def _family(random: Random) -> tuple[str, ...]:
+    """A family name: a known one, or one made from three consonants and a pattern (al-Darghawi, Derghaoui)."""
+    if random.random() < _KNOWN_FAMILIES:
+        return tuple(random.choice(_parts()["family"]))
+    consonants = random.sample(_parts()["consonants"], 3)
+    pattern = random.choice(_parts()["patterns"])
+    letters = zip(*consonants, strict=True)
+    arabic, *latin = (shape.format(*written) for shape, written in zip(pattern, letters, strict=True))
+    return (arabic, *(_capital(name) for name in latin))
+
+
+def _capital(name: str) -> str:
+    """Capital on the name itself, not on the article: ``al-Darghawi``."""
+    return f"al-{name[3:].title()}" if name.startswith("al-") else name.title()
 
 
 def _latin(random: Random, origin: str) -> tuple[str, str, str]:
