@@ -21,6 +21,7 @@ __all__ = ["FIELDS", "Column", "ColumnMapping", "guess_mapping", "stated_mapping
 
 NAME_FIELDS = ("name", "family_name", "given_names", "original_script")
 _NOT_A_LETTER = re.compile(r"[^\w]+")
+_ENDING = re.compile(r"\((?:s|e|es|x|a)\)")  # "Prénom(s)", "Né(e) le"
 _ALEF = str.maketrans({"أ": "ا", "إ": "ا", "آ": "ا"})
 _DOCUMENT = re.compile(r"^(?=.*\d{4})[A-Z]{0,3}[ -]?\d{4,12}[A-Z]{0,2}$")
 #: Headings that mean the whole name alone, but the given names beside a family name.
@@ -75,7 +76,8 @@ def _headings() -> dict[str, str]:
 
 def fold(heading: str) -> str:
     """A heading without case, accents, harakat and punctuation."""
-    decomposed = unicodedata.normalize("NFKD", heading.translate(_ALEF).casefold())
+    bare = _ENDING.sub("", heading.translate(_ALEF).casefold())
+    decomposed = unicodedata.normalize("NFKD", bare)
     plain = "".join(char for char in decomposed if not unicodedata.combining(char) and char != "ـ")
     return _NOT_A_LETTER.sub(" ", plain.replace("_", " ").replace("°", " ").replace("º", " ")).strip()
 

@@ -24,6 +24,7 @@ __all__ = ["SAMPLE_ROWS", "read_rows"]
 #: Rows looked at before the columns are decided.
 SAMPLE_ROWS = 500
 _TITLES = re.compile(r"\s+(?:MR|MRS|MS|MISS|MSTR|DR|INF|CHD)$", re.IGNORECASE)
+_PLAIN_NAME = re.compile(r"^[^\W\d_][^\d=@+|!()]*$")
 _FORMULA = re.compile(r"^[=@]|^[+-][A-Za-z(]")
 #: Symbols (emoji among them), controls, and code points that are no characters.
 _ODD = frozenset({"So", "Cc", "Cn", "Co", "Cs"})
@@ -128,7 +129,7 @@ def _names(cells: Mapping[str, str], line: int, report: Report) -> tuple[Written
 def _whole_name(text: str) -> WrittenName:
     """``FAMILY/GIVEN MR`` (as in bookings) and ``FAMILY, Given`` are taken apart; other names stay as they are."""
     mark = "/" if text.count("/") == 1 else "," if text.count(",") == 1 else ""
-    if not mark or not is_latin(text):
+    if not mark or not is_latin(text) or not _PLAIN_NAME.match(text):
         return WrittenName(text)
     family, given = (part.strip() for part in text.split(mark))
     given = _TITLES.sub("", given) if mark == "/" else given
@@ -184,7 +185,7 @@ def _documents(
 
 
 def _document_kind(text: str) -> str:
-    """Words for passport in four languages and ``P``; ``I``, ``ID`` and their kin for identity cards; others as written."""
+    """Words for a passport in four languages and ``P``; ``I``, ``ID`` and their kin for identity cards; or as written."""
     word = text.casefold()
     if word in ("p", "pp") or any(sign in word for sign in ("passport", "passeport", "pasaporte", "جواز")):
         return "passport"
