@@ -185,7 +185,7 @@ def _documents(
 
 
 def _document_kind(text: str) -> str:
-    """Words for a passport in four languages and ``P``; ``I``, ``ID`` and their kin for identity cards; or as written."""
+    """Words for a passport in four languages and ``P``; ``I``, ``ID`` and their kin for identity cards."""
     word = text.casefold()
     if word in ("p", "pp") or any(sign in word for sign in ("passport", "passeport", "pasaporte", "جواز")):
         return "passport"

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import io
+from pathlib import Path
 
 import pytest
 
-from tansiq.engines.lists import Report, detect, read
+from tansiq.engines.lists import FORMATS, Report, detect, read
 from tansiq.engines.lists.formats.own_table import COLUMNS, template
 from tansiq.engines.matching.record import Document
 from tansiq.errors import MalformedError
@@ -64,3 +65,12 @@ def test_a_row_with_more_cells_than_columns_is_put_aside() -> None:
     content = b"id,name,aliases\n1,Zaydun, Marwani,x\n2,Lila Ferrane,\n"
     assert [record.id for record in read(io.BytesIO(content), "tansiq-table", report)] == ["2"]
     assert [(item.code, item.line) for item in report.problems] == [("list.row_columns", 2)]
+
+
+def test_the_reference_shows_the_columns_and_the_sample_as_they_are() -> None:
+    text = (Path(__file__).parents[4] / "docs" / "reference" / "lists.md").read_text("utf-8")
+    assert template().replace("\r\n", "\n") in text
+    for column, meaning in COLUMNS.items():
+        assert f"| `{column}` | {meaning} |" in text
+    for entry in FORMATS:
+        assert f"`{entry.name}`" in text
