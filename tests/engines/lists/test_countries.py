@@ -17,7 +17,8 @@ from tansiq.engines.lists.countries import country, is_nothing
         ("Democratic People's Republic of Korea", "PRK"), ("Korea, North", "PRK"), ("possibly Palestinian", "PSE"),
         ("Congo, Democratic Republic of the", "COD"), ("Congo", "COG"), ("USSR (until 1991)", "SUN"), ("D<<", "DEU"),
         ("UTO", "UTO"), ("XXA", "XXA"), ("St. Kitts & Nevis", "KNA"), ("Burma", "MMR"), ("Côte d’Ivoire", "CIV"),
-        ("الإمارات", "ARE"), ("Atlantis", ""), ("", ""), ("12", ""),
+        ("الإمارات", "ARE"), ("Marocaine", "MAR"), ("مغربية", "MAR"), ("إيرانية", "IRN"),
+        ("Atlantis", ""), ("", ""), ("12", ""),
     ],
 )  # fmt: skip
 def test_a_country_is_known_by_name_demonym_and_code(written: str, code: str) -> None:

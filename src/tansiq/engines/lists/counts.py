@@ -33,7 +33,7 @@ def counting(records: Iterable[Record], counts: Counter[str]) -> Iterator[Record
         for name in record.names:
             counts["names"] += 1
             counts["aliases"] += name.role in ("alias", "former")
-            counts["weak_aliases"] += name.quality == "weak"
+            counts["weak_aliases"] += name.quality == "weak" and name.role != "spelling"  # its alias is counted
             counts["original_script_names"] += name.role == "original_script"
         yield record
 

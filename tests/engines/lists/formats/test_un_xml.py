@@ -131,3 +131,22 @@ def test_entries_are_forgotten_once_they_are_read() -> None:
     held = [sum(1 for _ in root.iter("INDIVIDUAL")) for _ in found]
     assert len(held) == 300
     assert max(held) < 40  # the parser reads ahead by a block, never the whole file
+
+
+@pytest.mark.parametrize(
+    ("alias", "spellings"),
+    [
+        ("زيدون المرواني (Zaydun Marwani; Zaidoun Marouani)", ["زيدون المرواني", "Zaydun Marwani", "Zaidoun Marouani"]),
+        ("Zaydun Marwani; Zayd Marwani", ["Zaydun Marwani", "Zayd Marwani"]),
+        ("Zaydun (original script: Зайдун)", ["Zaydun", "Зайдун"]),
+        ("Zaydun Marwani (birth name)", []),
+        ("Marwani, Zaydun", []),
+    ],
+)
+def test_an_alias_of_several_spellings_is_kept_whole_and_each_spelling_beside_it(
+    alias: str, spellings: list[str]
+) -> None:
+    content = SAMPLE.replace("{documents}", "").replace("Abu Qamar", alias)
+    person = next(iter(read(io.BytesIO(content.encode()), "un-xml", Report())))
+    weak = [(name.text, name.role) for name in person.names if name.quality == "weak"]
+    assert weak == [(alias, "alias"), *((text, "spelling") for text in spellings)]

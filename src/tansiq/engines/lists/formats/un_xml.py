@@ -8,7 +8,7 @@ from typing import BinaryIO, cast
 
 from lxml import etree
 
-from tansiq.engines.lists.written import Draft, squeeze
+from tansiq.engines.lists.written import Draft, is_latin, squeeze
 from tansiq.engines.lists.xml import elements
 from tansiq.engines.matching.record import Quality, Record
 from tansiq.engines.tables.problem import Report
@@ -44,6 +44,7 @@ _DOCUMENT_KINDS = (
     ("passeport", "passport"),
     ("identi", "id_card"),
 )
+_BRACKETS = re.compile(r"\(([^()]*)\)")
 _STATED_SEX = re.compile(r"\bGender\s*[:\[]\s*(male|female)\b", re.IGNORECASE)
 _ZONE = re.compile(r"^(\d{4}-\d{2}-\d{2}).*")
 
@@ -98,12 +99,27 @@ def _alias(draft: Draft, element: etree._Element) -> None:
         draft.report.note("list.quality", draft.line, id=draft.id, text=quality)
     level, role = _QUALITIES.get(quality.lower(), ("weak", "alias"))
     draft.add_name(name, quality=level, role=role)
+    for spelling in _spellings(name):
+        draft.add_name(spelling, quality=level, role="spelling")
     if born := _text(element, "DATE_OF_BIRTH"):
         draft.add_date(born)
     draft.add_place(
         _joined(element, ("CITY_OF_BIRTH", "COUNTRY_OF_BIRTH")), f"born in (as {name})" if name else "born in"
     )
     draft.note(f"alias {name}" if name else "alias", _text(element, "NOTE"))
+
+
+def _spellings(name: str) -> list[str]:
+    """The single spellings in an alias that holds several: parted by ``;``, or in brackets in another script.
+
+    The alias itself is kept whole beside them; other brackets (``birth name``) are no spelling.
+    """
+    outside = squeeze(_BRACKETS.sub(" ", name))
+    inside = [text.removeprefix("original script:") for text in _BRACKETS.findall(name)]
+    other_script = [text for text in inside if is_latin(text) != is_latin(outside)]
+    if not other_script and ";" not in outside:
+        return []
+    return [part for text in (outside, *other_script) for item in text.split(";") if (part := squeeze(item))]
 
 
 def _birth_date(draft: Draft, element: etree._Element) -> None:
