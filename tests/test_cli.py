@@ -97,7 +97,7 @@ def test_a_terminal_that_knows_no_arabic_gets_escapes_instead_of_a_traceback() -
     run = "import sys; from tansiq.cli import main; sys.argv = ['tansiq', 'lists', 'show', '--lang', 'ar']; main()"
     done = _python(run, PYTHONIOENCODING="ascii", TANSIQ_HOME=os.devnull + "-none")
     assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout.startswith("\\u0644")
+    assert done.stdout.startswith("\\u200f\\u0644")
 
 
 def test_main_is_what_the_package_installs() -> None:

@@ -24,7 +24,7 @@ def _compare(*arguments: str) -> Result:
 def test_the_waterfall_as_printed_adds_up_to_the_total(lang: str) -> None:
     done = _compare(LEFT, RIGHT, "--lang", lang)
     assert done.exit_code == 0
-    rows = re.findall(r"^  \S.*?([+-]\d+\.\d)\u2069?(?:  |$)", done.stdout, re.MULTILINE)
+    rows = re.findall(r"^\u200f?  \S.*?([+-]\d+\.\d)\u2069?(?:  |$)", done.stdout, re.MULTILINE)
     *parts, total = (round(float(bits) * 10) for bits in rows)
     assert len(parts) >= 4
     assert sum(parts) == total

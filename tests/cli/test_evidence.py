@@ -83,7 +83,7 @@ def test_a_hit_shows_bits_names_list_reference_and_reasons(capsys: pytest.Captur
 def test_a_hit_in_brief_is_one_line(capsys: pytest.CaptureFixture[str], hit: Any) -> None:
     show_hit_in_brief(Voice("en"), hit, "own")
     (line,) = capsys.readouterr().out.splitlines()
-    assert line.endswith("own  MW-1  name +18.0 · birth date +3.1")
+    assert line.endswith("own  MW-1  name +18.0 · birth date +3.0")
 
 
 def test_in_an_arabic_line_every_value_is_isolated(capsys: pytest.CaptureFixture[str], hit: Any) -> None:

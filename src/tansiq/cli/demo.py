@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -119,8 +120,9 @@ def _tell_planted(voice: Voice, case: Case, row: Screened) -> None:
     for found in row.found[:1]:
         show_hit_in_brief(voice, found.hit, found.list_name, indent="    ")
     if case.file:
-        file, references = voice.number(case.file), voice.number(", ".join(reached(case, row)))
-        voice.line("    ", voice.text("demo_file", file=file, count=len(case.listed), reached=references))
+        lists = len({listed.list for listed in case.listed})
+        counted = {"count": len(case.listed), "lists": lists, "reached": len(reached(case, row))}
+        voice.line("    ", voice.text("demo_file", file=voice.number(case.file), **counted))
 
 
 def _tell_trap(voice: Voice, case: Case, row: Screened, evidence: Evidence) -> None:
@@ -139,6 +141,8 @@ def _tell_end(voice: Voice, done: Rehearsal) -> None:
     _heading(voice, "demo_results")
     for path in done.files:
         voice.line("  ", voice.number(path))
+    home = shlex.quote(str(done.files[0].parent / "home"))
+    voice.say("demo_next", "dim", command=voice.number(f"TANSIQ_HOME={home} tansiq search 'Marwan Fakhuri'"))
     voice.line("")
     planted, traps = len(done.planted), len(done.traps)
     checked = {"found": planted - len(done.missed), "planted": planted, "traps": traps, "trapped": len(done.trapped)}

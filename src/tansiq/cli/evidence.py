@@ -26,6 +26,7 @@ __all__ = [
 ]
 
 _FEWEST_BITS = 0.5  # a part that says less than this decides nothing
+_TELLING_FIELDS = 3
 
 
 def decisive_parts(parts: Sequence[Part], most: int = 3) -> list[Part]:
@@ -104,13 +105,13 @@ def show_hit(voice: Voice, hit: Hit, list_name: str, *, indent: str = "") -> Non
 
 
 def show_hit_in_brief(voice: Voice, hit: Hit, list_name: str, *, indent: str = "") -> None:
-    """As ``show_hit``, in one line: what each field says in all."""
+    """As ``show_hit``, in one line: what the most telling fields say, each in all its parts."""
     fields: dict[str, float] = {}
     for part in hit.evidence.parts:
         label = _label(voice, part)
         fields[label] = fields.get(label, 0.0) + part.bits
-    shown = tenths(list(fields.values()), hit.evidence.bits)
-    reasons = [f"{label} {_signed(voice, bits)}" for label, bits in zip(fields, shown, strict=True)]
+    telling = sorted(fields.items(), key=lambda field: -abs(field[1]))[:_TELLING_FIELDS]
+    reasons = [f"{label} {_signed(voice, bits)}" for label, bits in telling]
     voice.line(*_hit_line(voice, hit, list_name, indent), ("  " + " · ".join(reasons), "dim"))
 
 

@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 import unicodedata
 
-__all__ = ["direction_safe", "escaped_json", "isolated", "isolated_number", "visible"]
+__all__ = ["RIGHT_TO_LEFT_MARK", "direction_safe", "escaped_json", "isolated", "isolated_number", "visible"]
 
+RIGHT_TO_LEFT_MARK = "\u200f"
 _LRI, _FSI, _PDI = "\u2066", "\u2068", "\u2069"
 _JOINERS = "\u200c\u200d"  # spelling, not formatting, in Persian and many Indic scripts
 _HIDDEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
@@ -47,8 +48,8 @@ def _reads_right_to_left(text: str) -> bool:
 
 
 def direction_safe(text: str) -> bool:
-    """Whether ``text`` holds nothing that hides or reorders other text, isolates aside."""
-    bare = text.replace(_LRI, "").replace(_FSI, "").replace(_PDI, "").replace("\n", "")
+    """Whether a printed line holds nothing that hides or reorders other text; isolates and a mark in front are ours."""
+    bare = text.removeprefix(RIGHT_TO_LEFT_MARK).replace(_LRI, "").replace(_FSI, "").replace(_PDI, "").replace("\n", "")
     return bare == visible(bare, len(bare) + 1)
 
 

@@ -14,7 +14,7 @@ from rich.console import Console
 from rich.text import Text
 
 from tansiq import messages
-from tansiq.cli.isolation import escaped_json, isolated, isolated_number
+from tansiq.cli.isolation import RIGHT_TO_LEFT_MARK, escaped_json, isolated, isolated_number
 
 __all__ = ["Voice", "bar", "tenths"]
 
@@ -28,6 +28,8 @@ class Voice:
     def __init__(self, lang: str, *, as_json: bool = False) -> None:
         self.lang = lang
         self.as_json = as_json
+        # A line of isolated values has no direction of its own: the mark gives every Arabic line the same.
+        self._start = RIGHT_TO_LEFT_MARK if lang == "ar" else ""
         self.out = Console(highlight=False, markup=False, emoji=False)
         self.err = Console(stderr=True, highlight=False, markup=False, emoji=False)
 
@@ -46,7 +48,7 @@ class Voice:
     def line(self, *pieces: str | tuple[str, str]) -> None:
         """Print one line; a piece may carry a style: ``("17", "dim")``. Never wrapped: the terminal does that."""
         if not self.as_json:
-            self.out.print(Text.assemble(*pieces), soft_wrap=True)
+            self.out.print(Text.assemble(self._start, *pieces), soft_wrap=True)
 
     def say(self, label: str, style: str = "", /, **details: object) -> None:
         """Print the sentence for ``cli.<label>`` on a line of its own."""

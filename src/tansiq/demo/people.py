@@ -140,7 +140,9 @@ def passengers() -> tuple[Passenger, ...]:
     ordinary: list[Passenger] = []
     while len(ordinary) < FLIGHT_SIZE - len(hidden):
         person, names = _ordinary(random, len(ordinary))
-        if not names & listed:  # by chance a namesake of someone listed: that would be a hit, and rightly
+        if not any(
+            name <= known for name in names for known in listed
+        ):  # a namesake would be a possible hit, and rightly
             ordinary.append(person)
     everyone = [*hidden, *ordinary]
     random.shuffle(everyone)
@@ -148,7 +150,7 @@ def passengers() -> tuple[Passenger, ...]:
 
 
 def _words(name: str) -> frozenset[str]:
-    return frozenset(name.split())
+    return frozenset(name.lower().split())
 
 
 def _ordinary(random: Random, number: int) -> tuple[Passenger, set[frozenset[str]]]:
