@@ -10,7 +10,7 @@ from tansiq.errors import MalformedError
 
 __all__ = ["MAX_FILES", "article_files", "read_articles"]
 
-MAX_FILES = 1000
+MAX_FILES = 300
 
 
 def article_files(path: Path) -> list[Path]:

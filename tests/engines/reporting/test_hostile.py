@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from tansiq.engines.reporting import decode, read_article
-from tansiq.engines.reporting.hostile import MAX_BYTES, MAX_CHARACTERS, check_text
+from tansiq.engines.reporting.hostile import MAX_BYTES, MAX_CHARACTERS, MAX_ITEMS, check_text
 from tansiq.errors import MalformedError
 
 
@@ -47,3 +47,12 @@ def test_a_byte_order_mark_and_utf_16_are_read() -> None:
 
 def test_embeddings_that_pages_are_full_of_are_not_refused() -> None:
     assert check_text("\u202bخبر\u202c \u200f", "a")
+
+
+@pytest.mark.parametrize(
+    ("words", "kind"), [("أمس ", "dates"), ("7 ", "figures"), ("اتفاقية ", "agreements"), ("داعش ", "organisations")]
+)
+def test_a_text_of_nothing_but_items_is_refused_instead_of_read_for_minutes(words: str, kind: str) -> None:
+    with pytest.raises(MalformedError) as caught:
+        read_article(words * (MAX_ITEMS + 1), "a.txt")
+    assert (caught.value.code, caught.value.details["kind"]) == ("article.too_dense", kind)

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 
 from tansiq.engines.reporting.article import Agreement, ReportedDate, Span
+from tansiq.engines.reporting.hostile import bounded
 from tansiq.engines.reporting.letters import Folded, alternatives, fold_word
 from tansiq.lexicons import load
 
@@ -99,9 +100,15 @@ def _undertakings(folded: Folded, text: str, file_name: str) -> Iterator[Agreeme
 
 def find_agreements(folded: Folded, text: str, file_name: str, dates: Sequence[ReportedDate]) -> tuple[Agreement, ...]:
     """Every instrument and undertaking mentioned, in order. ``dates`` are the article's, settled."""
-    instruments = [_instrument(folded, text, file_name, found, dates) for found in _pattern().finditer(folded.text)]
+    matches = bounded(_pattern().finditer(folded.text), "agreements", file_name)
+    instruments = [_instrument(folded, text, file_name, found, dates) for found in matches]
     known: list[Agreement] = []
     for item in instruments:
         if not (known and known[-1].span.end > item.span.start):
             known.append(item)
-    return tuple(sorted([*known, *_undertakings(folded, text, file_name)], key=lambda item: item.span.start))
+    return tuple(
+        sorted(
+            [*known, *bounded(_undertakings(folded, text, file_name), "agreements", file_name)],
+            key=lambda item: item.span.start,
+        )
+    )

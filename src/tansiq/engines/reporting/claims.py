@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from tansiq.engines.reporting.article import Claim, Passage, Span
+from tansiq.engines.reporting.hostile import bounded
 from tansiq.engines.reporting.letters import Folded, alternatives, fold, fold_word
 from tansiq.engines.reporting.sentences import split
 from tansiq.engines.reporting.sources import grading, is_same, source_type
@@ -20,6 +21,7 @@ from tansiq.lexicons import load
 __all__ = ["find_claims", "genre_of"]
 
 _OPEN, _CLOSE = '“«"”', '”»"'
+_SHORTEST = 12  # letters: no shorter sentence has a verb, a speaker and something said
 _SPEAKER_LETTERS = 180
 
 
@@ -104,7 +106,7 @@ def _verb_first(sentence: str) -> Iterator[_Found]:
         start = found.end()
         end = _speaker_end(sentence, start)
         speaker = sentence[start:end].strip(' «“"')
-        if not speaker or re.match(rf"(?:{alternatives(_attribution('that'))})(?!\w)", speaker):
+        if not speaker or _shapes()[1].match(speaker):
             continue
         between = sentence[: found.start()].rstrip().endswith("،") or found[0].startswith("،")
         inserted = between and sentence[end : end + 2].strip().startswith("،")
@@ -113,26 +115,26 @@ def _verb_first(sentence: str) -> Iterator[_Found]:
             yield _Found(start, end, found["verb"], issued["noun"] if issued and issued.start() - end < 60 else "")
 
 
-def _according(sentence: str) -> Iterator[_Found]:
-    words = alternatives(_attribution("according"))
+@cache
+def _other_shapes() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Return "according to", and a document that speaks before its verb."""
+    words, nouns = alternatives(_attribution("according")), alternatives(load("arabic/speech")["sources"]["report"])
     speaker = r"(?P<speaker>(?!ان\b)[^،,.:؛\n]{2,120}?)"
-    shape = rf"(?:^|(?<=[\s،,]))و?(?P<verb>{words})\s*{speaker}(?=\s*[،,.:؛]|\s+فقد|\s+فان|$)"
-    for found in re.finditer(shape, sentence):
-        yield _Found(found.start("speaker"), found.end("speaker"), found["verb"])
+    according = rf"(?:^|(?<=[\s،,]))و?(?P<verb>{words})\s*{speaker}(?=\s*[،,.:؛]|\s+فقد|\s+فان|$)"
+    report = rf"(?<!\w)(?P<speaker>(?:{nouns})(?:\s+\w+){{0,4}}?)\s+(?P<verb>{alternatives(_verbs())})(?!\w)"
+    return re.compile(according), re.compile(report)
 
 
-def _noun_first(sentence: str) -> Iterator[_Found]:
-    """A document that speaks before its verb ("a report ranked ...")."""
-    nouns = alternatives(load("arabic/speech")["sources"]["report"])
-    shape = rf"(?<!\w)(?P<speaker>(?:{nouns})(?:\s+\w+){{0,4}}?)\s+(?P<verb>{alternatives(_verbs())})(?!\w)"
-    for found in re.finditer(shape, sentence):
-        yield _Found(found.start("speaker"), found.end("speaker"), found["verb"])
+def _named_otherwise(sentence: str) -> Iterator[_Found]:
+    for shape in _other_shapes():
+        for found in shape.finditer(sentence):
+            yield _Found(found.start("speaker"), found.end("speaker"), found["verb"])
 
 
 def _in_sentence(sentence: str) -> list[_Found]:
     """The speakers of a sentence, each once, the plainest pattern first."""
     known: list[_Found] = []
-    for reader in (_verb_first, _according, _noun_first):
+    for reader in (_verb_first, _named_otherwise):
         for found in reader(sentence):
             if not any(found.start < other.end and other.start < found.end for other in known):
                 known.append(found)
@@ -222,13 +224,16 @@ def _opinions(text: str, passages: Sequence[Passage]) -> Iterator[Claim]:
             yield Claim(_bare(text, passage.span), _bare(text, passage.span), "", "opinion", grading("opinion"))
 
 
+def _attributed(text: str, sentences: Sequence[Span]) -> Iterator[Claim]:
+    for span in (span for span in sentences if span.end - span.start >= _SHORTEST):
+        folded = fold(text[span.start : span.end])
+        yield from (_claim(folded, text, span, found) for found in _in_sentence(folded.text))
+
+
 def find_claims(text: str, passages: Sequence[Passage], genre: str) -> tuple[Claim, ...]:
     """Every attributed statement of the kept text, in order; an opinion's paragraphs are its author's."""
     sentences = split(text, passages)
-    claims: list[Claim] = []
-    for span in sentences:
-        folded = fold(text[span.start : span.end])
-        claims.extend(_claim(folded, text, span, found) for found in _in_sentence(folded.text))
+    claims = list(bounded(_attributed(text, sentences), "claims", sentences[0].file)) if sentences else []
     if genre == "interview":
         answers = list(_answers(text, passages, _interviewee(text, sentences)))
         claims = [claim for claim in claims if not any(claim.span.within(answer.span) for answer in answers)]

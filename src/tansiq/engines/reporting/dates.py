@@ -13,6 +13,7 @@ from datetime import date
 from functools import cache
 
 from tansiq.engines.reporting.article import ReportedDate, Span
+from tansiq.engines.reporting.hostile import bounded
 from tansiq.engines.reporting.letters import Folded, alternatives, fold_word
 from tansiq.lexicons import load
 
@@ -196,7 +197,7 @@ def _matches(folded: str) -> Iterator[tuple[int, int, dict[str, object]]]:
 def find_dates(folded: Folded, text: str, file_name: str) -> tuple[ReportedDate, ...]:
     """Every date of a text in order of appearance. ``folded`` is ``fold(text)``; nothing is inferred here."""
     dates = []
-    for start, end, values in _matches(folded.text):
+    for start, end, values in bounded(_matches(folded.text), "dates", file_name):
         span = Span(file_name, *folded.place(start, end))
         dates.append(ReportedDate(span, text[span.start : span.end].strip(), **values))  # type: ignore[arg-type]
     return tuple(sorted(dates, key=lambda item: item.span.start))

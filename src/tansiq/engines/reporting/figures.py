@@ -9,6 +9,7 @@ from decimal import Decimal
 from functools import cache
 
 from tansiq.engines.reporting.article import Figure, Span
+from tansiq.engines.reporting.hostile import bounded
 from tansiq.engines.reporting.letters import Folded, alternatives, fold_word
 from tansiq.lexicons import load
 
@@ -125,17 +126,28 @@ def _following(folded: str, start: int, most: int) -> list[re.Match[str]]:
     return found
 
 
+@cache
+def _percent_pattern() -> re.Pattern[str]:
+    return re.compile(rf"\s*(?:{alternatives(load('arabic/numbers')['percent']['after'])})(?!\w)")
+
+
+@cache
+def _bound_patterns() -> dict[str, re.Pattern[str]]:
+    """Code of a bound -> its phrases, at the end of what stands before a number."""
+    bounds = load("arabic/numbers")["bounds"].items()
+    return {code: re.compile(rf"(?<!\w)[وفبل]?(?:{alternatives(phrases)})\s+$") for code, phrases in bounds}
+
+
 def _percent(folded: str, end: int) -> int:
-    marks = alternatives(load("arabic/numbers")["percent"]["after"])
-    found = re.compile(rf"\s*(?:{marks})(?!\w)").match(folded, end)
+    found = _percent_pattern().match(folded, end)
     return found.end() if found else 0
 
 
 def _bound(folded: str, start: int) -> tuple[str, int]:
     """The code of "more than" and its like before a number, and where it begins."""
     window = folded[max(0, start - _BEFORE) : start]
-    for code, phrases in load("arabic/numbers")["bounds"].items():
-        if found := re.search(rf"(?<!\w)[وفبل]?(?:{alternatives(phrases)})\s+$", window):
+    for code, pattern in _bound_patterns().items():
+        if found := pattern.search(window):
             return code, start - len(window) + found.start()
     return "", start
 
@@ -232,7 +244,7 @@ def find_figures(folded: Folded, text: str, file_name: str, dates: Sequence[Span
     """Every figure of a text in order. ``folded`` is ``fold(text)``; numbers in ``dates`` are no figures."""
     places = {place: index for index, place in reversed(list(enumerate(folded.origins)))}
     figures: list[Figure] = []
-    for figure in _all(folded, text, file_name, dates):
+    for figure in bounded(_all(folded, text, file_name, dates), "figures", file_name):
         if figures and figure.span.start < figures[-1].span.end:
             continue  # the "hundred" of "per hundred"
         joined = _joined(figures[-1], figure, text) if figures else None

@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from typing import TypeVar
+
 from tansiq.errors import MalformedError
 
-__all__ = ["MAX_BYTES", "MAX_CHARACTERS", "check_text", "decode"]
+__all__ = ["MAX_BYTES", "MAX_CHARACTERS", "MAX_ITEMS", "bounded", "check_text", "decode"]
 
 MAX_BYTES = 1_000_000
 MAX_CHARACTERS = 300_000  # the longest newspaper article is a twentieth of it
+MAX_ITEMS = 1000  # dates, figures ... of one article: a file with more is a table or an attack, and would take minutes
 _OVERRIDES = "\u202d\u202e"  # they make a reader see other words than the ones that stand there
+_Item = TypeVar("_Item")
 _CONTROLS = frozenset(chr(code) for code in range(32)) - {"\t", "\n", "\r", "\f", "\v"} | {"\x7f"}
+
+
+def bounded(items: Iterable[_Item], kind: str, file_name: str) -> Iterator[_Item]:
+    """The items as they come; ``article.too_dense`` when there are more than an article can have."""
+    for count, item in enumerate(items, start=1):
+        if count > MAX_ITEMS:
+            raise MalformedError("article.too_dense", file=file_name, kind=kind, cap=MAX_ITEMS)
+        yield item
 
 
 def decode(data: bytes, file_name: str) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 
 from tansiq.engines.reporting.article import Mention, Organisation, Span
+from tansiq.engines.reporting.hostile import bounded
 from tansiq.engines.reporting.letters import Folded, alternatives, fold_word, stem
 from tansiq.lexicons import load
 
@@ -145,7 +146,7 @@ def _name(code: str, mentions: list[Mention]) -> str:
 def find_organisations(folded: Folded, text: str, file_name: str) -> tuple[Organisation, ...]:
     """Every organisation of a text with all its mentions, in order of first appearance."""
     groups: dict[tuple[str, str, str], list[Mention]] = {}
-    for key, code, kind, mention in _mentions(folded, text, file_name):
+    for key, code, kind, mention in bounded(_mentions(folded, text, file_name), "organisations", file_name):
         groups.setdefault((code or key, code, kind), []).append(mention)
     found = []
     for (key, code, kind), mentions in groups.items():

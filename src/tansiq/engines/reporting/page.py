@@ -34,7 +34,7 @@ from tansiq.engines.reporting.markup import (
     tag,
 )
 from tansiq.engines.reporting.page_style import STYLE
-from tansiq.engines.reporting.sentences import split
+from tansiq.engines.reporting.sentences import sentence_around
 from tansiq.messages import sentence
 
 __all__ = ["render"]
@@ -43,11 +43,7 @@ _DIRECTIONS = {"ar": "rtl"}
 
 
 def _around(article: Article, span: Span) -> Span:
-    """The sentence in which something stands, or the passage where it is no sentence."""
-    for candidate in split(article.text, article.passages):
-        if span.start < candidate.end and candidate.start < span.end:
-            return Span(span.file, min(candidate.start, span.start), max(candidate.end, span.end))
-    return span
+    return sentence_around(article.text, article.passages, span)
 
 
 def _file(article: Article) -> str:

@@ -17,6 +17,7 @@ SHINGLE = 6  # words in a row that must agree for two places to be looked at
 MIN_WORDS = 16  # words a shared text must have: shorter ones are set phrases and lists of titles
 _GAP = 4  # words that one side may have changed in the middle
 _OPEN = 12  # stretches looked back at: a set phrase repeated in the text must not cut a communique in two
+_MANY = 20  # files with one shingle after which not every pair of them is compared
 _COMMON = 40  # a shingle met more often than this in one file is a refrain, not a communique
 
 
@@ -111,11 +112,23 @@ def _grouped(pairs: Sequence[SharedText]) -> tuple[SharedText, ...]:
     return tuple(groups)
 
 
+def _worth_comparing(worded: Sequence[_Words]) -> Iterator[tuple[_Words, _Words]]:
+    """Pairs of files that have a shingle in common; where very many have it, each is compared with the first."""
+    owners: dict[tuple[str, ...], list[int]] = defaultdict(list)
+    for place, words in enumerate(worded):
+        for shingle in words.shingles:
+            owners[shingle].append(place)
+    pairs: set[tuple[int, int]] = set()
+    for places in owners.values():
+        pairs.update(combinations(places, 2) if len(places) <= _MANY else ((places[0], place) for place in places[1:]))
+    yield from ((worded[left], worded[right]) for left, right in sorted(pairs))
+
+
 def find_shared(articles: Sequence[Article]) -> tuple[SharedText, ...]:
     """Every text of at least ``MIN_WORDS`` words that kept passages of two or more files share."""
     worded = [_words_of(article) for article in articles]
     pairs = []
-    for left, right in combinations(worded, 2):
+    for left, right in _worth_comparing(worded):
         if runs := _runs(left, right):
             pairs.append(SharedText((left.file, right.file), runs))
     return _grouped(pairs)
