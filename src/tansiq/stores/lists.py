@@ -81,7 +81,7 @@ class ListStore:
         """Read, index and put into use the list at ``path``; ``progress`` gets the number of records so far.
 
         Whatever goes wrong, the issue in use before stays in use. Raises MalformedError ``list.*`` or ``table.*``;
-        RefusedError ``list.smaller`` or ``list.many_lost`` (unless ``force``), ``list.busy``; TansiqError ``storage.*``.
+        RefusedError ``list.smaller``, ``list.many_lost`` (unless ``force``), ``list.busy``; TansiqError ``storage.*``.
         """
         files = find_list(path, format)
         chosen = name or format_named(files.format).list_name or _name_from(files.main)

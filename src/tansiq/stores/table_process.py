@@ -1,7 +1,8 @@
 """The process that reads workbooks and Parquet under limits of memory and time.
 
 One JSON value a line: ``[number, cells, fault]`` for a row, ``{"note": ...}``, ``{"error": ...}``, and last
-``{"end": true}``. A process that dies without the last line has read a broken or hostile file; its parent says so (see ``table_rows``).
+``{"end": true}``. A process that dies without the last line has read a broken or hostile file; its parent, in
+``table_rows``, says so.
 """
 
 from __future__ import annotations
