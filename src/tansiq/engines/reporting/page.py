@@ -58,7 +58,7 @@ def _rests_on(ground: Ground) -> str:
 
 def _grounds(item: ReportedDate, words: Words) -> str:
     reasons = (words(f"ground.{ground.code}", value=_rests_on(ground)) for ground in item.grounds)
-    return f'<span class="soft">{" · ".join(reasons)}</span>' if item.grounds else ""
+    return f'<span class="soft">{"<br>".join(reasons)}</span>' if item.grounds else ""
 
 
 def _dated(article: Article, item: ReportedDate, words: Words) -> str:
