@@ -4,7 +4,7 @@ from importlib.resources import files
 
 import pytest
 
-from tansiq.lexicons import load, words
+from tansiq.lexicons import load
 
 SUBJECTS = sorted(entry.name.removesuffix(".toml") for entry in files("tansiq.lexicons").joinpath("arabic").iterdir())
 
@@ -26,7 +26,3 @@ def test_no_month_name_stands_for_two_months() -> None:
 
 def test_every_unit_is_some_amount_of_its_base() -> None:
     assert all(float(unit["factor"]) > 0 and unit["forms"] for unit in load("arabic/units").values())
-
-
-def test_a_list_of_words_is_read_as_text() -> None:
-    assert words("arabic/spelling", "variants")

@@ -11,7 +11,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-__all__ = ["load", "words"]
+__all__ = ["load"]
 
 
 @cache
@@ -19,8 +19,3 @@ def load(name: str) -> dict[str, Any]:
     """The whole table of ``name`` (``language/subject``), as TOML gives it. The caller must not change it."""
     entry = files(__name__).joinpath(*f"{name}.toml".split("/"))
     return tomllib.loads(entry.read_text(encoding="utf-8"))
-
-
-def words(name: str, key: str) -> tuple[str, ...]:
-    """The list of strings under ``key`` of the table ``name``."""
-    return tuple(str(item) for item in load(name)[key])

@@ -76,3 +76,10 @@ def test_dates_of_the_page_never_become_dates_of_the_article() -> None:
     read = article("استقبل المدير الوفد.", "قد يهمك أيضا", STAMP)
     assert [item.role for item in read.dates] == ["page"]
     assert read.published is None
+
+
+def test_a_line_that_says_when_it_was_published_dates_yesterday() -> None:
+    read = read_article(f"عنوان من أربع كلمات\n\nنشر في 1 مارس 2023\n\nاستقبل المدير الوفد أمس. {FILLER}", "a")
+    assert read.published is not None
+    assert (read.published.first, read.published.basis) == ("2023-03-01", "stated")
+    assert [item.first for item in read.dates if item.relation == "-1"] == ["2023-02-28"]

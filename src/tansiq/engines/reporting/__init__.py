@@ -26,11 +26,12 @@ from tansiq.engines.reporting.dates import find_dates
 from tansiq.engines.reporting.dating import date_all
 from tansiq.engines.reporting.figures import find_figures
 from tansiq.engines.reporting.hostile import MAX_BYTES, check_text, decode
-from tansiq.engines.reporting.letters import fold
+from tansiq.engines.reporting.letters import fold, fold_word
 from tansiq.engines.reporting.linking import link_dates
 from tansiq.engines.reporting.organisations import find_organisations
 from tansiq.engines.reporting.passages import find_shared
 from tansiq.errors import MalformedError
+from tansiq.lexicons import load
 
 __all__ = ["MAX_BYTES", "Article", "Reading", "Rejected", "as_values", "decode", "read_article", "read_folder"]
 
@@ -44,7 +45,7 @@ def read_article(text: str, file_name: str, *, published: str = "") -> Article:
     passages, title = clean(text, file_name)
     folded = fold(text)
     found = find_dates(folded, text, file_name)
-    dates, day = date_all(found, passages, _given(published, file_name))
+    dates, day = date_all(found, passages, _given(published, file_name) or _printed(text, passages, found))
     kept = [passage.span for passage in passages if passage.kept]
     figures = find_figures(folded, text, file_name, [item.span for item in dates])
     genre = genre_of(folded.text, passages)
@@ -81,6 +82,14 @@ def _given(published: str, file_name: str) -> ReportedDate | None:
     return ReportedDate(
         Span(file_name, 0, 0), published, "stated", "day", first=published, last=published, role="given"
     )
+
+
+def _printed(text: str, passages: Sequence[Passage], found: Sequence[ReportedDate]) -> ReportedDate | None:
+    """The day in a line such as "published on ...", which the page states of itself."""
+    starts = tuple(fold_word(start) for start in load("arabic/dates")["published"]["start"])
+    lines = [part.span for part in passages if fold_word(text[part.span.start : part.span.end]).startswith(starts)]
+    days = (item for item in found if item.precision == "day" and item.first and _inside(item.span, lines))
+    return next(days, None)
 
 
 def _inside(span: Span, kept: Sequence[Span]) -> bool:
