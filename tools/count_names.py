@@ -27,7 +27,7 @@ PER = 1_000_000  # counts are given per million words of names
 LEAST = {ALPHABET: 9.0, ABJAD: 9.0}  # per million; rarer words are left to the transducer's own marginal
 
 
-def _ofac_names(people: bool) -> list[str]:
+def ofac_names(people: bool) -> list[str]:
     with (LISTS / "sdn_2024-05-02.csv").open(encoding="utf-8", errors="replace", newline="") as file:
         rows = [row for row in csv.reader(file) if len(row) > 2]
     listed = {row[0]: row[1] for row in rows if (row[2].strip() == "individual") == people}
@@ -45,7 +45,7 @@ def _words(names: list[str], people: bool = True) -> Counter[str]:
 
 def things() -> tuple[Counter[str], Counter[str]]:
     """Words of the names of organisations and vessels per million; in Arabic script a list of general words stands in."""
-    alphabet = _mixed(_words(_ofac_names(people=False), people=False))
+    alphabet = _mixed(_words(ofac_names(people=False), people=False))
     general = [line.split("\t") for line in GENERAL.read_text(encoding="utf-8").splitlines() if not line.startswith("#")]
     abjad = Counter({token.letters: float(count) for word, count in general if (token := single(word))})
     return Counter({word: count for word, count in alphabet.items() if count >= LEAST_OF_THINGS}), abjad
@@ -85,7 +85,7 @@ def population(model: Transducer) -> tuple[dict[int, Counter[str]], Counter[tupl
     for left, right, count, _ in merged_open():
         bearers[ALPHABET][left.letters] += count
         bearers[ABJAD][right.letters] += count
-    listed = _words(_ofac_names(people=True))
+    listed = _words(ofac_names(people=True))
     common = {token.letters for word in _common() if (token := single(word))}
     known = sorted(common | {word for word, count in bearers[ABJAD].items() if count > 2})
     back = read_back(listed, known, model)

@@ -6,16 +6,18 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
+from numpy.typing import NDArray
 
 from tansiq.engines.matching.explanation import sentence_of
 from tansiq.engines.matching.fields import Part, field_parts
 from tansiq.engines.matching.record import Record, WrittenName
 from tansiq.engines.matching.segment import name_of
 from tansiq.engines.names.comparison import Feature
-from tansiq.engines.names.reading import NameReading, read_names, weights
+from tansiq.engines.names.reading import NameReading, learned_weights, read_names
 
 __all__ = ["DEFAULT_MIN_BITS", "PRIOR_BITS", "Evidence", "Hit", "compare", "total_bits"]
 
+Weights = NDArray[np.float64]
 PRIOR_BITS = -20.0  # before any evidence: one traveller in about a million is the listed person
 DEFAULT_MIN_BITS = 15.0  # the one default threshold; benchmarks/ shows what it finds and what it alerts on
 NAME_FLOOR = 7.0  # a name that says less is never a possible hit by itself, whatever other fields say
@@ -69,22 +71,24 @@ class Hit:
         return float(1.0 / (1.0 + np.exp2(-np.clip(self.bits + PRIOR_BITS, -60, 60))))
 
 
-def compare(a: str | Record, b: str | Record) -> Evidence:
+def compare(a: str | Record, b: str | Record, weights: Weights | None = None) -> Evidence:
     """All evidence that ``a`` (the query) and ``b`` (the listed one) are one subject; text is read as a name.
 
+    ``weights`` replaces the learned weights of the name's features (to measure out of fold).
     Raises MalformedError ``name.*`` for what cannot be a name.
     """
     query, record = _record(a), _record(b)
-    left, right, reading = _best_names(query, record)
+    used = learned_weights() if weights is None else weights
+    left, right, reading = _best_names(query, record, used)
     weak = right is not None and right.quality == "weak"
-    names = _name_parts(reading, weak) if reading else []
+    names = _name_parts(reading, weak, used) if reading else []
     return Evidence(tuple(_limited(names, field_parts(query, record))), left, right)
 
 
-def total_bits(query: Record, record: Record, name_bits: float | None) -> float:
+def total_bits(query: Record, record: Record, name_bits: float | None, weights: Weights | None = None) -> float:
     """The total of ``compare`` when the best name bits are known already; all of it where they are not (None)."""
     if name_bits is None:
-        return compare(query, record).bits
+        return compare(query, record, weights).bits
     others = field_parts(query, record)
     return name_bits + sum(part.bits for part in others) + _limit(name_bits, others)
 
@@ -93,7 +97,9 @@ def _record(value: str | Record) -> Record:
     return Record(names=(WrittenName(value),), kind="unknown") if isinstance(value, str) else value
 
 
-def _best_names(query: Record, record: Record) -> tuple[WrittenName | None, WrittenName | None, NameReading | None]:
+def _best_names(
+    query: Record, record: Record, weights: Weights
+) -> tuple[WrittenName | None, WrittenName | None, NameReading | None]:
     """The pair of written names that says most; a record's kind says how an unknown query is read."""
     best: tuple[float, WrittenName | None, WrittenName | None, NameReading | None] = (-np.inf, None, None, None)
     kind = record.kind if query.kind == "unknown" else query.kind
@@ -105,16 +111,17 @@ def _best_names(query: Record, record: Record) -> tuple[WrittenName | None, Writ
             if not name.tokens or not other.tokens:
                 continue
             reading = read_names(name, other, people)
-            bits = reading.bits - (WEAK_ALIAS_BITS if written.quality == "weak" else 0.0)
+            bits = reading.bits(weights) - (WEAK_ALIAS_BITS if written.quality == "weak" else 0.0)
             if bits > best[0]:
                 best = (bits, mine, written, reading)
     return best[1:]
 
 
-def _name_parts(reading: NameReading, weak: bool) -> list[Part]:
-    weight = weights()
+def _name_parts(reading: NameReading, weak: bool, weight: Weights) -> list[Part]:
     parts = [
-        Part("name", one, other, bits * weight[Feature.FOR if bits >= 0 else Feature.AGAINST], _reason(one, other, bits))
+        Part(
+            "name", one, other, bits * weight[Feature.FOR if bits >= 0 else Feature.AGAINST], _reason(one, other, bits)
+        )
         for one, other, bits in reading.pairs
     ]
     over_query, over_record = " ".join(reading.query_left), " ".join(reading.record_left)
@@ -129,7 +136,13 @@ def _name_parts(reading: NameReading, weak: bool) -> list[Part]:
     return parts
 
 
-_OF_LEFTOVERS = (Feature.CONFLICTS, Feature.GIVEN_CONFLICT, Feature.QUERY_EXTRA, Feature.RECORD_EXTRA, Feature.FIRST_EXTRA)
+_OF_LEFTOVERS = (
+    Feature.CONFLICTS,
+    Feature.GIVEN_CONFLICT,
+    Feature.QUERY_EXTRA,
+    Feature.RECORD_EXTRA,
+    Feature.FIRST_EXTRA,
+)
 _FEATURE_REASONS = {
     Feature.CONFLICTS: "name.other_part",
     Feature.GIVEN_CONFLICT: "name.other_given",
@@ -142,6 +155,8 @@ _FEATURE_REASONS = {
     Feature.SERVANT: "name.servant",
     Feature.LONE: "name.lone",
     Feature.INITIALS: "name.initials",
+    Feature.RELATIVE: "name.relative",
+    Feature.REVERSED: "name.father_reversed",
 }
 
 

@@ -138,7 +138,9 @@ def _nationality(query: Record, record: Record) -> Part | None:
     if not shared:
         return Part("nationality", left, right, OTHER_NATIONALITY_BITS, "nationality.other")
     share = min(SHARE.get(code, UNTABLED_SHARE) for code in shared)
-    return Part("nationality", left, right, min(MOST_NATIONALITY_BITS, log2(NATIONALITY_KEPT / share)), "nationality.same")
+    return Part(
+        "nationality", left, right, min(MOST_NATIONALITY_BITS, log2(NATIONALITY_KEPT / share)), "nationality.same"
+    )
 
 
 def _document(query: Record, record: Record) -> Part | None:

@@ -67,10 +67,11 @@ def _bits_of(word, start, stop, near_words, near_bits):  # type: ignore[no-untyp
 def weigh(names, query, near_offsets, near_words, near_bits, parts, words, firsts):  # type: ignore[no-untyped-def]
     """Features (len(names), FEATURES) of each name of the segment against the query.
 
-    ``query`` is (flags, kinds, first letter codes) of its parts; ``parts`` is (part_offsets, part_word, part_joined,
+    ``query`` is (comparison's query side, kinds, first letter codes) of its parts; ``parts`` is (part_offsets, part_word, part_joined,
     part_flags); ``words`` is (letters, offsets, split); ``firsts`` the tables of initials.all_first_letter_bits.
     """
-    flags, kinds, codes = query
+    side, kinds, codes = query
+    flags = side[0]
     part_offsets, part_word, part_joined, part_flags = parts
     letters, letter_offsets, split = words
     n = len(flags)
@@ -98,7 +99,7 @@ def weigh(names, query, near_offsets, near_words, near_bits, parts, words, first
             np.ascontiguousarray(table[:n, :m]),
             np.ascontiguousarray(table[n:, :m]),
             np.ascontiguousarray(table[:n, m:]),
-            flags,
+            side,
             part_flags[first:last],
             pairing,
             found[k],

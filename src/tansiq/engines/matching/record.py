@@ -72,7 +72,11 @@ class Record:
 
 
 def _several(value: object) -> Iterable[object]:
-    return (value,) if isinstance(value, str | WrittenName | PartialDate | Document) else tuple(cast("Iterable[object]", value))
+    return (
+        (value,)
+        if isinstance(value, str | WrittenName | PartialDate | Document)
+        else tuple(cast("Iterable[object]", value))
+    )
 
 
 def _name(item: object) -> WrittenName:

@@ -7,7 +7,7 @@ reach the threshold; then the other fields, read from the record. Rows with the 
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -15,15 +15,21 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tansiq.engines.matching.documents import number_key
-from tansiq.engines.matching.evidence import MOST_OF_OTHER_FIELDS, NAME_FLOOR, WEAK_ALIAS_BITS, total_bits
+from tansiq.engines.matching.evidence import (
+    MOST_OF_OTHER_FIELDS,
+    NAME_FLOOR,
+    WEAK_ALIAS_BITS,
+    Weights,
+    total_bits,
+)
 from tansiq.engines.matching.kernels import gather, weigh
 from tansiq.engines.matching.record import Record
 from tansiq.engines.matching.segment import KINDS, THING, WEAK, Arrays, name_of, read_record
-from tansiq.engines.names.comparison import Feature, flags_array
+from tansiq.engines.names.comparison import Feature
 from tansiq.engines.names.initials import all_first_letter_bits
 from tansiq.engines.names.name import Name
 from tansiq.engines.names.population import evidence
-from tansiq.engines.names.reading import LEAST_BITS, joined_words, weights
+from tansiq.engines.names.reading import LEAST_BITS, joined_words, learned_weights, side_of
 from tansiq.engines.names.vocabulary import Vocabulary, Word
 
 __all__ = ["Found", "SegmentReader", "search_segments"]
@@ -63,19 +69,23 @@ class SegmentReader:
         self._score = np.zeros(names, dtype=np.float32)
         self._touched = np.empty(names, dtype=np.int32)
 
-    def name_bits(self, query: Name, thing: bool, least: float) -> dict[int, float]:
+    def name_bits(self, query: Name, thing: bool, least: float, weights: Weights) -> dict[int, float]:
         """Best name bits by row, for names of people or of things that may reach ``least``."""
         if not query.tokens or not len(self._score):
             return {}
-        spans = self._spans(query, thing)
-        names = self._reachable(spans, thing, least)
-        features = self._features(query, spans, names)
-        bits = features @ weights() - WEAK_ALIAS_BITS * (self.arrays["name_flags"][names] & WEAK != 0)
+        names, features = self.readings(query, thing, least / max(float(weights[Feature.FOR]), 1e-6))
+        bits = features @ weights - WEAK_ALIAS_BITS * (self.arrays["name_flags"][names] & WEAK != 0)
         best: dict[int, float] = {}
         for row, value in zip(self.arrays["name_row"][names].tolist(), bits.tolist(), strict=True):
             if value >= least and value > best.get(row, least - 1):
                 best[row] = value
         return best
+
+    def readings(self, query: Name, thing: bool, least: float) -> tuple[NDArray[np.int32], NDArray[np.float64]]:
+        """Numbers of the names whose pairs may reach ``least`` bits, and their features (names, FEATURES)."""
+        spans = self._spans(query, thing)
+        names = self._reachable(spans, thing, least)
+        return names, self._features(query, thing, spans, names)
 
     def rows_with_document(self, record: Record) -> set[int]:
         """Rows that hold a document with one of the record's numbers, read tolerantly."""
@@ -109,19 +119,19 @@ class SegmentReader:
         postings = self.arrays["post_offsets"], self.arrays["post_names"]
         count = gather(spans.offsets, spans.words, spans.bits, *postings, self._score, self._touched)
         touched = self._touched[:count]
-        bound = self._score[touched] * weights()[Feature.FOR]
+        bound = self._score[touched].copy()
         self._score[touched] = 0.0
         fit = (bound >= least) & ((self.arrays["name_flags"][touched] & THING != 0) == thing)
         names, bound = touched[fit], bound[fit]
         return names[np.argpartition(-bound, MOST_NAMES)[:MOST_NAMES]] if len(names) > MOST_NAMES else names.copy()
 
-    def _features(self, query: Name, spans: _Spans, names: NDArray[np.int32]) -> NDArray[np.float64]:
+    def _features(self, query: Name, thing: bool, spans: _Spans, names: NDArray[np.int32]) -> NDArray[np.float64]:
         kinds = np.array([token.kind for token in query.tokens], dtype=np.int64)
         codes = np.array([token.codes[0] for token in query.tokens], dtype=np.int64)
         arrays = self.arrays
         found: NDArray[np.float64] = weigh(
             names,
-            (flags_array(query), kinds, codes),
+            (side_of(query, not thing), kinds, codes),
             spans.offsets,
             spans.words,
             spans.bits,
@@ -138,41 +148,47 @@ def search_segments(
     queries: Sequence[Record],
     limit: int,
     min_bits: float,
+    weights: Weights | None = None,
 ) -> list[list[Found]]:
     """For each query its best rows of all segments, most bits first (ties by segment and row); dead rows are left out."""
-    return [_search(segments, dead, query, limit, min_bits) for query in queries]
+    used = learned_weights() if weights is None else weights
+    answers = []
+    for query in queries:
+        found = [
+            Found(number, row, bits)
+            for number, (reader, gone) in enumerate(zip(segments, dead, strict=True))
+            for row, bits in _rows(reader, query, min_bits, used)
+            if not gone[row]
+        ]
+        answers.append(sorted(found, key=lambda hit: (-hit.bits, hit.segment, hit.row))[:limit])
+    return answers
 
 
-def _search(
-    segments: Sequence[SegmentReader], dead: Sequence[NDArray[np.bool_]], query: Record, limit: int, min_bits: float
-) -> list[Found]:
-    found: list[Found] = []
+def _rows(reader: SegmentReader, query: Record, min_bits: float, weights: Weights) -> Iterator[tuple[int, float]]:
     least = max(min_bits - MOST_OF_OTHER_FIELDS, min(NAME_FLOOR, min_bits))
-    for number, (reader, gone) in enumerate(zip(segments, dead, strict=True)):
-        names = _name_bits(reader, query, least)
-        for row in names.keys() | reader.rows_with_document(query):
-            if not gone[row] and (bits := _row_bits(reader, query, row, names)) >= min_bits:
-                found.append(Found(number, row, bits))
-    found.sort(key=lambda hit: (-hit.bits, hit.segment, hit.row))
-    return found[:limit]
+    names = _name_bits(reader, query, least, weights)
+    for row in names.keys() | reader.rows_with_document(query):
+        bits = _row_bits(reader, query, row, names.get(row), weights)
+        if bits >= min_bits:
+            yield row, bits
 
 
-def _name_bits(reader: SegmentReader, query: Record, least: float) -> dict[int, float]:
+def _name_bits(reader: SegmentReader, query: Record, least: float, weights: Weights) -> dict[int, float]:
     best: dict[int, float] = {}
     things = {"unknown": (False, True), "person": (False,)}.get(query.kind, (True,))
     for written in query.names:
         for thing in things:
             name = name_of(written, "organisation" if thing else "person")
-            for row, bits in reader.name_bits(name, thing, least).items():
+            for row, bits in reader.name_bits(name, thing, least, weights).items():
                 best[row] = max(bits, best.get(row, bits))
     return best
 
 
-def _row_bits(reader: SegmentReader, query: Record, row: int, names: dict[int, float]) -> float:
+def _row_bits(reader: SegmentReader, query: Record, row: int, name_bits: float | None, weights: Weights) -> float:
     kind = KINDS[reader.arrays["record_kind"][row]]
     if "unknown" not in (kind, query.kind) and kind != query.kind:
         return -np.inf
     bare = not (query.birth_dates or query.sex or query.nationalities or query.documents)
-    if bare and row in names:
-        return names[row]
-    return total_bits(query, read_record(reader.arrays, row), names.get(row))
+    if bare and name_bits is not None:
+        return name_bits
+    return total_bits(query, read_record(reader.arrays, row), name_bits, weights)

@@ -1,14 +1,14 @@
 """A segment of an index: records laid out in flat arrays, ready to be memory-mapped and searched.
 
-    word_*         the vocabulary of name parts, and of neighbouring parts written together (names.vocabulary)
-    part_word      int32   word of each part of each name; part_joined: word of the part and the next together, or -1
-    part_flags     uint8   comparison.flags_of
-    part_offsets   int64   parts of name i are part_*[part_offsets[i]:part_offsets[i+1]]
-    name_row       int32   the record of each name; name_place: which of the record's names; name_flags: WEAK, THING
-    post_names     int32   posting lists: names that hold a word, by post_offsets
-    document_keys  S24     normalised document numbers in order; document_rows: the record of each
-    record_kind    uint8   index into KINDS
-    payload        uint8   the records themselves, by record_offsets
+word_*         the vocabulary of name parts, and of neighbouring parts written together (names.vocabulary)
+part_word      int32   word of each part of each name; part_joined: word of the part and the next together, or -1
+part_flags     uint8   comparison.flags_of
+part_offsets   int64   parts of name i are part_*[part_offsets[i]:part_offsets[i+1]]
+name_row       int32   the record of each name; name_place: which of the record's names; name_flags: WEAK, THING
+post_names     int32   posting lists: names that hold a word, by post_offsets
+document_keys  S24     normalised document numbers in order; document_rows: the record of each
+record_kind    uint8   index into KINDS
+payload        uint8   the records themselves, by record_offsets
 """
 
 from __future__ import annotations

@@ -33,6 +33,8 @@ class Feature(IntEnum):
     SERVANT = 10  # pairs of which one has "servant of"
     LONE = 11  # only one part answers another
     INITIALS = 12  # pairs of which one is an initial
+    RELATIVE = 13  # bits for, times the doubt of the weakest pair: what brothers share proves a family, not a person
+    REVERSED = 14  # bits for, where father and son are exchanged: those are shared by both
 
 
 FEATURES = len(Feature)
@@ -42,6 +44,7 @@ JOINED_RECORD = 32  # added to the record's place: it and the next together are 
 SERVANT_FLAG, FILIATED_FLAG, INITIAL_FLAG = 1, 2, 4
 _LEFT_QUERY = -2.5  # what leaving a part over costs while pairing, in bits; the real weights are learned on the outcome
 _LEFT_RECORD = -1.0
+_SURE = 8.0  # bits from which a pair leaves no doubt that both parts are one name; less for a name too common to give as much
 _IN_PLACE = 0.05  # breaks ties in favour of the same order
 
 
@@ -102,18 +105,20 @@ def _order(places, count, chained):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def pair_up(single, joined_query, joined_record, query_flags, record_flags, pairing, features):  # type: ignore[no-untyped-def]
+def pair_up(single, joined_query, joined_record, query_side, record_flags, pairing, features):  # type: ignore[no-untyped-def]
     """Pair the parts; fill ``pairing`` (one entry a query part) and ``features`` (FEATURES floats).
 
     ``single[i, j]`` are bits of query part i against record part j; ``joined_query[i, j]`` of parts i and i+1 written
     together against j; ``joined_record[i, j]`` of part i against j and j+1 together. Impossible is below -50.
+    ``query_side`` is the flags of the query's parts, and the bits that each would have against itself.
     """
+    query_flags, query_self = query_side
     n, m = single.shape
     choice = np.empty((n, 1 << m), dtype=np.int8)
     _best_pairing(single, joined_query, joined_record, choice)
     features[:] = 0.0
     pairing[:] = UNPAIRED
-    used, i, pairs, covered = 0, 0, 0, 0
+    used, i, pairs, covered, doubt = 0, 0, 0, 0, 0.0
     places = np.empty(n, dtype=np.int64)
     while i < n:
         step = choice[i, used]
@@ -135,6 +140,11 @@ def pair_up(single, joined_query, joined_record, query_flags, record_flags, pair
         if (query_flags[i] | record_flags[j]) & INITIAL_FLAG:
             features[12] += 1
         features[0 if bits >= 0 else 1] += bits
+        doubt = (
+            max(doubt, min(1.0, (_SURE - bits) / _SURE))
+            if not (query_flags[i] | record_flags[j]) & INITIAL_FLAG
+            else doubt
+        )
         if width == 2:
             pairing[i + 1] = step
         covered += width
@@ -146,6 +156,8 @@ def pair_up(single, joined_query, joined_record, query_flags, record_flags, pair
     order = _order(places, pairs, n > 2 or m > 2 or second & FILIATED_FLAG)
     if order:
         features[6 + order] = 1.0
+    features[13] = features[0] * (1.0 if features[2] > 0 else doubt)
+    features[14] = features[0] if order == 1 else 0.0
 
 
 @njit(cache=True, nogil=True)

@@ -13,7 +13,9 @@ from tansiq.engines.names.vocabulary import Word, model_between
 
 __all__ = ["first_letter_bits", "initial_bits"]
 
-_MOST = 3.0  # about log2 of the number of letters that names commonly begin with, less those who share an initial by custom
+_MOST = (
+    3.0  # about log2 of the number of letters that names commonly begin with, less those who share an initial by custom
+)
 _LEAST = -3.0
 _FIRST = 0  # the transducer's context of the first step
 

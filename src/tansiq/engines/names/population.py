@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from tansiq.engines.names.tables import population
 from tansiq.engines.names.vocabulary import Vocabulary, Word, build_vocabulary, log_likelihoods
 
-__all__ = ["MOST_BITS", "chance", "evidence"]
+__all__ = ["MOST_BITS", "chance", "evidence", "most_bits"]
 
 MOST_BITS = 19.0  # what one word can say: half of what the table is cut at; no word weighs like a whole name
 UNLISTED = 0.15  # share of all words of names that the table, cut at 9 in a million, does not hold (measured on held-out names)
@@ -20,7 +20,9 @@ _REMEMBERED = 1 << 16  # words; a traveller list repeats its names
 @cache
 def _words(people: bool) -> tuple[Vocabulary, NDArray[np.float64]]:
     counts: dict[Word, float] = {}
-    tables = (population.ALPHABET, population.ABJAD) if people else (population.THINGS_ALPHABET, population.THINGS_ABJAD)
+    tables = (
+        (population.ALPHABET, population.ABJAD) if people else (population.THINGS_ALPHABET, population.THINGS_ABJAD)
+    )
     for kind, table in enumerate(tables):
         for line in table.splitlines():
             letters, count = line.split("\t")
@@ -51,6 +53,12 @@ def chance(query: Word, people: bool = True) -> tuple[float, float]:
     cut = int(np.searchsorted(places, vocabulary.split))
     sums = mass[:cut].sum(), mass[cut:].sum()
     return tuple(float(np.log2(s + UNLISTED * np.exp2(float(a)))) for s, a in zip(sums, alone, strict=True))  # type: ignore[return-value]
+
+
+def most_bits(query: Word, people: bool = True) -> float:
+    """Bits that a word would have against itself: what it could say at best."""
+    ratio = -chance(query, people)[query[0]]
+    return float(ratio - np.logaddexp2(0.0, ratio - MOST_BITS))
 
 
 def evidence(

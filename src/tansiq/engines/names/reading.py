@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,18 +14,17 @@ from tansiq.engines.names.comparison import (
     JOINED_QUERY,
     JOINED_RECORD,
     UNPAIRED,
-
     flags_array,
     pair_up,
 )
 from tansiq.engines.names.initials import initial_bits
 from tansiq.engines.names.letters import ALPHABET
 from tansiq.engines.names.name import INITIAL, Name, Token
-from tansiq.engines.names.population import evidence
+from tansiq.engines.names.population import evidence, most_bits
 from tansiq.engines.names.tables.weights import WEIGHTS
 from tansiq.engines.names.vocabulary import Word, build_vocabulary
 
-__all__ = ["IMPOSSIBLE", "LEAST_BITS", "NameReading", "joined_words", "read_names", "weights"]
+__all__ = ["IMPOSSIBLE", "LEAST_BITS", "NameReading", "joined_words", "learned_weights", "read_names", "side_of"]
 
 IMPOSSIBLE = -99.0
 LEAST_BITS = -4.0  # a pair of parts that speaks worse than this answers as a different name
@@ -42,14 +42,14 @@ class NameReading:
     record_left: tuple[str, ...]
     features: NDArray[np.float64]
 
-    @property
-    def bits(self) -> float:
-        """What the two names say, in bits."""
-        return float(self.features @ weights())
+    def bits(self, weights: NDArray[np.float64] | None = None) -> float:
+        """What the two names say, in bits, under the learned weights or others."""
+        return float(self.features @ (learned_weights() if weights is None else weights))
 
 
-def weights() -> NDArray[np.float64]:
-    """The learned weight of every feature (tools/fit_weights.py)."""
+@cache
+def learned_weights() -> NDArray[np.float64]:
+    """The weight of every feature (tools/fit_weights.py)."""
     return np.array(WEIGHTS)
 
 
@@ -75,9 +75,18 @@ def read_names(query: Name, record: Name, people: bool = True) -> NameReading:
                 table[i, j] = initial_bits(one.key, other.key)
     pairing = np.empty(n, dtype=np.int64)
     features = np.zeros(FEATURES)
-    parts = np.ascontiguousarray(table[:n, :m]), np.ascontiguousarray(table[n:, :m]), np.ascontiguousarray(table[:n, m:])
-    pair_up(*parts, flags_array(query), flags_array(record), pairing, features)
+    parts = (
+        np.ascontiguousarray(table[:n, :m]),
+        np.ascontiguousarray(table[n:, :m]),
+        np.ascontiguousarray(table[:n, m:]),
+    )
+    pair_up(*parts, side_of(query, people), flags_array(record), pairing, features)
     return _reading(query, record, parts, pairing, features)
+
+
+def side_of(query: Name, people: bool) -> tuple[NDArray[np.uint8], NDArray[np.float64]]:
+    """What the kernel needs to know of the query's parts: their flags, and the bits each would have against itself."""
+    return flags_array(query), np.array([most_bits(token.key, people) for token in query.tokens])
 
 
 def _table(mine: list[Word | None], theirs: list[Word | None], people: bool) -> NDArray[np.float64]:
@@ -88,7 +97,7 @@ def _table(mine: list[Word | None], theirs: list[Word | None], people: bool) -> 
         if word:
             row = np.full(len(vocabulary) + 1, IMPOSSIBLE)
             places, bits = evidence(word, vocabulary, LEAST_BITS, people)
-            row[places] = bits
+            row[places] = bits.astype(np.float32)  # as the search keeps them, so that both add up alike
             table[i] = row[columns]
     return table
 
@@ -120,5 +129,3 @@ def _reading(
 
 def _texts(tokens: Sequence[Token]) -> tuple[str, ...]:
     return tuple(token.text for token in tokens)
-
-

@@ -96,7 +96,9 @@ def _alone(letters: NDArray[np.uint8], offsets: NDArray[np.int64], kinds: NDArra
         ends = offsets[part.start : part.stop + 1]
         for towards in (ALPHABET, ABJAD):
             model, is_left = model_between(kind, towards)
-            by_unit, units = (model.left_marginal, model.left_units) if is_left else (model.right_marginal, model.right_units)
+            by_unit, units = (
+                (model.left_marginal, model.left_units) if is_left else (model.right_marginal, model.right_units)
+            )
             found = marginal(letters, ends, by_unit, units, bases_of(model)[0 if is_left else 1])
             alone[part, towards] = np.log2(np.maximum(found, 2.0**-200))
     return alone
@@ -130,7 +132,21 @@ def _spellings() -> tuple[dict[str, Counter[str]], dict[str, Counter[str]]]:
 
 def _unseen_share(word: Word) -> float:
     forms = _spellings()[word[0]].get(word[1])
-    return float(np.log2(len(forms) / (forms.total() + len(forms)))) if forms else 0.0
+    return float(np.log2(_unseen(forms))) if forms else 0.0
+
+
+def _unseen(forms: Counter[str]) -> float:
+    """The share of a word's bearers whose writing has not been counted, from how many were and in how many ways.
+
+    Witten and Bell's estimate with the count tempered, as Wikidata's editors standardise: set so that it gives the share of
+    unseen writings among the Latin parts of un_fullnames (0.37 at 5 bearers in 2 ways, 0.28 at 12 in 3, 0.17 at 32 in 3).
+    """
+    return (len(forms) + 0.5) / (forms.total() ** 0.85 + len(forms) + 0.5)
+
+
+def _seen_share(forms: Counter[str], form: str) -> float:
+    """The share of a word's bearers who write it so."""
+    return (1.0 - _unseen(forms)) * forms[form] / forms.total()
 
 
 def attested(query: Word) -> dict[Word, float]:
@@ -139,12 +155,10 @@ def attested(query: Word) -> dict[Word, float]:
     mine, theirs = _spellings()[kind], _spellings()[1 - kind]
     found: defaultdict[Word, float] = defaultdict(float)
     for form in mine.get(letters, ()):
-        written = theirs[form]
-        here = written[letters] / (written.total() + len(written))
+        here = _seen_share(theirs[form], letters)
         found[1 - kind, form] += here
-        for sister in written:
-            counts = mine[sister]
-            found[kind, sister] += here * counts[form] / (counts.total() + len(counts))
+        for sister in theirs[form]:
+            found[kind, sister] += here * _seen_share(mine[sister], form)
     return found
 
 
@@ -169,7 +183,8 @@ def _main_forms(query: Word) -> tuple[tuple[Word, float], ...]:
     counts = mine.get(query[1], Counter())
     top = [(form, count) for form, count in counts.most_common(_MOST_FORMS) if count >= _MAIN_SHARE * counts.total()]
     return tuple(
-        ((1 - query[0], form), float(np.log2(count / (theirs[form].total() + len(theirs[form]))))) for form, count in top
+        ((1 - query[0], form), float(np.log2(count / (theirs[form].total() + len(theirs[form])))))
+        for form, count in top
     )
 
 

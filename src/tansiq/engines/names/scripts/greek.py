@@ -10,7 +10,17 @@ __all__ = ["KIND", "write_out"]
 
 KIND = ALPHABET
 
-_PAIRS = (("ου", "u"), ("μπ", "b"), ("ντ", "d"), ("γκ", "g"), ("γγ", "ng"), ("τζ", "tz"), ("αι", "e"), ("ει", "i"), ("οι", "i"))
+_PAIRS = (
+    ("ου", "u"),
+    ("μπ", "b"),
+    ("ντ", "d"),
+    ("γκ", "g"),
+    ("γγ", "ng"),
+    ("τζ", "tz"),
+    ("αι", "e"),
+    ("ει", "i"),
+    ("οι", "i"),
+)
 _LETTERS = dict(
     zip("αβγδεζηθικλμνξοπρσςτυφχψω", "a v g d e z i th i k l m n x o p r s s t i f kh ps o".split(), strict=True)
 )
