@@ -100,7 +100,8 @@ class Outcome:
         if len(self.strongest) < self.travellers_with_hits:
             self.voice.say("more_hits", "dim", count=self.travellers_with_hits - len(self.strongest))
         self._tell_rejected(rejected_file)
-        self.voice.line("")
+        if self.strongest or self.first_rejected:
+            self.voice.line("")
         counts = (self.screened, self.travellers_with_hits, self.hits, self.rejected)
         screened, travellers, hits, rejected = (self.voice.number(f"{count:,}") for count in counts)
         self.voice.say("screened", "bold", screened=screened, travellers=travellers, hits=hits, rejected=rejected)

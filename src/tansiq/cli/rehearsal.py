@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from importlib.resources import as_file, files
 from pathlib import Path
@@ -18,6 +19,7 @@ from tansiq.stores.lists import ListStore
 
 if TYPE_CHECKING:
     from tansiq.cli.terminal import Voice
+    from tansiq.engines.manifests import Rejected
     from tansiq.engines.matching import Evidence, Record
     from tansiq.engines.reporting import Reading
     from tansiq.stores.lists import LoadedList
@@ -104,15 +106,21 @@ def _load(voice: Voice, home: Path, name: str, path: Path) -> LoadedList:
 
 
 def _screen(voice: Voice, flight: Path, out: Path) -> tuple[Screened, ...]:
-    with open_indexes(out / "home", DEMO_LISTS) as indexes, voice.progress("screening"):
+    with open_indexes(out / "home", DEMO_LISTS) as indexes, voice.progress("screening") as progress:
         rows = screen(read_manifest(flight), indexes, limit=_LIMIT, min_bits=None)
-        screened = tuple(row for row in rows if isinstance(row, Screened))
+        screened = tuple(row for row in _told(rows, progress) if isinstance(row, Screened))
     for name in ("hits.jsonl", "hits.xlsx"):
         with written(out / name, HIT_COLUMNS) as write:
             for row in screened:
                 for found in row.found:
                     write(hit_row(row.traveller, found, voice.lang))
     return screened
+
+
+def _told(rows: Iterable[Screened | Rejected], progress: Callable[[int], None]) -> Iterator[Screened | Rejected]:
+    for done, row in enumerate(rows, 1):
+        progress(done)
+        yield row
 
 
 def _evidence(case: Case, row: Screened, listed: dict[str, Record]) -> Evidence:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Found", "Screened", "open_indexes", "screen", "search_lists"]
 
-_BATCH = 512  # travellers searched at once: enough to keep the kernels busy, little enough to show progress
+_BATCH = 128  # travellers searched at once: enough to keep the kernels busy, little enough to show progress
 
 
 @dataclass(frozen=True, slots=True)
