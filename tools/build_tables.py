@@ -20,7 +20,7 @@ from learn_transducer import NOISE_BITS, Pairs, Shape, flat, learn, words_of
 from training_data import NAMES, ROOT, across, merged_open, single, within
 
 from tansiq.engines.names.letters import ABJAD, ALPHABET, decode
-from tansiq.engines.names.transducer import Transducer, bases_of, from_counts, joint_with_each
+from tansiq.engines.names.transducer import Transducer, bases_of, from_counts, joint_with_each, marginal
 
 TARGET = ROOT / "src" / "tansiq" / "engines" / "names" / "tables"
 EQUIVALENTS = ROOT / "resources" / "names" / "equivalents.tsv"
@@ -34,6 +34,7 @@ SHAPES = {
     "ABJADS": Shape((ABJAD, ABJAD), frozenset({(1, 0), (0, 1), (1, 1), (2, 1), (1, 2), (2, 2)}), (40, 40)),
 }
 LEAST_COUNT = 5  # tenths of an expected count below which a unit pair is not worth a line
+TRUSTED_BEARERS = 5  # of a spelling, to be kept however strange it looks
 LEAST_BEARERS = 3  # of a spelling that is not of Arabic origin, to be kept as counted
 
 
@@ -64,13 +65,15 @@ def counted_spellings(model: Transducer, listed: Counter[tuple[str, str]]) -> st
     rights = words_of([pair[1] for pair in pairs], ABJAD)
     letters, offsets = flat(rights)
     tables = (model.probability, model.left_units, model.right_units, model.steps, bases_of(model))
+    alone = marginal(letters, offsets, model.right_marginal, model.right_units, bases_of(model)[1])
     bits = np.zeros(len(pairs))
     for place, (left, right) in enumerate(pairs):
         codes = words_of([left], ALPHABET)[0]
         likely = joint_with_each(np.array(codes, np.uint8), letters, offsets, np.array([place]), tables, True)[0]
-        bits[place] = -np.log2(max(likely, 1e-300)) * 2 / (len(codes) + len(rights[place]))
+        bits[place] = -np.log2(max(likely / alone[place], 1e-300)) / len(codes)
     for place in np.flatnonzero(bits > np.median(bits) + NOISE_BITS):
-        del counts[pairs[place]]
+        if counts[pairs[place]] < TRUSTED_BEARERS:
+            del counts[pairs[place]]
     counts.update({pair: round(count) for pair, count in listed.items() if round(count)})
     for line in EQUIVALENTS.read_text(encoding="utf-8").splitlines():
         if not line.startswith("#"):

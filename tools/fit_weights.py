@@ -34,7 +34,7 @@ from tansiq.engines.names.vocabulary import _spellings, build_vocabulary
 from tansiq.engines.names.population import evidence
 
 WORLD = 1_000_000
-RELATIVES = 30.0
+RELATIVES = 4.0
 OWN = 0.8  # share of a spelling's bearers that makes it one form's own
 AMBIGUOUS = 6.0  # bits above which two writings are taken for one
 NEAREST = 4.0  # bits above which two common names are taken for spellings of one

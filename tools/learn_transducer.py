@@ -2,7 +2,7 @@
 
 Expected counts come from the forward-backward sums over all cuttings of a pair (Baum-Welch for joint multigrams).
 Pairs that are no spellings of one another (translations, epithets) are dropped after the first rounds: those whose
-joint probability costs NOISE_BITS a letter more than that of the middle pair.
+joint probability, against that of the two words' letters apart, costs NOISE_BITS a letter more than the middle pair's.
 """
 
 from __future__ import annotations
@@ -101,6 +101,16 @@ def _normalised(expected: NDArray[np.float64], allowed: NDArray[np.bool_], singl
     return smoothed(counts, singles & allowed)
 
 
+def _surprise(words: Sequence[tuple[int, ...]], weight: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Bits of each word's letters by themselves, so that rare letters do not make a pair look strange."""
+    counted: Counter[int] = Counter()
+    for word, share in zip(words, weight, strict=True):
+        for code in word:
+            counted[code] += share
+    total = counted.total()
+    return np.array([sum(np.log2(total / counted[code]) for code in word if counted[code]) for word in words])
+
+
 def learn(pairs: Pairs, shape: Shape, rounds: int = ROUNDS) -> tuple[Transducer, NDArray[np.float64], list[list[tuple[int, ...]]]]:
     """The transducer, the expected counts it was made from, and the units of both sides in order."""
     lengths = [{step[side] for step in shape.steps} for side in (0, 1)]
@@ -119,11 +129,13 @@ def learn(pairs: Pairs, shape: Shape, rounds: int = ROUNDS) -> tuple[Transducer,
     flats = flat(pairs.left) + flat(pairs.right)
     length = np.array([(len(x) + len(y)) / 2 for x, y in zip(pairs.left, pairs.right, strict=True)])
     weight = pairs.weight.copy()
+    surprise = _surprise(words[0], pairs.weight) + _surprise(words[1], pairs.weight)
     for turn in range(rounds):
         expected, costs = _expect(*flats, weight, (probability, *tables, steps), bases)
         probability = _normalised(expected, allowed, singles)
         if turn >= CLEAN_AFTER:
-            weight = np.where(costs / length > np.median(costs / length) + NOISE_BITS, 0.0, pairs.weight)
+            strange = (costs - surprise) / length
+            weight = np.where(strange > np.median(strange) + NOISE_BITS, 0.0, pairs.weight)
         print(f"  round {turn + 1}: {(costs * weight).sum() / (length * weight).sum():.3f} bits a letter, {(weight > 0).mean():.3f} kept")
     model = Transducer(*shape.kinds, probability, tables[0], tables[1], steps)
     return model, expected, [list(side) for side in units]

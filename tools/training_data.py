@@ -20,6 +20,8 @@ from tansiq.errors import MalformedError
 ROOT = Path(__file__).resolve().parent.parent
 NAMES = Path(os.environ.get("TANSIQ_DATA", ROOT.parent / "shared" / "data")) / "names"
 
+READINGS = ROOT / "resources" / "names" / "readings.tsv"
+READING_WEIGHT = 12.0  # a word written down to show a reading that the data hardly have
 ARABIC_ORIGIN = 3.0  # a pair of Arabic origin weighs as much as three others: most of what a desk compares
 MOST_OF_A_COUNT = 20  # one famous bearer's spelling must not drown the rest
 MOST_FORMS = 8  # of one name, or pairs would grow with the square
@@ -63,6 +65,13 @@ def across() -> Counter[tuple[str, str]]:
     pairs: Counter[tuple[str, str]] = Counter()
     for left, right, count, arab in merged_open():
         pairs[left.letters, right.letters] += min(count, MOST_OF_A_COUNT) ** 0.5 * (ARABIC_ORIGIN if arab else 1)
+    for line in READINGS.read_text(encoding="utf-8").splitlines():
+        if not line.startswith("#"):
+            arabic, *spellings = line.split("\t")
+            right = single(arabic)
+            for left in map(single, spellings):
+                if left and right and left.kind == ALPHABET:
+                    pairs[left.letters, right.letters] += READING_WEIGHT
     return pairs
 
 

@@ -19,7 +19,7 @@ __all__ = ["DEFAULT_MIN_BITS", "PRIOR_BITS", "Evidence", "Hit", "compare", "tota
 
 Weights = NDArray[np.float64]
 PRIOR_BITS = -20.0  # before any evidence: one traveller in about a million is the listed person
-DEFAULT_MIN_BITS = 15.0  # the one default threshold; benchmarks/ shows what it finds and what it alerts on
+DEFAULT_MIN_BITS = 11.0  # the one default threshold; benchmarks/ shows what it finds and what it alerts on
 NAME_FLOOR = 7.0  # a name that says less is never a possible hit by itself, whatever other fields say
 MOST_OF_OTHER_FIELDS = 13.7 + 6.0 + 0.9  # birth date, nationality and sex at their best
 WEAK_ALIAS_BITS = 3.0  # the publisher calls the alias unreliable or shared: believed one time in eight

@@ -27,6 +27,7 @@ _CHILD_OF = re.compile(r"\b([sdw])/o\b")
 _SERVANT = re.compile(r"^abd(?:[aeiou]{1,2}(?:([bcdfghjkmnpqrstvwxyz]{1,2})(?=\1)|l(?=.))?)?(?=.)")
 _SERVANT_OF_GOD = re.compile(r"^abd[aeiou]{1,2}ll?a(?:h|hi|ye?)?$")
 _LEAST_STEM = 3  # letters that must be left once an article or "servant of" is taken off
+_LEAST_NAME_OF_GOD = 2  # after "servant of" in an abjad: حق and حي have two letters
 _Word = tuple[str, str, int]  # written, letters, kind
 
 
@@ -111,7 +112,7 @@ def _tokens(words: list[_Word]) -> list[Token]:
 
 def _token(prefix: list[_Word], word: _Word, role: str, pending: dict[str, bool]) -> Token:
     letters, kind = word[1], word[2]
-    letters, article = _without_article(letters, kind)
+    letters, article = _without_article(letters, kind, _LEAST_NAME_OF_GOD if pending.get("servant") else _LEAST_STEM)
     servant, letters = _without_servant(letters, kind)
     letters = "".join(part[1] for part in prefix if part[2] == kind) + letters
     token = Token(
@@ -132,11 +133,11 @@ def _closed(token: Token, word: _Word) -> Token:
     return replace(token, text=f"{token.text} {word[0]}", letters=token.letters + ending, role=NAME)
 
 
-def _without_article(letters: str, kind: int) -> tuple[str, bool]:
+def _without_article(letters: str, kind: int, least: int = _LEAST_STEM) -> tuple[str, bool]:
     if kind != ABJAD or letters in WHOLE:
         return letters, False
     bare = letters.replace("الدين", "دين") if len(letters) > len("الدين") else letters
-    if bare.startswith("ال") and bare != "الله" and len(bare) >= len("ال") + _LEAST_STEM:
+    if bare.startswith("ال") and bare != "الله" and len(bare) >= len("ال") + least:
         return bare[2:], True
     return bare, False
 
@@ -152,7 +153,7 @@ def _without_servant(letters: str, kind: int) -> tuple[bool, str]:
     if rest == "الله":
         return True, rest
     rest = rest[2:] if rest.startswith("ال") else rest
-    return (True, rest) if len(rest) >= _LEAST_STEM else (False, letters)
+    return (True, rest) if len(rest) >= _LEAST_NAME_OF_GOD else (False, letters)
 
 
 def _settle_titles(tokens: list[Token]) -> list[Token]:

@@ -56,8 +56,8 @@ def chance(query: Word, people: bool = True) -> tuple[float, float]:
 
 
 def most_bits(query: Word, people: bool = True) -> float:
-    """Bits that a word would have against itself: what it could say at best."""
-    ratio = -chance(query, people)[query[0]]
+    """Bits that a word has against a sure writing of it, in whichever kind of writing it says less."""
+    ratio = -max(chance(query, people))
     return float(ratio - np.logaddexp2(0.0, ratio - MOST_BITS))
 
 
