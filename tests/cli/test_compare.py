@@ -33,7 +33,7 @@ def test_the_waterfall_as_printed_adds_up_to_the_total(lang: str) -> None:
 def test_the_probability_stands_beside_its_prior() -> None:
     lines = _compare(LEFT, RIGHT, "--lang", "en").stdout.splitlines()
     (line,) = (line for line in lines if "robability" in line)
-    assert re.search(r"Probability [01]\.\d+, if one in [\d,]+ were .* \(prior -\d+\.\d bits\)", line)
+    assert re.search(r"Probability (?:[<>] )?[01]\.\d+, if one in [\d,]+ were .* \(prior -\d+\.\d bits\)", line)
 
 
 def test_json_parts_add_up_exactly_and_every_key_is_documented(undocumented: Callable[[Any], set[str]]) -> None:

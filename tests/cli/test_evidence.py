@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any
 
@@ -70,6 +71,14 @@ def test_no_probability_is_shown_without_its_prior(capsys: pytest.CaptureFixture
     (line,) = (line for line in capsys.readouterr().out.splitlines() if "0.996" in line)
     assert "8,192" in line
     assert "-13.0" in line
+
+
+@pytest.mark.parametrize(("probability", "shown"), [(0.0, "< 0.001"), (0.5, "0.500"), (1.0, "> 0.999")])
+def test_no_probability_is_shown_as_a_certainty(
+    capsys: pytest.CaptureFixture[str], hit: Any, probability: float, shown: str
+) -> None:
+    show_waterfall(Voice("en"), replace(hit.evidence, probability=probability))
+    assert f"Probability {shown}, if one in" in capsys.readouterr().out
 
 
 def test_a_hit_shows_bits_names_list_reference_and_reasons(capsys: pytest.CaptureFixture[str], hit: Any) -> None:

@@ -177,3 +177,14 @@ def test_what_a_cell_cannot_hold_is_refused_rather_than_cut(tmp_path: Path, scre
     with pytest.raises(RefusedError, match=r"cli\.cell_too_long"):
         _write(tmp_path / "hits.xlsx", _with_name(screened, "x" * 40_000))
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_full_worksheet_is_refused_rather_than_cut(
+    tmp_path: Path, screened: Screened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tansiq.cli.export._XLSX_ROWS", 3)
+    row = hit_row(screened.traveller, screened.found[0], "en")
+    _write(tmp_path / "two.xlsx", row, row)
+    with pytest.raises(RefusedError, match=r"cli\.sheet_full"):
+        _write(tmp_path / "three.xlsx", row, row, row)
+    assert [path.name for path in tmp_path.iterdir()] == ["two.xlsx"]

@@ -12,7 +12,7 @@ from tansiq.cli.outcome import Outcome, show_mapping
 from tansiq.cli.screening import Found, Screened
 from tansiq.cli.terminal import Voice
 from tansiq.engines.manifests import Column, ColumnMapping, Rejected
-from tansiq.engines.tables import Report
+from tansiq.engines.tables import Problem, Report
 
 MAPPING = ColumnMapping(
     (Column("Passenger", 0, "name", "mapping.heading"), Column("Born", 1, "birth_date", "mapping.heading"),
@@ -61,6 +61,18 @@ def test_rejected_rows_are_told_with_their_reason_and_where_the_others_are(
     assert text.count("[manifest.no_name]") == 5
     assert "2 more rejected rows" in text
     assert "--rejected" in text
+
+
+def test_a_value_read_with_a_reservation_is_told(capsys: pytest.CaptureFixture[str], screened: Screened) -> None:
+    outcome, _, _ = _outcome()
+    doubt = Problem("manifest.odd_characters", 7, details={"characters": "U+1F9ED"})
+    for _ in range(4):
+        outcome.take(Screened(replace(screened.traveller, problems=(doubt, doubt)), ()))
+    outcome.tell(out=None, rejected_file=None)
+    text = capsys.readouterr().out
+    assert outcome.reservations == 8
+    assert text.count("[manifest.odd_characters]") == 5
+    assert "3 more reservations" in text
 
 
 def test_the_answer_in_json_holds_the_mapping_the_hits_and_the_rejected_rows(

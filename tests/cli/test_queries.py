@@ -58,6 +58,9 @@ def test_a_record_may_be_written_as_json() -> None:
         ('{"sex": ["M"]}', "cli.record_value"),
         ('{"kind": "ghost"}', "cli.record_value"),
         ('{"sex": "Q"}', "record.sex"),
+        ('{"names": ["Omar", "🧭"]}', "cli.name_character"),
+        ('{"names": "Omar\\u202e"}', "cli.name_character"),
+        ("", "cli.name_letters"),
     ],
 )
 def test_a_record_that_cannot_be_read_is_malformed(text: str, code: str) -> None:

@@ -80,6 +80,19 @@ def test_a_name_with_an_override_or_an_escape_never_reaches_the_terminal(
     assert "Traceback" not in done.output
 
 
+@pytest.mark.parametrize("sign", ["🧭", "\u202e"])
+def test_a_doubtful_name_is_screened_and_the_doubt_is_told_with_its_row(
+    demo_home: Path, tmp_path: Path, sign: str
+) -> None:
+    path = tmp_path / "doubtful.csv"
+    path.write_text(HEAD + PLANTED.replace("DRISS", f"DRISS{sign}"), encoding="utf-8")
+    done = _screen(path)
+    assert done.exit_code == 5
+    assert "Read with a reservation: " in done.stdout
+    assert f"U+{ord(sign):04X}" in done.stdout
+    assert "MW-2021-0117" in done.stdout
+
+
 def test_the_answer_in_json_is_documented_and_whole(
     demo_home: Path, manifest: Path, undocumented: Callable[[Any], set[str]]
 ) -> None:

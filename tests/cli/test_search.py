@@ -50,12 +50,25 @@ def test_nobody_found_is_said_with_the_lists_that_were_asked(demo_home: Path, la
     assert "council" in done.stdout
 
 
-@pytest.mark.parametrize("name", ["", "   ", "🧭", "\u202e", "x" * 10_000, "a\udcffb", "٣٤٥"])
-def test_what_can_be_no_name_ends_with_a_sentence_or_an_empty_answer(demo_home: Path, name: str) -> None:
-    done = _search(name)
-    assert done.exit_code in (0, 3)
-    assert "Traceback" not in done.output
-    assert done.exception is None or isinstance(done.exception, SystemExit)
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        ("", "cli.name_letters"),
+        ("   ", "cli.name_letters"),
+        ("٣٤٥", "cli.name_letters"),
+        ("🧭", "cli.name_character"),
+        ("Omar\u202e", "cli.name_character"),
+        ("Omar\x00", "cli.name_character"),
+        ("a\udcffb", "cli.name_character"),
+        ("x" * 10_000, "name.too_long"),
+    ],
+)
+@pytest.mark.parametrize("lang", ["ar", "fr", "en"])
+def test_what_can_be_no_name_is_malformed(demo_home: Path, name: str, code: str, lang: str) -> None:
+    done = _search(name, "--lang", lang)
+    assert done.exit_code == 3
+    assert done.stderr.startswith(f"{code}: ")
+    assert len(done.stderr.splitlines()) == 2
 
 
 def test_an_unreadable_birth_date_is_malformed(demo_home: Path) -> None:

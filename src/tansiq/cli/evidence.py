@@ -93,8 +93,13 @@ def show_probability(voice: Voice, evidence: Evidence) -> None:
     """A probability is never shown without the prior it rests on."""
     odds = voice.number(f"{prior_as_odds(evidence.prior_bits):,}")
     prior = voice.number(f"{evidence.prior_bits:+.1f}")
-    probability = voice.number(f"{evidence.probability:.3f}")
+    probability = voice.number(_rounded(evidence.probability))
     voice.say("probability", "dim", probability=probability, odds=odds, prior=prior)
+
+
+def _rounded(probability: float) -> str:
+    """Three places, and never a certainty that nobody has."""
+    return "< 0.001" if probability < 0.001 else "> 0.999" if probability > 0.999 else f"{probability:.3f}"
 
 
 def show_hit(voice: Voice, hit: Hit, list_name: str, *, indent: str = "") -> None:

@@ -24,7 +24,7 @@ EXIT_CODES = {
     USAGE: "wrong usage: an unknown command, option or value",
     MALFORMED: "input malformed: it cannot be read, or is too large",
     REFUSED: "refused: a file, a list or a rule stands against it",
-    SOME_REJECTED: "done, but some rows were rejected",
+    SOME_REJECTED: "done, but some rows were rejected, or read with a reservation",
     UNDELIVERED: "a message was not delivered",
     INTERRUPTED: "interrupted",
 }

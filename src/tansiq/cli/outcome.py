@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from tansiq.cli.terminal import Voice
     from tansiq.engines.manifests import ColumnMapping, Rejected
-    from tansiq.engines.tables import Report
+    from tansiq.engines.tables import Problem, Report
 
 __all__ = ["Outcome", "show_mapping", "show_screened"]
 
@@ -39,8 +39,10 @@ class Outcome:
     rejected: int = 0
     hits: int = 0
     travellers_with_hits: int = 0
+    reservations: int = 0
     strongest: list[tuple[float, int, Screened]] = field(default_factory=list)
     first_rejected: list[Rejected] = field(default_factory=list)
+    first_reservations: list[Problem] = field(default_factory=list)
     hit_answers: list[dict[str, Any]] = field(default_factory=list)
     rejected_answers: list[dict[str, Any]] = field(default_factory=list)
 
@@ -58,6 +60,8 @@ class Outcome:
 
     def _take_screened(self, row: Screened) -> None:
         self.screened += 1
+        self.reservations += len(row.traveller.problems)
+        self.first_reservations += row.traveller.problems[: _REJECTED_SHOWN - len(self.first_reservations)]
         if not row.found:
             return
         self.travellers_with_hits += 1
@@ -89,6 +93,7 @@ class Outcome:
             "travellers_with_hits": self.travellers_with_hits,
             "possible_hits": self.hits,
             "rejected": self.rejected,
+            "reservations": self.reservations,
             "hits": self.hit_answers,
             "rejected_rows": self.rejected_answers,
         }
@@ -100,7 +105,7 @@ class Outcome:
         if len(self.strongest) < self.travellers_with_hits:
             self.voice.say("more_hits", "dim", count=self.travellers_with_hits - len(self.strongest))
         self._tell_rejected(rejected_file)
-        if self.strongest or self.first_rejected:
+        if self.strongest or self.first_rejected or self.first_reservations:
             self.voice.line("")
         counts = (self.screened, self.travellers_with_hits, self.hits, self.rejected)
         screened, travellers, hits, rejected = (self.voice.number(f"{count:,}") for count in counts)
@@ -114,6 +119,11 @@ class Outcome:
         for row in self.first_rejected:
             sentence = visible(row.sentence(self.voice.lang), _LONGEST_SENTENCE)
             self.voice.say("rejected_row", "yellow", problem=row.code, sentence=sentence)
+        for problem in self.first_reservations:
+            sentence = visible(problem.sentence(self.voice.lang), _LONGEST_SENTENCE)
+            self.voice.say("reservation", "yellow", problem=problem.code, sentence=sentence)
+        if self.reservations > len(self.first_reservations):
+            self.voice.say("more_reservations", "dim", count=self.reservations - len(self.first_reservations))
         if self.rejected > len(self.first_rejected) and rejected_file is None:
             self.voice.say("more_rejected", "dim", count=self.rejected - len(self.first_rejected))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import unicodedata
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +18,8 @@ KINDS = ("person", "organisation", "vessel", "aircraft", "unknown")
 
 _LISTS = ("names", "birth_dates", "nationalities", "documents")
 _FIELDS = (*_LISTS, "sex", "kind")
+_ODD = frozenset({"Cc", "Cn", "Co", "Cs", "So"})
+_OVERRIDES = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _LONGEST = 100_000  # characters of one record written as JSON
 
 
@@ -66,9 +69,23 @@ def _from_fields(fields: dict[str, Any]) -> Record:
             raise MalformedError("cli.record_field", field=name, fields=", ".join(_FIELDS))
         if not _is_text(name, value):
             raise MalformedError("cli.record_value", field=name)
-    documents = fields.get("documents", [])
-    several = [documents] if isinstance(documents, str) else documents
-    return Record(**{**fields, "documents": tuple(_document(one) for one in several)})
+    for name in _several(fields.get("names", [])):
+        _check_name(name)
+    documents = tuple(_document(one) for one in _several(fields.get("documents", [])))
+    return Record(**{**fields, "documents": documents})
+
+
+def _several(value: str | list[str]) -> list[str]:
+    return [value] if isinstance(value, str) else value
+
+
+def _check_name(name: str) -> None:
+    """A name that a person asks for holds what they see: no control, override or symbol, and at least one letter."""
+    for place, character in enumerate(name, 1):
+        if unicodedata.category(character) in _ODD or character in _OVERRIDES:
+            raise MalformedError("cli.name_character", place=place, character=f"U+{ord(character):04X}")
+    if not any(character.isalpha() for character in name):
+        raise MalformedError("cli.name_letters")
 
 
 def _is_text(name: str, value: object) -> bool:

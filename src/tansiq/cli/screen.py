@@ -42,7 +42,8 @@ def screen(
     """Screen the travellers of MANIFEST (CSV, XLSX or Parquet) against the loaded lists.
 
     Prints possible hits, each with its evidence in bits and the reasons that decide it. A row that cannot be read
-    is set aside with its reason, never dropped: the exit code is then 5.
+    is set aside with its reason, never dropped; one with a doubtful value is screened, and the doubt is told. The exit
+    code is then 5.
     """
     from tansiq.cli.export import HIT_COLUMNS, REJECTED_COLUMNS, written
     from tansiq.cli.outcome import Outcome, show_mapping
@@ -67,5 +68,5 @@ def screen(
     voice.json(outcome.answer(list(indexes), columns))
     show_mapping(voice, columns, report)
     outcome.tell(out=out, rejected_file=rejected)
-    if outcome.rejected:
+    if outcome.rejected or outcome.reservations:
         click.get_current_context().exit(SOME_REJECTED)
