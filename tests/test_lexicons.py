@@ -1,3 +1,5 @@
+"""Lexicons can be read, and say nothing twice."""
+
 from __future__ import annotations
 
 from importlib.resources import files
@@ -6,12 +8,15 @@ import pytest
 
 from tansiq.lexicons import load
 
-SUBJECTS = sorted(entry.name.removesuffix(".toml") for entry in files("tansiq.lexicons").joinpath("arabic").iterdir())
+SHELF = files("tansiq.lexicons")
+ARABIC = [f"arabic/{entry.name}" for entry in SHELF.joinpath("arabic").iterdir()]
+MIXED = [entry.name for entry in SHELF.iterdir() if entry.name.endswith(".toml")]
+SUBJECTS = sorted(name.removesuffix(".toml") for name in ARABIC + MIXED)
 
 
 @pytest.mark.parametrize("subject", SUBJECTS)
 def test_every_table_can_be_read(subject: str) -> None:
-    assert load(f"arabic/{subject}")
+    assert load(subject)
 
 
 def test_the_twelve_months_and_seven_days_are_there() -> None:
@@ -22,6 +27,16 @@ def test_the_twelve_months_and_seven_days_are_there() -> None:
 def test_no_month_name_stands_for_two_months() -> None:
     names = [name for group in load("arabic/dates")["months"].values() for name in set(group)]
     assert len(names) == len(set(names))
+
+
+def test_every_country_is_an_alpha_3_code() -> None:
+    table = load("countries")
+    assert all(len(code) == 3 and code.isupper() for code in [*table["names"].values(), *table["codes"].values()])
+
+
+def test_no_heading_stands_for_two_fields() -> None:
+    headings = [heading for words in load("manifest_headings")["fields"].values() for heading in words]
+    assert len(headings) == len(set(headings))
 
 
 def test_every_unit_is_some_amount_of_its_base() -> None:

@@ -1,18 +1,18 @@
 """Countries as lists write them (names in four languages, demonyms, codes of several kinds) to ISO 3166-1 alpha-3.
 
-The names are CLDR's (through Babel); spellings that CLDR lacks stand in ``countries.toml``.
+The names are CLDR's (through Babel); spellings that CLDR lacks stand in lexicons/countries.toml.
 """
 
 from __future__ import annotations
 
 import re
-import tomllib
 import unicodedata
 from functools import cache
-from importlib.resources import files
 
 from babel import Locale
 from babel.core import get_global
+
+from tansiq import lexicons
 
 __all__ = ["country", "is_nothing"]
 
@@ -53,14 +53,8 @@ def _fold(text: str) -> str:
 
 
 @cache
-def _data() -> dict[str, dict[str, str]]:
-    text = files("tansiq.engines.lists").joinpath("countries.toml").read_text(encoding="utf-8")
-    return tomllib.loads(text)
-
-
-@cache
 def _nothing() -> frozenset[str]:
-    return frozenset(_data()["nothing"]["words"])
+    return frozenset(lexicons.load("countries")["nothing"]["words"])
 
 
 @cache
@@ -89,7 +83,7 @@ def _codes() -> dict[str, str]:
     table = {}
     for alpha2, alpha3 in _alpha3_of_alpha2().items():
         table[alpha2] = table[alpha3] = alpha3
-    return table | _data()["codes"]
+    return table | lexicons.load("countries")["codes"]
 
 
 @cache
@@ -105,4 +99,4 @@ def _names() -> dict[str, str]:
                     name.replace("St. ", "Saint ").replace("St ", "Saint "),
                 ):
                     table.setdefault(_fold(spelling), alpha3[alpha2])
-    return table | {_fold(name): code for name, code in _data()["names"].items()}
+    return table | {_fold(name): code for name, code in lexicons.load("countries")["names"].items()}

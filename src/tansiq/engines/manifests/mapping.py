@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import re
-import tomllib
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from importlib.resources import files
 
-from tansiq import messages
+from tansiq import lexicons, messages
 from tansiq.engines.lists.countries import country
 from tansiq.engines.lists.written import is_latin, read_sex
 from tansiq.engines.manifests.births import Order, find_order, looks_like_a_date
@@ -69,8 +67,7 @@ class ColumnMapping:
 
 @cache
 def _headings() -> dict[str, str]:
-    text = files("tansiq.engines.manifests").joinpath("headers.toml").read_text(encoding="utf-8")
-    table = tomllib.loads(text)["fields"]
+    table = lexicons.load("manifest_headings")["fields"]
     return {word: name for name, words in table.items() for word in words} | {fold(name): name for name in table}
 
 
