@@ -6,6 +6,9 @@ the sentences, in Arabic, French and English, live in ``messages/`` under the sa
 
 from __future__ import annotations
 
+from functools import partial
+from typing import Any
+
 __all__ = ["MalformedError", "RefusedError", "TansiqError", "TransportError"]
 
 
@@ -20,6 +23,10 @@ class TansiqError(Exception):
     def __str__(self) -> str:
         blanks = ", ".join(f"{key}={value!r}" for key, value in self.details.items())
         return f"{self.code} ({blanks})" if blanks else self.code
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # An error is raised in one process and told in another; an exception's own way back knows no keywords.
+        return partial(type(self), self.code, **self.details), (), self.__dict__
 
 
 class MalformedError(TansiqError):
