@@ -28,3 +28,12 @@ def test_the_face_lists_its_names_and_no_other() -> None:
     assert dir(tansiq) == sorted(tansiq.__all__)
     with pytest.raises(AttributeError, match="no attribute 'verdict'"):
         tansiq.verdict  # noqa: B018
+
+
+@pytest.mark.parametrize(
+    "used", ["import tansiq.stores.files", "import tansiq\ntansiq.Record(names=['Samir Haddad'], birth_dates=['1984'])"]
+)
+def test_who_only_reads_records_does_not_wait_for_the_compiled_kernels(used: str) -> None:
+    probe = f"import sys\n{used}\nprint(sorted({{'numpy', 'numba', 'pyarrow'}} & sys.modules.keys()))"
+    done = subprocess.run([sys.executable, "-c", probe], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"

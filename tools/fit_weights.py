@@ -21,10 +21,10 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 from training_data import NAMES, ROOT, single
 
-from tansiq.engines.matching.evidence import PRIOR_BITS
 from tansiq.engines.matching.record import Record
 from tansiq.engines.matching.search import SegmentReader
 from tansiq.engines.matching.segment import build_segment
+from tansiq.engines.matching.thresholds import PRIOR_BITS
 from tansiq.engines.names.comparison import FEATURES, Feature
 from tansiq.engines.names.letters import ABJAD, ALPHABET
 from tansiq.engines.names.name import Name

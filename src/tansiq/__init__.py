@@ -9,10 +9,10 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from tansiq.engines.lists import read_list
-    from tansiq.engines.manifests import Rejected, Traveller, read_manifest
+    from tansiq.engines.manifests import Rejected, Traveller
     from tansiq.engines.matching import Document, Evidence, Hit, PartialDate, Record, WrittenName, compare
     from tansiq.engines.names import Name
+    from tansiq.stores.files import read_list, read_manifest
     from tansiq.stores.index import Index
 
 __all__ = [

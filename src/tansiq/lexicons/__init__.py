@@ -17,6 +17,6 @@ __all__ = ["load"]
 
 @cache
 def load(name: str) -> dict[str, Any]:
-    """The whole table of ``name`` (``language/subject`` or ``subject``), as TOML gives it. The caller must not change it."""
+    """The whole table of ``name`` (``language/subject`` or ``subject``). The caller must not change it."""
     entry = files(__name__).joinpath(*f"{name}.toml".split("/"))
     return tomllib.loads(entry.read_text(encoding="utf-8"))

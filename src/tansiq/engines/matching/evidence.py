@@ -12,14 +12,13 @@ from tansiq.engines.matching.explanation import sentence_of
 from tansiq.engines.matching.fields import Part, field_parts
 from tansiq.engines.matching.record import Record, WrittenName
 from tansiq.engines.matching.segment import name_of
+from tansiq.engines.matching.thresholds import PRIOR_BITS
 from tansiq.engines.names.comparison import Feature
 from tansiq.engines.names.reading import NameReading, learned_weights, read_names
 
-__all__ = ["DEFAULT_MIN_BITS", "PRIOR_BITS", "Evidence", "Hit", "compare", "total_bits"]
+__all__ = ["Evidence", "Hit", "compare", "total_bits"]
 
 Weights = NDArray[np.float64]
-PRIOR_BITS = -20.0  # before any evidence: one traveller in about a million is the listed person
-DEFAULT_MIN_BITS = 11.0  # the one default threshold; benchmarks/ shows what it finds and what it alerts on
 NAME_FLOOR = 7.0  # a name that says less is never a possible hit by itself, whatever other fields say
 MOST_OF_OTHER_FIELDS = 13.7 + 6.0 + 0.9  # birth date, nationality and sex at their best
 WEAK_ALIAS_BITS = 3.0  # the publisher calls the alias unreliable or shared: believed one time in eight

@@ -19,8 +19,9 @@ Quality = Literal["primary", "good", "weak"]
 class WrittenName:
     """A name as its source wrote it. ``weak`` is a low-quality alias: it stays weak evidence wherever it goes.
 
-    ``role`` is ``name``, ``alias``, ``former`` or ``original_script``. ``family`` and ``given`` are kept where the
-    source separates them (then ``text`` is given name(s) first); they tell the order of the parts.
+    ``role`` is ``name``, ``alias``, ``former``, ``original_script`` or ``spelling`` (one of several in an alias).
+    ``family`` and ``given`` are kept where the source separates them (then ``text`` is given name(s) first); they tell
+    the order of the parts.
     """
 
     text: str
@@ -32,7 +33,7 @@ class WrittenName:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A document number with what is known of its type (``passport``, ``id_card`` …) and issuer (ISO 3166-1 alpha-3)."""
+    """A document number with what is known of its type (``passport``, ``id_card`` …) and issuer (alpha-3)."""
 
     number: str
     kind: str = ""
