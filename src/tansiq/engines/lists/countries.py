@@ -80,10 +80,11 @@ def _better(old: str, new: str) -> str:
 
 @cache
 def _codes() -> dict[str, str]:
-    table = {}
+    table: dict[str, str] = {}
     for alpha2, alpha3 in _alpha3_of_alpha2().items():
         table[alpha2] = table[alpha3] = alpha3
-    return table | lexicons.load("countries")["codes"]
+    table.update(lexicons.load("countries")["codes"])
+    return table
 
 
 @cache

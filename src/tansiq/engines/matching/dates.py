@@ -42,7 +42,7 @@ class PartialDate:
 
     @classmethod
     def parse(cls, text: str) -> PartialDate:
-        """Read ``1984-03-07``, ``1984-03``, ``1984``, ``1960/1965`` or ``circa 1961``; raise ``date.unreadable`` otherwise."""
+        """Read ``1984-03-07``, ``1984-03``, ``1984``, ``1960/1965`` ``circa 1961``; else raise ``date.unreadable``."""
         bare = text.strip()
         about = _ABOUT.match(bare)
         bare = bare[about.end() :] if about else bare

@@ -12,7 +12,7 @@ LEAST_SIGNS = 5  # shorter "numbers" are shared by too many documents to be look
 
 
 def number_key(number: str) -> bytes:
-    """Capitals and digits only, letters that look like digits turned into them; empty for what is too short to say anything."""
+    """Capitals and digits, letters that look like digits turned into them; empty for what is too short to say much."""
     bare = confused(number)
     return bare.encode()[:24] if len(bare) >= LEAST_SIGNS else b""
 

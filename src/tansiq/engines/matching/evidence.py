@@ -80,7 +80,7 @@ def compare(a: str | Record, b: str | Record, weights: Weights | None = None) ->
     used = learned_weights() if weights is None else weights
     left, right, reading = _best_names(query, record, used)
     weak = right is not None and right.quality == "weak"
-    names = _name_parts(reading, weak, used) if reading else []
+    names = _name_parts(reading, used, weak=weak) if reading else []
     return Evidence(tuple(_limited(names, field_parts(query, record))), left, right)
 
 
@@ -109,14 +109,14 @@ def _best_names(
         for written, other in theirs:
             if not name.tokens or not other.tokens:
                 continue
-            reading = read_names(name, other, people)
+            reading = read_names(name, other, people=people)
             bits = reading.bits(weights) - (WEAK_ALIAS_BITS if written.quality == "weak" else 0.0)
             if bits > best[0]:
                 best = (bits, mine, written, reading)
     return best[1:]
 
 
-def _name_parts(reading: NameReading, weak: bool, weight: Weights) -> list[Part]:
+def _name_parts(reading: NameReading, weight: Weights, *, weak: bool) -> list[Part]:
     parts = [
         Part(
             "name", one, other, bits * weight[Feature.FOR if bits >= 0 else Feature.AGAINST], _reason(one, other, bits)

@@ -26,16 +26,17 @@ class Part(NamedTuple):
     reason: str
 
 
-# Adult travellers' birth dates spread over about 37 years of 365.25 days, so a day is shared by 1 in 13,500 (13.7 bits). The shares of
-# true pairs are those of matching.md, section 2: nine in ten whole dates agree, one in thirty is off by a day or has day and month
-# exchanged (three such neighbours: log2(1/30 * 13,500)), one in twenty-five keeps the year only, one in twenty-three nothing.
+# Adult travellers' birth dates spread over about 37 years of 365.25 days: a day is shared by 1 in 13,500 (13.7 bits).
+# Of true pairs nine in ten whole dates agree, one in thirty is off by a day or has day and month exchanged (three such
+# neighbours: log2(1/30 * 13,500)), one in twenty-five keeps the year only, one in twenty-three nothing.
 BIRTH_BITS = {
     "date.same_day": 13.7,
     "date.near_day": 8.8,
     "date.same_month": 8.7,  # 37 * 12 months, of a date of which no more is known
     "date.same_year": 5.4,  # of a date of which no more is known
     "date.year_only": 2.3,  # whole dates that share no more than the year
-    "date.near_year": 1.3,  # a date that its source calls approximate, one to three years off: seven years of 37, half of such dates
+    # A date that its source calls approximate, one to three years off: seven years of 37, half of such dates.
+    "date.near_year": 1.3,
     "date.in_span": 2.0,  # within a span of years: less the wider it is, see _span_bits
     "date.conflict": -4.5,
 }
@@ -48,7 +49,8 @@ MOST_NATIONALITY_BITS = 6.0
 OTHER_NATIONALITY_BITS = -2.0  # second passports and assumed identities are common among the listed
 UNTABLED_SHARE = 0.003
 DOCUMENT_BITS = {
-    "document.same": 20.0,  # number, type and issuer agree: nine digits shared by chance, held under what a whole name can say
+    # Number, type and issuer agree: nine digits shared by chance, held under what a whole name can say.
+    "document.same": 20.0,
     "document.same_number": 13.0,  # the number agrees; type or issuer is not stated on one side
     "document.look_alike": 9.0,  # agrees once O is 0, I is 1, S is 5, B is 8
     "document.other_issuer": 4.0,  # the number agrees, but another issuer or type is stated
@@ -108,7 +110,7 @@ def _is_near(one: PartialDate, other: PartialDate) -> bool:
 
 
 def _day_number(date: PartialDate) -> int:
-    from datetime import date as day  # noqa: PLC0415  (the name would hide the parameter's everywhere)
+    from datetime import date as day  # the name would hide the parameter's everywhere
 
     return day(date.year, date.month or 1, date.day or 1).toordinal()
 

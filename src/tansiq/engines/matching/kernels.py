@@ -1,7 +1,8 @@
 """The compiled part of the search: gather names from posting lists, then weigh the few that can reach the threshold.
 
-Neighbours of a query word are words of the vocabulary that it may be a writing of, with their bits; ``near_*`` hold those
-of all spans of a query (its n parts, then the n-1 neighbouring parts written together) one after another, by ``near_offsets``.
+Neighbours of a query word are words of the vocabulary that it may be a writing of, with their bits; ``near_*`` hold
+those of all spans of a query (its n parts, then the n-1 neighbouring parts written together) one after another, by
+``near_offsets``.
 """
 
 from __future__ import annotations
@@ -52,8 +53,8 @@ def gather(near_offsets, near_words, near_bits, post_offsets, post_names, score,
 
 
 @njit(cache=True, nogil=True)
-def _bits_of(word, start, stop, near_words, near_bits):  # type: ignore[no-untyped-def]
-    """Bits of one vocabulary word among the sorted neighbours of one span."""
+def _place_of(word, start, stop, near_words):  # type: ignore[no-untyped-def]
+    """Place of one vocabulary word among the sorted neighbours of one span, or the place after where it would stand."""
     while start < stop:
         middle = (start + stop) // 2
         if near_words[middle] < word:
@@ -67,8 +68,9 @@ def _bits_of(word, start, stop, near_words, near_bits):  # type: ignore[no-untyp
 def weigh(names, query, near_offsets, near_words, near_bits, parts, words, firsts):  # type: ignore[no-untyped-def]
     """Features (len(names), FEATURES) of each name of the segment against the query.
 
-    ``query`` is (comparison's query side, kinds, first letter codes) of its parts; ``parts`` is (part_offsets, part_word, part_joined,
-    part_flags); ``words`` is (letters, offsets, split); ``firsts`` the tables of initials.all_first_letter_bits.
+    ``query`` is (comparison's query side, kinds, first letter codes) of its parts; ``parts`` is (part_offsets,
+    part_word, part_joined, part_flags); ``words`` is (letters, offsets, split); ``firsts`` the tables of
+    initials.all_first_letter_bits.
     """
     side, kinds, codes = query
     flags = side[0]
@@ -86,7 +88,7 @@ def weigh(names, query, near_offsets, near_words, near_bits, parts, words, first
                 word = part_word[first + j] if j < m else part_joined[first + j - m]
                 if word < 0 or (i >= n and j >= m):
                     continue
-                at = _bits_of(word, near_offsets[i], near_offsets[i + 1], near_words, near_bits)
+                at = _place_of(word, near_offsets[i], near_offsets[i + 1], near_words)
                 if at < near_offsets[i + 1] and near_words[at] == word:
                     table[i, j] = near_bits[at]
         for i in range(n):

@@ -58,7 +58,7 @@ class _Spans:
 
 
 class SegmentReader:
-    """A segment open for search: its arrays, and the neighbours of words asked for lately. Not for use by two threads."""
+    """A segment open for search: its arrays, and the neighbours of words asked for lately. For one thread only."""
 
     def __init__(self, arrays: Arrays) -> None:
         self.arrays = arrays
@@ -69,11 +69,11 @@ class SegmentReader:
         self._score = np.zeros(names, dtype=np.float32)
         self._touched = np.empty(names, dtype=np.int32)
 
-    def name_bits(self, query: Name, thing: bool, least: float, weights: Weights) -> dict[int, float]:
+    def name_bits(self, query: Name, least: float, weights: Weights, *, thing: bool) -> dict[int, float]:
         """Best name bits by row, for names of people or of things that may reach ``least``."""
         if not query.tokens or not len(self._score):
             return {}
-        names, features = self.readings(query, thing, least / max(float(weights[Feature.FOR]), 1e-6))
+        names, features = self.readings(query, least / max(float(weights[Feature.FOR]), 1e-6), thing=thing)
         bits = features @ weights - WEAK_ALIAS_BITS * (self.arrays["name_flags"][names] & WEAK != 0)
         best: dict[int, float] = {}
         for row, value in zip(self.arrays["name_row"][names].tolist(), bits.tolist(), strict=True):
@@ -81,11 +81,11 @@ class SegmentReader:
                 best[row] = value
         return best
 
-    def readings(self, query: Name, thing: bool, least: float) -> tuple[NDArray[np.int32], NDArray[np.float64]]:
+    def readings(self, query: Name, least: float, *, thing: bool) -> tuple[NDArray[np.int32], NDArray[np.float64]]:
         """Numbers of the names whose pairs may reach ``least`` bits, and their features (names, FEATURES)."""
-        spans = self._spans(query, thing)
-        names = self._reachable(spans, thing, least)
-        return names, self._features(query, thing, spans, names)
+        spans = self._spans(query, thing=thing)
+        names = self._reachable(spans, least, thing=thing)
+        return names, self._features(query, spans, names, thing=thing)
 
     def rows_with_document(self, record: Record) -> set[int]:
         """Rows that hold a document with one of the record's numbers, read tolerantly."""
@@ -95,17 +95,17 @@ class SegmentReader:
             found.update(rows[np.searchsorted(keys, key, "left") : np.searchsorted(keys, key, "right")].tolist())
         return found
 
-    def _spans(self, query: Name, thing: bool) -> _Spans:
+    def _spans(self, query: Name, *, thing: bool) -> _Spans:
         words: list[Word | None] = [*(token.key for token in query.tokens), *joined_words(query.tokens)]
-        near = [self._near(word, thing) if word else _NONE for word in words]
+        near = [self._near(word, thing=thing) if word else _NONE for word in words]
         offsets = np.zeros(len(near) + 1, dtype=np.int64)
         np.cumsum([len(places) for places, _ in near], out=offsets[1:])
         return _Spans(offsets, np.concatenate([w for w, _ in near]), np.concatenate([b for _, b in near]))
 
-    def _near(self, word: Word, thing: bool) -> Neighbours:
+    def _near(self, word: Word, *, thing: bool) -> Neighbours:
         known = self._neighbours.get((word, thing))
         if known is None:
-            places, bits = evidence(word, self._vocabulary, LEAST_BITS, not thing)
+            places, bits = evidence(word, self._vocabulary, LEAST_BITS, people=not thing)
             known = places.astype(np.int32), bits.astype(np.float32)
             self._neighbours[word, thing] = known
             if len(self._neighbours) > _REMEMBERED:
@@ -114,24 +114,24 @@ class SegmentReader:
             self._neighbours.move_to_end((word, thing))
         return known
 
-    def _reachable(self, spans: _Spans, thing: bool, least: float) -> NDArray[np.int32]:
+    def _reachable(self, spans: _Spans, least: float, *, thing: bool) -> NDArray[np.int32]:
         """Names whose upper bound reaches ``least``, the best MOST_NAMES of them."""
         postings = self.arrays["post_offsets"], self.arrays["post_names"]
-        count = gather(spans.offsets, spans.words, spans.bits, *postings, self._score, self._touched)
-        touched = self._touched[:count]
+        count: int = gather(spans.offsets, spans.words, spans.bits, *postings, self._score, self._touched)
+        touched: NDArray[np.int32] = self._touched[:count]
         bound = self._score[touched].copy()
         self._score[touched] = 0.0
         fit = (bound >= least) & ((self.arrays["name_flags"][touched] & THING != 0) == thing)
-        names, bound = touched[fit], bound[fit]
-        return names[np.argpartition(-bound, MOST_NAMES)[:MOST_NAMES]] if len(names) > MOST_NAMES else names.copy()
+        names: NDArray[np.int32] = touched[fit]
+        return names[np.argpartition(-bound[fit], MOST_NAMES)[:MOST_NAMES]] if len(names) > MOST_NAMES else names
 
-    def _features(self, query: Name, thing: bool, spans: _Spans, names: NDArray[np.int32]) -> NDArray[np.float64]:
+    def _features(self, query: Name, spans: _Spans, names: NDArray[np.int32], *, thing: bool) -> NDArray[np.float64]:
         kinds = np.array([token.kind for token in query.tokens], dtype=np.int64)
         codes = np.array([token.codes[0] for token in query.tokens], dtype=np.int64)
         arrays = self.arrays
         found: NDArray[np.float64] = weigh(
             names,
-            (side_of(query, not thing), kinds, codes),
+            (side_of(query, people=not thing), kinds, codes),
             spans.offsets,
             spans.words,
             spans.bits,
@@ -148,9 +148,10 @@ def search_segments(
     queries: Sequence[Record],
     limit: int,
     min_bits: float,
+    *,
     weights: Weights | None = None,
 ) -> list[list[Found]]:
-    """For each query its best rows of all segments, most bits first (ties by segment and row); dead rows are left out."""
+    """For each query its best rows of all segments, most bits first (ties by segment and row), dead rows left out."""
     used = learned_weights() if weights is None else weights
     answers = []
     for query in queries:
@@ -179,7 +180,7 @@ def _name_bits(reader: SegmentReader, query: Record, least: float, weights: Weig
     for written in query.names:
         for thing in things:
             name = name_of(written, "organisation" if thing else "person")
-            for row, bits in reader.name_bits(name, thing, least, weights).items():
+            for row, bits in reader.name_bits(name, least, weights, thing=thing).items():
                 best[row] = max(bits, best.get(row, bits))
     return best
 

@@ -44,7 +44,7 @@ JOINED_RECORD = 32  # added to the record's place: it and the next together are 
 SERVANT_FLAG, FILIATED_FLAG, INITIAL_FLAG = 1, 2, 4
 _LEFT_QUERY = -2.5  # what leaving a part over costs while pairing, in bits; the real weights are learned on the outcome
 _LEFT_RECORD = -1.0
-_SURE = 8.0  # bits from which a pair leaves no doubt that both parts are one name; less for a name too common to give as much
+_SURE = 8.0  # bits from which a pair leaves no doubt that both parts are one name
 _IN_PLACE = 0.05  # breaks ties in favour of the same order
 
 
@@ -105,6 +105,17 @@ def _order(places, count, chained):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
+def _bits_and_extent(step, i, single, joined_query, joined_record):  # type: ignore[no-untyped-def]
+    """Bits of a step, how many parts of the query it takes, and which of the record's from its place on (as bits)."""
+    j = step & 15
+    if step >= JOINED_RECORD:
+        return joined_record[i, j], 1, 3
+    if step >= JOINED_QUERY:
+        return joined_query[i, j], 2, 1
+    return single[i, j], 1, 1
+
+
+@njit(cache=True, nogil=True)
 def pair_up(single, joined_query, joined_record, query_side, record_flags, pairing, features):  # type: ignore[no-untyped-def]
     """Pair the parts; fill ``pairing`` (one entry a query part) and ``features`` (FEATURES floats).
 
@@ -112,7 +123,7 @@ def pair_up(single, joined_query, joined_record, query_side, record_flags, pairi
     together against j; ``joined_record[i, j]`` of part i against j and j+1 together. Impossible is below -50.
     ``query_side`` is the flags of the query's parts, and the bits that each would have against itself.
     """
-    query_flags, query_self = query_side
+    query_flags = query_side[0]
     n, m = single.shape
     choice = np.empty((n, 1 << m), dtype=np.int8)
     _best_pairing(single, joined_query, joined_record, choice)
@@ -129,22 +140,14 @@ def pair_up(single, joined_query, joined_record, query_side, record_flags, pairi
         pairing[i] = step
         places[pairs] = j
         pairs += 1
-        if step >= JOINED_RECORD:
-            bits, width, span = joined_record[i, j], 1, 3
-        elif step >= JOINED_QUERY:
-            bits, width, span = joined_query[i, j], 2, 1
-        else:
-            bits, width, span = single[i, j], 1, 1
-            if (query_flags[i] ^ record_flags[j]) & SERVANT_FLAG:
-                features[10] += 1
+        bits, width, span = _bits_and_extent(step, i, single, joined_query, joined_record)
+        if step < JOINED_QUERY and (query_flags[i] ^ record_flags[j]) & SERVANT_FLAG:
+            features[10] += 1
+        features[0 if bits >= 0 else 1] += bits
         if (query_flags[i] | record_flags[j]) & INITIAL_FLAG:
             features[12] += 1
-        features[0 if bits >= 0 else 1] += bits
-        doubt = (
-            max(doubt, min(1.0, (_SURE - bits) / _SURE))
-            if not (query_flags[i] | record_flags[j]) & INITIAL_FLAG
-            else doubt
-        )
+        else:
+            doubt = max(doubt, min(1.0, (_SURE - bits) / _SURE))
         if width == 2:
             pairing[i + 1] = step
         covered += width

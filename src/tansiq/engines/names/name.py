@@ -61,7 +61,7 @@ class Name:
         ``given`` and ``family`` are used, and the order then trusted, where the source keeps them apart. For an
         organisation or a vessel (``person=False``) no word is a particle.
         """
-        from tansiq.engines.names.parse import parse_name  # noqa: PLC0415  (parse builds Name)
+        from tansiq.engines.names.parse import parse_name  # parse builds Name
 
         return parse_name(text, given=given, family=family, person=person)
 

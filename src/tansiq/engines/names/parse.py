@@ -115,7 +115,7 @@ def _token(prefix: list[_Word], word: _Word, role: str, pending: dict[str, bool]
     letters, article = _without_article(letters, kind, _LEAST_NAME_OF_GOD if pending.get("servant") else _LEAST_STEM)
     servant, letters = _without_servant(letters, kind)
     letters = "".join(part[1] for part in prefix if part[2] == kind) + letters
-    token = Token(
+    return Token(
         " ".join([part[0] for part in prefix] + [word[0]]),
         letters,
         kind,
@@ -124,7 +124,6 @@ def _token(prefix: list[_Word], word: _Word, role: str, pending: dict[str, bool]
         servant or pending.get("servant", False),
         pending.get("filiated", False),
     )
-    return token
 
 
 def _closed(token: Token, word: _Word) -> Token:
@@ -152,7 +151,7 @@ def _without_servant(letters: str, kind: int) -> tuple[bool, str]:
     rest = letters[3:] if letters.startswith("عبد") else ""
     if rest == "الله":
         return True, rest
-    rest = rest[2:] if rest.startswith("ال") else rest
+    rest = rest.removeprefix("ال")
     return (True, rest) if len(rest) >= _LEAST_NAME_OF_GOD else (False, letters)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -56,19 +57,18 @@ def learned_weights() -> NDArray[np.float64]:
 def joined_words(tokens: Sequence[Token]) -> list[Word | None]:
     """Each part and the next written together, where both are of one kind of writing (one entry fewer than parts)."""
     return [
-        (one.kind, one.letters + other.letters) if one.kind == other.kind else None
-        for one, other in zip(tokens, tokens[1:], strict=False)
+        (one.kind, one.letters + other.letters) if one.kind == other.kind else None for one, other in pairwise(tokens)
     ]
 
 
-def read_names(query: Name, record: Name, people: bool = True) -> NameReading:
-    """Pair the parts of two names; ``people`` says whether words are as common as in people's or organisations' names."""
+def read_names(query: Name, record: Name, *, people: bool = True) -> NameReading:
+    """Pair the parts of two names; ``people``: words are as common as in people's names, else as in organisations'."""
     n, m = len(query.tokens), len(record.tokens)
     if not n or not m:
         return NameReading((), _texts(query.tokens), _texts(record.tokens), np.zeros(FEATURES))
     mine: list[Word | None] = [*(token.key for token in query.tokens), *joined_words(query.tokens)]
     theirs: list[Word | None] = [*(token.key for token in record.tokens), *joined_words(record.tokens)]
-    table = _table(mine, theirs, people)
+    table = _table(mine, theirs, people=people)
     for i, one in enumerate(query.tokens):
         for j, other in enumerate(record.tokens):
             if INITIAL in (one.role, other.role):
@@ -80,23 +80,23 @@ def read_names(query: Name, record: Name, people: bool = True) -> NameReading:
         np.ascontiguousarray(table[n:, :m]),
         np.ascontiguousarray(table[:n, m:]),
     )
-    pair_up(*parts, side_of(query, people), flags_array(record), pairing, features)
+    pair_up(*parts, side_of(query, people=people), flags_array(record), pairing, features)
     return _reading(query, record, parts, pairing, features)
 
 
-def side_of(query: Name, people: bool) -> tuple[NDArray[np.uint8], NDArray[np.float64]]:
+def side_of(query: Name, *, people: bool) -> tuple[NDArray[np.uint8], NDArray[np.float64]]:
     """What the kernel needs to know of the query's parts: their flags, and the bits each would have against itself."""
-    return flags_array(query), np.array([most_bits(token.key, people) for token in query.tokens])
+    return flags_array(query), np.array([most_bits(token.key, people=people) for token in query.tokens])
 
 
-def _table(mine: list[Word | None], theirs: list[Word | None], people: bool) -> NDArray[np.float64]:
+def _table(mine: list[Word | None], theirs: list[Word | None], *, people: bool) -> NDArray[np.float64]:
     vocabulary = build_vocabulary({word for word in theirs if word})
     columns = vocabulary.find([word or (ALPHABET, "") for word in theirs])
     table = np.full((len(mine), len(theirs)), IMPOSSIBLE)
     for i, word in enumerate(mine):
         if word:
             row = np.full(len(vocabulary) + 1, IMPOSSIBLE)
-            places, bits = evidence(word, vocabulary, LEAST_BITS, people)
+            places, bits = evidence(word, vocabulary, LEAST_BITS, people=people)
             row[places] = bits.astype(np.float32)  # as the search keeps them, so that both add up alike
             table[i] = row[columns]
     return table

@@ -34,7 +34,8 @@ class Transducer:
     """A model between words of kind ``left`` and words of kind ``right``.
 
     ``probability[context, left unit, right unit]`` sums to one over each context (float32; unit 0 is the empty one).
-    ``left_units`` and ``right_units`` map the base-(n+1) number of up to three letters to a unit, -1 where none is known.
+    ``left_units`` and ``right_units`` map the base-(n+1) number of up to three letters to a unit, -1 where none is
+    known.
     ``steps`` are the (letters left, letters right) that one step may take.
     """
 
@@ -81,11 +82,12 @@ def smoothed(counts: NDArray[np.float64], singles: NDArray[np.bool_]) -> Floats:
     """
     overall = counts.sum(axis=0) + np.where(singles, FLOOR, 0.0)
     mixed = counts + SHARED * overall / overall.sum()
-    return (mixed / mixed.sum(axis=(1, 2), keepdims=True)).astype(np.float32)
+    shares: Floats = (mixed / mixed.sum(axis=(1, 2), keepdims=True)).astype(np.float32)
+    return shares
 
 
 def from_counts(rows: str, kinds: tuple[int, int]) -> Transducer:
-    """Read a table: a line each of left letters, right letters and the counts (tenths) in the three contexts, by tabs."""
+    """Read a table, a line a pair: left letters, right letters, counts (tenths) in the three contexts, by tabs."""
     cells = [line.split("\t") for line in rows.splitlines()]
     pairs = [(encode(cell[0], kinds[0]), encode(cell[1], kinds[1])) for cell in cells]
     units = [_inventory({pair[side] for pair in pairs}, kinds[side]) for side in (0, 1)]
@@ -119,7 +121,7 @@ def steps_of(pairs: set[tuple[int, int]]) -> Ints:
 
 @njit(cache=True, nogil=True)
 def _fill_units(found, codes, units, base):  # type: ignore[no-untyped-def]
-    """Unit of each (start, length 0..3) of a word, -1 where none is known, into ``found``; returns the word's length."""
+    """Unit of each (start, length 0..3) of a word, -1 for no known one, into ``found``; returns the word's length."""
     n = len(codes)
     for i in range(n + 1):
         found[i, 0] = 0
@@ -156,7 +158,7 @@ def _forward(left_at, n, right_at, m, probability, steps, total):  # type: ignor
 
 @njit(cache=True, nogil=True)
 def joint_with_each(word, letters, offsets, chosen, tables, is_left):  # type: ignore[no-untyped-def]
-    """Joint probability of ``word`` with each of the ``chosen`` words of a vocabulary (flat ``letters`` and ``offsets``)."""
+    """Joint probability of ``word`` with each of the ``chosen`` words of a vocabulary (``letters`` by ``offsets``)."""
     probability, left_units, right_units, steps, bases = tables
     found = np.zeros(len(chosen))
     mine = np.empty((MAX_LETTERS + 1, _LONGEST_UNIT + 1), dtype=np.int32)

@@ -32,7 +32,8 @@ _MISSED_SOUNDS = 1  # sound classes that two spellings of one word may disagree 
 class Vocabulary:
     """Words sorted by ``keys`` (S25: kind as "0" or "1", then UTF-8 letters cut at 24 letters).
 
-    ``letters`` uint8 and ``offsets`` int64: codes of word i are letters[offsets[i]:offsets[i+1]]; ``sounds`` int32 (n, 2);
+    ``letters`` uint8 and ``offsets`` int64: codes of word i are letters[offsets[i]:offsets[i+1]]; ``sounds`` int32
+    (n, 2);
     ``alone`` float32 (n, 2): log2 probability of the word by itself under the model towards alphabet and abjad words;
     ``seen`` float32: log2 of the share left to unseen spellings (0 where none was counted).
     """
@@ -138,10 +139,12 @@ def _unseen_share(word: Word) -> float:
 def _unseen(forms: Counter[str]) -> float:
     """The share of a word's bearers whose writing has not been counted, from how many were and in how many ways.
 
-    Witten and Bell's estimate with the count tempered, as Wikidata's editors standardise: set so that it gives the share of
-    unseen writings among the Latin parts of un_fullnames (0.37 at 5 bearers in 2 ways, 0.28 at 12 in 3, 0.17 at 32 in 3).
+    Witten and Bell's estimate with the count tempered, as Wikidata's editors standardise: set so that it gives the
+    share of unseen writings among the Latin parts of un_fullnames (0.37 at 5 bearers in 2 ways, 0.28 at 12 in 3, 0.17
+    at 32 in 3).
     """
-    return (len(forms) + 0.5) / (forms.total() ** 0.85 + len(forms) + 0.5)
+    tempered = float(forms.total() ** 0.85)
+    return (len(forms) + 0.5) / (tempered + len(forms) + 0.5)
 
 
 def _seen_share(forms: Counter[str], form: str) -> float:
@@ -169,8 +172,9 @@ def _by_letters(query: Word, vocabulary: Vocabulary, places: NDArray[np.int64]) 
     model, is_left = model_between(query[0], ALPHABET if places[0] < vocabulary.split else ABJAD)
     tables = (model.probability, model.left_units, model.right_units, model.steps, bases_of(model))
     codes = np.array(encode(query[1], query[0]), dtype=np.uint8)
-    both = joint_with_each(codes, vocabulary.letters, vocabulary.offsets, places, tables, is_left)
-    return np.minimum(np.log2(np.maximum(both, 2.0**-200)) - vocabulary.alone[places, query[0]], 0.0)
+    both: NDArray[np.float64] = joint_with_each(codes, vocabulary.letters, vocabulary.offsets, places, tables, is_left)
+    likely: NDArray[np.float64] = np.log2(np.maximum(both, 2.0**-200)) - vocabulary.alone[places, query[0]]
+    return np.minimum(likely, 0.0)
 
 
 @lru_cache(1 << 14)
@@ -191,7 +195,7 @@ def _main_forms(query: Word) -> tuple[tuple[Word, float], ...]:
 def log_likelihoods(
     query: Word, vocabulary: Vocabulary, most_missed: int = _MISSED_SOUNDS
 ) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
-    """Places of the words that ``query`` may be a writing of, and log2 P(query | word) of each; all others are NEVER."""
+    """Places of the words that ``query`` may be a writing of, and log2 P(query | word) of each; others are NEVER."""
     sure, maybe = sounds(query[1])
     heard = vocabulary.sounds
     missed = np.bitwise_count(sure & ~heard[:, 1]) + np.bitwise_count(heard[:, 0] & ~maybe)

@@ -21,7 +21,7 @@ SCRIPTS: tuple[tuple[str, tuple[tuple[int, int], ...], ModuleType], ...] = (
 
 
 def script_of(word: str) -> tuple[str, ModuleType]:
-    """ISO 15924 code (``Zyyy`` for all scripts without a table) and module for the script of the word's first letter."""
+    """ISO 15924 code (``Zyyy`` for every script without a table) and module for the script of the first letter."""
     first = next((ord(sign) for sign in word if sign.isalpha()), 0x41)
     for code, ranges, module in SCRIPTS:
         if any(low <= first <= high for low, high in ranges):
