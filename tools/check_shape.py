@@ -9,7 +9,12 @@ from __future__ import annotations
 import ast
 import sys
 from collections.abc import Iterator
+from importlib.util import find_spec
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import grimp
 
 FILE_LINES, FUNCTION_LINES, FUNCTION_LINES_P90, POSITIONAL = 400, 40, 25, 5
 ROOT = Path(__file__).resolve().parent.parent
@@ -53,11 +58,37 @@ def file_faults(text: str) -> tuple[list[str], list[int]]:
     return faults, [lines(function) for function in functions]
 
 
-def cycles(package: str) -> Iterator[str]:
-    """Run-time import cycles between the modules of a package, each told once."""
+def _late_lines(text: str) -> set[int]:
+    """The lines on which a function imports something: not before it is called, when every module is whole."""
+    functions = [node for node in ast.walk(ast.parse(text)) if isinstance(node, Function)]
+    return {
+        node.lineno
+        for function in functions
+        for node in ast.walk(function)
+        if isinstance(node, ast.Import | ast.ImportFrom)
+    }
+
+
+def _import_graph(package: str) -> grimp.ImportGraph:
+    """The imports that run when the modules of a package are loaded."""
     import grimp
 
     graph = grimp.build_graph(package, exclude_type_checking_imports=True, cache_dir=None)
+    for module in sorted(graph.modules):
+        found = find_spec(module)
+        assert found is not None
+        assert found.origin is not None
+        late = _late_lines(Path(found.origin).read_text(encoding="utf-8"))
+        for imported in graph.find_modules_directly_imported_by(module) if late else ():
+            places = graph.get_import_details(importer=module, imported=imported)
+            if all(place["line_number"] in late for place in places):
+                graph.remove_import(importer=module, imported=imported)
+    return graph
+
+
+def cycles(package: str) -> Iterator[str]:
+    """Run-time import cycles between the modules of a package, each told once."""
+    graph = _import_graph(package)
     for module in sorted(graph.modules):
         for imported in sorted(graph.find_modules_directly_imported_by(module)):
             back = graph.find_shortest_chain(importer=imported, imported=module)

@@ -27,6 +27,7 @@ MOST_OF_A_COUNT = 20  # one famous bearer's spelling must not drown the rest
 MOST_FORMS = 8  # of one name, or pairs would grow with the square
 FAMILY_OF = ("عائلة", "عشيرة", "قبيلة", "اسم", "أسرة", "آل", "مردم", "خاندان")  # glosses, not spellings: linguistics.md, 11
 LONGEST = 12  # letters of a word that is no compound
+SETTLED = 10.0  # an Arabic word is written one way ten times for once otherwise; the groups hold foreign names, whose writing is not settled
 EVERY = 4  # one of so many groups is enough
 
 Row = tuple[Token, Token, int, bool]  # Latin, Arabic, count, of Arabic origin
@@ -91,7 +92,7 @@ def within(kind: int) -> Counter[tuple[str, str]]:
             pairs[one, other] += share
             pairs[other, one] += share
         for one in forms:
-            pairs[one, one] += share * (len(forms) - 1) if len(forms) > 1 else 0
+            pairs[one, one] += share * (len(forms) - 1) * (SETTLED if kind == ABJAD else 1.0)
     return pairs
 
 

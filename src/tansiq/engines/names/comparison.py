@@ -44,7 +44,7 @@ JOINED_RECORD = 32  # added to the record's place: it and the next together are 
 SERVANT_FLAG, FILIATED_FLAG, INITIAL_FLAG = 1, 2, 4
 _LEFT_QUERY = -2.5  # what leaving a part over costs while pairing, in bits; the real weights are learned on the outcome
 _LEFT_RECORD = -1.0
-_SURE = 8.0  # bits from which a pair leaves no doubt that both parts are one name
+_SURE = 10.0  # bits from which a pair leaves no doubt that both parts are one name
 _IN_PLACE = 0.05  # breaks ties in favour of the same order
 
 

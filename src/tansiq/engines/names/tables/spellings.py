@@ -1184,6 +1184,7 @@ arshia	عرشيا	1
 arsinoe	ارسينوي	3
 arslan	ارسلان	19
 art	ارت	38
+artaxias	ارضاشيس	3
 arteh	عرتي	1
 artem	ارتيم	10
 arteta	ارتيتا	3
@@ -9800,7 +9801,7 @@ mutassem	معتصم	1
 mutassim	معتصم	2
 mutawaa	مطوع	1
 mutayri	مطيري	10
-mutaz	معتز	2
+mutaz	معتز	1
 mutee	مطيع	1
 muteferrika	متفرقة	2
 muti	معطي	3
@@ -11703,7 +11704,6 @@ rouissi	رويسي	4
 rousseau	روسو	57
 roussel	روسيل	44
 routh	روث	1
-routt	روث	1
 roux	رو	79
 rowe	رو	6
 rowland	رولاند	10
@@ -14672,6 +14672,7 @@ zahalka	زحالقة	2
 zahed	زاهد	4
 zaheer	ظهير	1
 zaher	زاهر	7
+zahir	زهير	1
 zahlan	زحلان	1
 zahlawi	زحلاوي	1
 zahn	زان	35
