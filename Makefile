@@ -16,6 +16,10 @@ MADE := $(VENV)/.made
 RUN := $(VENV)/.ready-run
 DEV := $(VENV)/.ready-dev
 BENCH := $(VENV)/.ready-bench
+WARM := $(VENV)/.ready-kernels
+# What is compiled: a change in any of these makes what was compiled before stale.
+KERNELS := src/tansiq/engines/matching/kernels.py \
+	$(addprefix src/tansiq/engines/names/,comparison.py letters.py transducer.py vocabulary.py)
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test check format bench tables lock clean
@@ -23,13 +27,13 @@ BENCH := $(VENV)/.ready-bench
 help:  ## say what each command does
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-7s %s\n", $$1, $$2}' Makefile
 
-demo: $(RUN)  ## set up and screen a fictional flight against fictional lists
+demo: $(WARM)  ## set up and screen a fictional flight against fictional lists
 	@$(VENV)/bin/tansiq demo
 
-test: $(DEV)  ## set up and run the tests
+test: $(DEV) $(WARM)  ## set up and run the tests
 	@$(PY) -m pytest $(ARGS)
 
-check: $(DEV)  ## lint, format, types, storeys, shape, and the tests of the repository itself
+check: $(DEV) $(WARM)  ## lint, format, types, storeys, shape, and the tests of the repository itself
 	@$(VENV)/bin/ruff check
 	@$(VENV)/bin/ruff format --check
 	@$(VENV)/bin/mypy
@@ -41,10 +45,10 @@ format: $(DEV)  ## let ruff format the tree
 	@$(VENV)/bin/ruff check --fix-only --quiet
 	@$(VENV)/bin/ruff format
 
-bench: $(BENCH)  ## measure speed and accuracy, with intervals
+bench: $(BENCH) $(WARM)  ## measure speed and accuracy, with intervals
 	@$(PY) -m benchmarks $(ARGS)
 
-tables: $(BENCH)  ## rebuild the generated tables from resources/
+tables: $(BENCH) $(WARM)  ## rebuild the generated tables from resources/
 	@$(PY) tools/build_tables.py $(ARGS)
 
 lock: $(BENCH)  ## write requirements/ anew (newer versions: make lock UPGRADE=--upgrade)
@@ -69,6 +73,9 @@ $(RUN): pyproject.toml requirements/run.txt | $(MADE)
 	@echo "Installing what Tansiq runs on"
 	@$(LOCKED) requirements/run.txt
 	@$(INSTALL) --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(WARM): $(KERNELS) tools/warm_kernels.py $(RUN)
 	@echo "Compiling the matching kernels (once, some ten seconds)"
 	@$(PY) tools/warm_kernels.py
 	@touch $@

@@ -1,7 +1,7 @@
 """Compile the matching kernels once, at set-up, so that the first answer a person asks for is quick.
 
 Two spellings of one name in two scripts, compared and searched: every kernel is used, and has to give the right answer.
-What was compiled before is thrown away first: the cache does not see that a kernel called from another file has changed.
+What was compiled before is thrown away first: the cache does not see that a kernel called from another file changed.
 """
 
 from __future__ import annotations

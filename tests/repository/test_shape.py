@@ -55,6 +55,18 @@ def test_an_import_cycle_is_found(shape: ModuleType, tmp_path: Path, monkeypatch
     package.mkdir()
     (package / "__init__.py").touch()
     (package / "first.py").write_text("import looped.second\n", encoding="utf-8")
-    (package / "second.py").write_text("def late():\n    import looped.first\n", encoding="utf-8")
+    (package / "second.py").write_text("from looped import first\n", encoding="utf-8")
     monkeypatch.setattr(sys, "path", [str(tmp_path), *sys.path])
     assert list(shape.cycles("looped")) == ["import cycle: looped.first -> looped.second -> looped.first"]
+
+
+def test_an_import_inside_a_function_makes_no_cycle(
+    shape: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    package = tmp_path / "late"
+    package.mkdir()
+    (package / "__init__.py").touch()
+    (package / "first.py").write_text("import late.second\n", encoding="utf-8")
+    (package / "second.py").write_text("def later():\n    import late.first\n", encoding="utf-8")
+    monkeypatch.setattr(sys, "path", [str(tmp_path), *sys.path])
+    assert list(shape.cycles("late")) == []
