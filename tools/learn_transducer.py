@@ -7,7 +7,7 @@ joint probability, against that of the two words' letters apart, costs NOISE_BIT
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -16,7 +16,7 @@ from numba import njit
 from numpy.typing import NDArray
 
 from tansiq.engines.names.letters import MAX_LETTERS, encode
-from tansiq.engines.names.transducer import CONTEXTS, Transducer, _numbered, _fill_units, base_of, smoothed, steps_of
+from tansiq.engines.names.transducer import CONTEXTS, Transducer, _fill_units, _numbered, base_of, smoothed, steps_of
 
 NOISE_BITS = 2.0  # a letter (mean of both words' lengths)
 ROUNDS = 10
@@ -96,22 +96,26 @@ def _expect(left, left_off, right, right_off, weight, tables, bases):  # type: i
     return expected, costs
 
 
-def _normalised(expected: NDArray[np.float64], allowed: NDArray[np.bool_], singles: NDArray[np.bool_]) -> NDArray[np.float32]:
+def _normalised(
+    expected: NDArray[np.float64], allowed: NDArray[np.bool_], singles: NDArray[np.bool_]
+) -> NDArray[np.float32]:
     counts = np.where(allowed & (singles | (expected.sum(axis=0) > PRUNE)), expected, 0.0)
     return smoothed(counts, singles & allowed)
 
 
 def _surprise(words: Sequence[tuple[int, ...]], weight: NDArray[np.float64]) -> NDArray[np.float64]:
     """Bits of each word's letters by themselves, so that rare letters do not make a pair look strange."""
-    counted: Counter[int] = Counter()
+    counted: defaultdict[int, float] = defaultdict(float)
     for word, share in zip(words, weight, strict=True):
         for code in word:
             counted[code] += share
-    total = counted.total()
+    total = sum(counted.values())
     return np.array([sum(np.log2(total / counted[code]) for code in word if counted[code]) for word in words])
 
 
-def learn(pairs: Pairs, shape: Shape, rounds: int = ROUNDS) -> tuple[Transducer, NDArray[np.float64], list[list[tuple[int, ...]]]]:
+def learn(
+    pairs: Pairs, shape: Shape, rounds: int = ROUNDS
+) -> tuple[Transducer, NDArray[np.float64], list[list[tuple[int, ...]]]]:
     """The transducer, the expected counts it was made from, and the units of both sides in order."""
     lengths = [{step[side] for step in shape.steps} for side in (0, 1)]
     words = (pairs.left, pairs.right)
@@ -136,7 +140,8 @@ def learn(pairs: Pairs, shape: Shape, rounds: int = ROUNDS) -> tuple[Transducer,
         if turn >= CLEAN_AFTER:
             strange = (costs - surprise) / length
             weight = np.where(strange > np.median(strange) + NOISE_BITS, 0.0, pairs.weight)
-        print(f"  round {turn + 1}: {(costs * weight).sum() / (length * weight).sum():.3f} bits a letter, {(weight > 0).mean():.3f} kept")
+        bits = (costs * weight).sum() / (length * weight).sum()
+        print(f"  round {turn + 1}: {bits:.3f} bits a letter, {(weight > 0).mean():.3f} kept")
     model = Transducer(*shape.kinds, probability, tables[0], tables[1], steps)
     return model, expected, [list(side) for side in units]
 

@@ -1,7 +1,7 @@
 """Pairs of words from the published name data, for ``make tables``. Only the train files are read.
 
-``merged_open`` (Wikidata CC0, Google transliteration Apache-2.0, COLING) gives Arabic and Latin spellings of name words with
-counts; ``wikidata_groups`` (CC0/MIT) gives the spellings of one name word in many scripts.
+``merged_open`` (Wikidata CC0, Google transliteration Apache-2.0, COLING) gives Arabic and Latin spellings of name words
+with counts; ``wikidata_groups`` (CC0/MIT) gives the spellings of one name word in many scripts.
 """
 
 from __future__ import annotations
@@ -25,9 +25,12 @@ READING_WEIGHT = 12.0  # a word written down to show a reading that the data har
 ARABIC_ORIGIN = 3.0  # a pair of Arabic origin weighs as much as three others: most of what a desk compares
 MOST_OF_A_COUNT = 20  # one famous bearer's spelling must not drown the rest
 MOST_FORMS = 8  # of one name, or pairs would grow with the square
-FAMILY_OF = ("عائلة", "عشيرة", "قبيلة", "اسم", "أسرة", "آل", "مردم", "خاندان")  # glosses, not spellings: linguistics.md, 11
+# Glosses, not spellings: "family", "clan", "tribe", "name" and the like.
+FAMILY_OF = ("عائلة", "عشيرة", "قبيلة", "اسم", "أسرة", "آل", "مردم", "خاندان")
 LONGEST = 12  # letters of a word that is no compound
-SETTLED = 10.0  # an Arabic word is written one way ten times for once otherwise; the groups hold foreign names, whose writing is not settled
+# An Arabic word is written one way ten times for once otherwise; the groups hold foreign names, whose writing is not
+# settled.
+SETTLED = 10.0
 EVERY = 4  # one of so many groups is enough
 
 Row = tuple[Token, Token, int, bool]  # Latin, Arabic, count, of Arabic origin
@@ -44,7 +47,7 @@ def single(text: str) -> Token | None:
 
 
 def _is_gloss(arabic: str) -> bool:
-    return arabic.startswith(FAMILY_OF) and len(arabic) > max(map(len, FAMILY_OF)) or len(arabic) > LONGEST
+    return len(arabic) > LONGEST or (arabic.startswith(FAMILY_OF) and len(arabic) > max(map(len, FAMILY_OF)))
 
 
 @cache
@@ -61,18 +64,18 @@ def merged_open() -> tuple[Row, ...]:
     return tuple(rows)
 
 
-def across() -> Counter[tuple[str, str]]:
+def across() -> dict[tuple[str, str], float]:
     """Weighted pairs (alphabet, abjad)."""
-    pairs: Counter[tuple[str, str]] = Counter()
+    pairs: defaultdict[tuple[str, str], float] = defaultdict(float)
     for left, right, count, arab in merged_open():
         pairs[left.letters, right.letters] += min(count, MOST_OF_A_COUNT) ** 0.5 * (ARABIC_ORIGIN if arab else 1)
     for line in READINGS.read_text(encoding="utf-8").splitlines():
         if not line.startswith("#"):
             arabic, *spellings = line.split("\t")
-            right = single(arabic)
-            for left in map(single, spellings):
-                if left and right and left.kind == ALPHABET:
-                    pairs[left.letters, right.letters] += READING_WEIGHT
+            form = single(arabic)
+            for spelling in map(single, spellings):
+                if spelling and form and spelling.kind == ALPHABET:
+                    pairs[spelling.letters, form.letters] += READING_WEIGHT
     return pairs
 
 
@@ -83,9 +86,9 @@ def _groups() -> Iterator[list[Token]]:
         yield [token for token in map(single, forms[: 3 * MOST_FORMS]) if token]
 
 
-def within(kind: int) -> Counter[tuple[str, str]]:
+def within(kind: int) -> dict[tuple[str, str], float]:
     """Weighted pairs of two spellings of ``kind`` of one name, both ways round, each form also with itself."""
-    pairs: Counter[tuple[str, str]] = Counter()
+    pairs: defaultdict[tuple[str, str], float] = defaultdict(float)
     for forms, weight in _spelling_sets(kind):
         share = weight / len(forms)
         for one, other in combinations(forms, 2):

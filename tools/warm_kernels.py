@@ -14,8 +14,9 @@ import tansiq
 for stale in Path(tansiq.__file__).parent.rglob("*.nb[ci]"):
     stale.unlink(missing_ok=True)
 
-LISTED = tansiq.Record(id="1", names=["أنور البوزيدي"], birth_dates=["1984-03-07"])
-ASKED = tansiq.Record(names=["Anouar El Bouzidi"], birth_dates=["1984-03-07"])
+BORN = (tansiq.PartialDate(1984, 3, 7),)
+LISTED = tansiq.Record(id="1", names=(tansiq.WrittenName("أنور البوزيدي"),), birth_dates=BORN)
+ASKED = tansiq.Record(names=(tansiq.WrittenName("Anouar El Bouzidi"),), birth_dates=BORN)
 
 evidence = tansiq.compare(ASKED, LISTED)
 with TemporaryDirectory() as folder, tansiq.Index.build([LISTED], Path(folder) / "warm.index") as index:
