@@ -8,16 +8,16 @@ commonest, by reading the Latin words back through the learned transducer on to 
 from __future__ import annotations
 
 import csv
-from collections import Counter
+from collections import Counter, defaultdict
+from collections.abc import Mapping
 from pathlib import Path
 
 import numpy as np
-from learn_transducer import flat, words_of
 from training_data import NAMES, ROOT, merged_open, single
 
-from tansiq.engines.names.letters import ABJAD, ALPHABET, sounds
+from tansiq.engines.names.letters import ABJAD, ALPHABET
 from tansiq.engines.names.name import NAME, Name
-from tansiq.engines.names.transducer import Transducer, bases_of, joint_with_each, marginal
+from tansiq.engines.names.vocabulary import build_vocabulary, by_letters
 
 LISTS = NAMES.parent / "lists" / "ofac"
 GENERAL = ROOT / "resources" / "names" / "organisation_abjad.tsv"
@@ -27,7 +27,8 @@ PER = 1_000_000  # counts are given per million words of names
 LEAST = {ALPHABET: 9.0, ABJAD: 9.0}  # per million; rarer words are left to the transducer's own marginal
 
 
-def ofac_names(people: bool) -> list[str]:
+def ofac_names(*, people: bool) -> list[str]:
+    """Names and other names of the listed individuals, or of all else that is listed."""
     with (LISTS / "sdn_2024-05-02.csv").open(encoding="utf-8", errors="replace", newline="") as file:
         rows = [row for row in csv.reader(file) if len(row) > 2]
     listed = {row[0]: row[1] for row in rows if (row[2].strip() == "individual") == people}
@@ -35,7 +36,7 @@ def ofac_names(people: bool) -> list[str]:
         return [*listed.values(), *(row[3] for row in csv.reader(file) if len(row) > 3 and row[0] in listed)]
 
 
-def _words(names: list[str], people: bool = True) -> Counter[str]:
+def _words(names: list[str], *, people: bool = True) -> Counter[str]:
     counted: Counter[str] = Counter()
     for name in names:
         tokens = Name.parse(name[:200], person=people).tokens
@@ -43,16 +44,17 @@ def _words(names: list[str], people: bool = True) -> Counter[str]:
     return counted
 
 
-def things() -> tuple[Counter[str], Counter[str]]:
-    """Words of the names of organisations and vessels per million; in Arabic script a list of general words stands in."""
+def things() -> tuple[dict[str, float], dict[str, float]]:
+    """Words of the names of organisations and vessels per million; in Arabic script general words stand in."""
     alphabet = _mixed(_words(ofac_names(people=False), people=False))
-    general = [line.split("\t") for line in GENERAL.read_text(encoding="utf-8").splitlines() if not line.startswith("#")]
-    abjad = Counter({token.letters: float(count) for word, count in general if (token := single(word))})
-    return Counter({word: count for word, count in alphabet.items() if count >= LEAST_OF_THINGS}), abjad
+    lines = GENERAL.read_text(encoding="utf-8").splitlines()
+    general = [line.split("\t") for line in lines if not line.startswith("#")]
+    abjad = {token.letters: float(count) for word, count in general if (token := single(word))}
+    return {word: count for word, count in alphabet.items() if count >= LEAST_OF_THINGS}, abjad
 
 
-def _mixed(*sources: Counter[str]) -> Counter[str]:
-    mixed: Counter[str] = Counter()
+def _mixed(*sources: Mapping[str, float]) -> dict[str, float]:
+    mixed: defaultdict[str, float] = defaultdict(float)
     for source in sources:
         total = sum(source.values())
         for word, count in source.items():
@@ -60,27 +62,22 @@ def _mixed(*sources: Counter[str]) -> Counter[str]:
     return mixed
 
 
-def read_back(latin: Counter[str], known: list[str], model: Transducer) -> Counter[tuple[str, str]]:
+def read_back(latin: Counter[str], known: list[str]) -> dict[tuple[str, str], float]:
     """Share each Latin word's count among the known Arabic-script words by how well they explain it."""
-    letters, offsets = flat(words_of(known, ABJAD))
-    alone = marginal(letters, offsets, model.right_marginal, model.right_units, bases_of(model)[1])
-    heard = np.array([sounds(word) for word in known])
-    tables = (model.probability, model.left_units, model.right_units, model.steps, bases_of(model))
-    shared: Counter[tuple[str, str]] = Counter()
+    vocabulary = build_vocabulary({(ABJAD, word) for word in known})
+    found = vocabulary.find([(ABJAD, word) for word in known])
+    words = {int(place): word for place, word in zip(found, known, strict=True)}
+    shared: defaultdict[tuple[str, str], float] = defaultdict(float)
     for word, count in latin.most_common(6000):
-        sure, maybe = sounds(word)
-        near = np.flatnonzero(np.bitwise_count(sure & ~heard[:, 1]) + np.bitwise_count(heard[:, 0] & ~maybe) == 0)
-        codes = np.array(words_of([word], ALPHABET)[0], dtype=np.uint8)
-        if len(near) and len(codes) > 1:
-            likely = joint_with_each(codes, letters, offsets, near, tables, True) / np.maximum(alone[near], 1e-300)
-            if likely.max() > 2.0**-20:
-                for place, share in zip(near, likely / likely.sum(), strict=True):
-                    shared[word, known[place]] += count * float(share)
+        places, bits = by_letters((ALPHABET, word), vocabulary, -20.0, kinds=(ABJAD,))
+        shares = np.exp2(bits) / np.exp2(bits).sum()
+        for place, share in zip(places, shares, strict=True):
+            shared[word, words[int(place)]] += count * float(share)
     return shared
 
 
-def population(model: Transducer) -> tuple[dict[int, Counter[str]], Counter[tuple[str, str]]]:
-    """Words of each kind with their count per million; and Latin spellings of the common Arabic-script words, as listed."""
+def population() -> tuple[dict[int, dict[str, float]], dict[tuple[str, str], float]]:
+    """Words of each kind with their count per million; and listed Latin spellings of common Arabic-script words."""
     bearers: dict[int, Counter[str]] = {ALPHABET: Counter(), ABJAD: Counter()}
     for left, right, count, _ in merged_open():
         bearers[ALPHABET][left.letters] += count
@@ -88,14 +85,15 @@ def population(model: Transducer) -> tuple[dict[int, Counter[str]], Counter[tupl
     listed = _words(ofac_names(people=True))
     common = {token.letters for word in _common() if (token := single(word))}
     known = sorted(common | {word for word, count in bearers[ABJAD].items() if count > 2})
-    back = read_back(listed, known, model)
-    forms: Counter[str] = Counter()
-    for (_, abjad), count in back.items():
-        forms[abjad] += count
+    back = read_back(listed, known)
+    forms: defaultdict[str, float] = defaultdict(float)
+    for (_, abjad), share in back.items():
+        forms[abjad] += share
     words = {ALPHABET: _mixed(listed, bearers[ALPHABET]), ABJAD: _mixed(forms, bearers[ABJAD])}
-    cut = {kind: Counter({w: c for w, c in table.items() if c >= LEAST[kind]}) for kind, table in words.items()}
+    cut = {kind: {w: c for w, c in table.items() if c >= LEAST[kind]} for kind, table in words.items()}
     missing = common - set(bearers[ABJAD])
-    return cut, Counter({pair: count for pair, count in back.items() if pair[1] in missing and count >= 0.5 * listed[pair[0]]})
+    kept = {(latin, abjad) for latin, abjad in back if abjad in missing and back[latin, abjad] >= 0.5 * listed[latin]}
+    return cut, {pair: count for pair, count in back.items() if pair in kept}
 
 
 def _common() -> list[str]:

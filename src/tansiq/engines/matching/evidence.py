@@ -20,6 +20,7 @@ __all__ = ["Evidence", "Hit", "compare", "total_bits"]
 
 Weights = NDArray[np.float64]
 NAME_FLOOR = 7.0  # a name that says less is never a possible hit by itself, whatever other fields say
+NAME_AT_WORST = -7.0  # one true pair in about 130 shares no name at all: an alias nobody listed, an assumed identity
 MOST_OF_OTHER_FIELDS = 13.7 + 6.0 + 0.9  # birth date, nationality and sex at their best
 WEAK_ALIAS_BITS = 3.0  # the publisher calls the alias unreliable or shared: believed one time in eight
 
@@ -169,8 +170,11 @@ def _reason(one: str, other: str, bits: float) -> str:
 
 
 def _limited(names: list[Part], others: list[Part]) -> list[Part]:
-    bits = _limit(sum(part.bits for part in names), others)
-    return [*names, *others, *([Part("name", "", "", bits, "limit.name_too_weak")] if bits else [])]
+    name_bits = sum(part.bits for part in names)
+    raised = max(NAME_AT_WORST - name_bits, 0.0) if names else 0.0
+    held = _limit(name_bits, others)
+    limits = (("limit.other_identity", raised), ("limit.name_too_weak", held))
+    return [*names, *others, *(Part("name", "", "", bits, reason) for reason, bits in limits if bits)]
 
 
 def _limit(name_bits: float, others: list[Part]) -> float:

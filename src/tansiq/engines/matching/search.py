@@ -28,9 +28,8 @@ from tansiq.engines.matching.segment import KINDS, THING, WEAK, Arrays, name_of,
 from tansiq.engines.names.comparison import Feature
 from tansiq.engines.names.initials import all_first_letter_bits
 from tansiq.engines.names.name import Name
-from tansiq.engines.names.population import evidence
-from tansiq.engines.names.reading import LEAST_BITS, joined_words, learned_weights, side_of
-from tansiq.engines.names.vocabulary import Vocabulary, Word
+from tansiq.engines.names.reading import Span, learned_weights, side_of, span_evidence, spans_of
+from tansiq.engines.names.vocabulary import Vocabulary
 
 __all__ = ["Found", "SegmentReader", "search_segments"]
 
@@ -64,7 +63,7 @@ class SegmentReader:
         self.arrays = arrays
         self._vocabulary = Vocabulary.from_arrays(arrays)
         self._split = self._vocabulary.split
-        self._neighbours: OrderedDict[tuple[Word, bool], Neighbours] = OrderedDict()
+        self._neighbours: OrderedDict[tuple[Span, bool], Neighbours] = OrderedDict()
         names = len(arrays["name_row"])
         self._score = np.zeros(names, dtype=np.float32)
         self._touched = np.empty(names, dtype=np.int32)
@@ -96,22 +95,21 @@ class SegmentReader:
         return found
 
     def _spans(self, query: Name, *, thing: bool) -> _Spans:
-        words: list[Word | None] = [*(token.key for token in query.tokens), *joined_words(query.tokens)]
-        near = [self._near(word, thing=thing) if word else _NONE for word in words]
+        near = [self._near(span, thing=thing) if span else _NONE for span in spans_of(query.tokens)]
         offsets = np.zeros(len(near) + 1, dtype=np.int64)
         np.cumsum([len(places) for places, _ in near], out=offsets[1:])
         return _Spans(offsets, np.concatenate([w for w, _ in near]), np.concatenate([b for _, b in near]))
 
-    def _near(self, word: Word, *, thing: bool) -> Neighbours:
-        known = self._neighbours.get((word, thing))
+    def _near(self, span: Span, *, thing: bool) -> Neighbours:
+        known = self._neighbours.get((span, thing))
         if known is None:
-            places, bits = evidence(word, self._vocabulary, LEAST_BITS, people=not thing)
-            known = places.astype(np.int32), bits.astype(np.float32)
-            self._neighbours[word, thing] = known
+            places, bits = span_evidence(span, self._vocabulary, people=not thing)
+            known = places.astype(np.int32), bits
+            self._neighbours[span, thing] = known
             if len(self._neighbours) > _REMEMBERED:
                 self._neighbours.popitem(last=False)
         else:
-            self._neighbours.move_to_end((word, thing))
+            self._neighbours.move_to_end((span, thing))
         return known
 
     def _reachable(self, spans: _Spans, least: float, *, thing: bool) -> NDArray[np.int32]:

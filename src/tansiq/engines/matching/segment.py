@@ -25,7 +25,7 @@ from tansiq.engines.matching.payload import pack, unpack
 from tansiq.engines.matching.record import Kind, Record, WrittenName
 from tansiq.engines.names.comparison import flags_of
 from tansiq.engines.names.name import Name
-from tansiq.engines.names.reading import joined_words
+from tansiq.engines.names.reading import spans_of, written
 from tansiq.engines.names.vocabulary import Word, build_vocabulary
 
 __all__ = ["KINDS", "THING", "WEAK", "Arrays", "build_segment", "name_of", "read_id", "read_record"]
@@ -49,7 +49,8 @@ class _Layout:
 
     def add(self, name: Name, row: int, place: int, flags: int) -> None:
         self.parts += [token.key for token in name.tokens]
-        self.joined += [*joined_words(name.tokens), None][: len(name.tokens)]
+        joined = [written(span) for span in spans_of(name.tokens)[len(name.tokens) :]]
+        self.joined += [*joined, None]
         self.flags += [flags_of(token) for token in name.tokens]
         self.part_offsets.append(len(self.parts))
         self.rows.append(row)
@@ -67,10 +68,10 @@ def build_segment(records: Iterable[Record]) -> dict[str, NDArray[Any]]:
     layout, kinds, packed, documents = _Layout(), [], [], []
     for row, record in enumerate(records):
         thing = 0 if record.kind in ("person", "unknown") else THING
-        for place, written in enumerate(record.names):
-            name = name_of(written, record.kind)
+        for place, listed in enumerate(record.names):
+            name = name_of(listed, record.kind)
             if name.tokens:
-                layout.add(name, row, place, thing | (WEAK if written.quality == "weak" else 0))
+                layout.add(name, row, place, thing | (WEAK if listed.quality == "weak" else 0))
         documents += [(number_key(document.number), row) for document in record.documents]
         kinds.append(KINDS.index(record.kind))
         packed.append(pack(record))

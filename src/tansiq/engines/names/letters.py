@@ -7,7 +7,17 @@ A word is a tuple of letter codes of one kind. What the two kinds share are soun
 
 from __future__ import annotations
 
-__all__ = ["ABJAD", "ABJAD_LETTERS", "ALPHABET", "ALPHABET_LETTERS", "MAX_LETTERS", "decode", "encode", "sounds"]
+__all__ = [
+    "ABJAD",
+    "ABJAD_LETTERS",
+    "ALPHABET",
+    "ALPHABET_LETTERS",
+    "MAX_LETTERS",
+    "decode",
+    "encode",
+    "skeleton",
+    "sounds",
+]
 
 ALPHABET = 0
 ABJAD = 1
@@ -46,6 +56,7 @@ _MAYBE = {
     "R": "gh" + "غ",
 }
 _CLASSES = tuple(_SURE)
+_DIGIT = {letter: digit for digit, letters in enumerate(_SURE.values(), 1) for letter in letters}
 
 
 def encode(text: str, kind: int) -> tuple[int, ...]:
@@ -73,3 +84,17 @@ def sounds(text: str) -> tuple[int, int]:
         sure |= (certain >= 1) << 2 * k | (certain >= 2) << 2 * k + 1
         maybe |= (possible >= 1) << 2 * k | (possible >= 2) << 2 * k + 1
     return sure, maybe
+
+
+def skeleton(text: str) -> int:
+    """The sure consonants of a folded word as a number, doubled ones once: what nearly every writing of it keeps.
+
+    Digits 1-9 are the sound classes in order; 0 for a word that has none. At most nine are kept.
+    """
+    number, before = 0, 0
+    for letter in text:
+        digit = _DIGIT.get(letter, 0)
+        if digit and digit != before and number < 10**8:
+            number = number * 10 + digit
+        before = digit
+    return number

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from tansiq.engines.names.letters import ABJAD, encode, sounds
+from tansiq.engines.names.letters import ABJAD, encode
 
 __all__ = ["INITIAL", "NAME", "TITLE", "Name", "Token"]
 
@@ -30,11 +30,9 @@ class Token:
     servant: bool = False
     filiated: bool = False
     codes: tuple[int, ...] = field(init=False, compare=False, repr=False)
-    sounds: tuple[int, int] = field(init=False, compare=False, repr=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "codes", encode(self.letters, self.kind))
-        object.__setattr__(self, "sounds", sounds(self.letters))
 
     @property
     def key(self) -> tuple[int, str]:

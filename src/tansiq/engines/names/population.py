@@ -2,38 +2,55 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from tansiq.engines.names.tables import population
-from tansiq.engines.names.vocabulary import Vocabulary, Word, build_vocabulary, log_likelihoods
+from tansiq.engines.names.vocabulary import Vocabulary, Word, build_vocabulary, log_likelihoods, log_likelihoods_alike
 
-__all__ = ["MOST_BITS", "chance", "evidence", "most_bits"]
+__all__ = ["MOST_BITS", "chance", "evidence", "joined_evidence", "most_bits"]
 
 MOST_BITS = 19.0  # what one word can say: half of what the table is cut at; no word weighs like a whole name
 # Share of all words of names that the table, cut at 9 in a million, does not hold (measured on held-out names).
 UNLISTED = 0.15
+# log2 P(query | word) under which a word is no writing of the other, however rare both are: a true writing costs about
+# one bit a letter across scripts and half a bit within one.
+_FAREST = 16.0
+_FAREST_A_LETTER = 1.4
+_NEGLIGIBLE = -20.0  # log2 P(query | word) below which a word adds nothing to the chance, however common it is
 _REMEMBERED = 1 << 16  # words; a traveller list repeats its names
 
 
 @cache
-def _words(*, people: bool) -> tuple[Vocabulary, NDArray[np.float64]]:
-    counts: dict[Word, float] = {}
+def _lines(*, people: bool) -> list[tuple[Word, list[float]]]:
+    """Every word of a population with its count per million and, once tabled, its two chances in hundredths of a bit."""
     tables = (
         (population.ALPHABET, population.ABJAD) if people else (population.THINGS_ALPHABET, population.THINGS_ABJAD)
     )
-    for kind, table in enumerate(tables):
-        for line in table.splitlines():
-            letters, count = line.split("\t")
-            counts[kind, letters] = float(count)
+    cells = [(kind, line.split("\t")) for kind, table in enumerate(tables) for line in table.splitlines()]
+    return [((kind, letters), [float(number) for number in numbers]) for kind, (letters, *numbers) in cells]
+
+
+@cache
+def _tabled(*, people: bool) -> dict[Word, tuple[float, float]]:
+    return {word: (numbers[1] / 100, numbers[2] / 100) for word, numbers in _lines(people=people) if len(numbers) > 1}
+
+
+@cache
+def _words(*, people: bool) -> tuple[Vocabulary, NDArray[np.float64]]:
+    return population_of({word: numbers[0] for word, numbers in _lines(people=people)})
+
+
+def population_of(counts: Mapping[Word, float]) -> tuple[Vocabulary, NDArray[np.float64]]:
+    """A vocabulary and the share of each of its words among those of its kind of writing."""
     vocabulary = build_vocabulary(counts)
     weights = np.zeros(len(vocabulary))
     weights[vocabulary.find(counts)] = list(counts.values())
-    split = vocabulary.split
-    weights[:split] *= (1 - UNLISTED) / weights[:split].sum()
-    weights[split:] *= (1 - UNLISTED) / weights[split:].sum()
+    for part in (slice(0, vocabulary.split), slice(vocabulary.split, None)):
+        weights[part] *= (1 - UNLISTED) / max(weights[part].sum(), 1e-9)
     return vocabulary, weights
 
 
@@ -47,8 +64,13 @@ def chance(query: Word, *, people: bool = True) -> tuple[float, float]:
     answered by the transducer's marginal. It is the denominator of the likelihood ratio, so rarity is local: a near
     miss to a common name is worth little or nothing.
     """
-    vocabulary, weights = _words(people=people)
-    places, likely = log_likelihoods(query, vocabulary, most_missed=0)
+    known = _tabled(people=people).get(query)
+    return known or chance_among(query, *_words(people=people))
+
+
+def chance_among(query: Word, vocabulary: Vocabulary, weights: NDArray[np.float64]) -> tuple[float, float]:
+    """``chance`` where the vocabulary's words have ``weights`` as their shares; tools/build_chances.py tables it."""
+    places, likely = log_likelihoods(query, vocabulary, _NEGLIGIBLE)
     mass = weights[places] * np.exp2(likely)
     alone = build_vocabulary([query]).alone[0]
     cut = int(np.searchsorted(places, vocabulary.split))
@@ -69,9 +91,24 @@ def evidence(
 
     The likelihood ratio of P(query | word) to the chance of it, held under MOST_BITS by a soft minimum.
     """
-    places, likely = log_likelihoods(query, vocabulary)
-    by_chance = np.array(chance(query, people=people))[(places >= vocabulary.split).astype(int)]
-    ratio = likely - by_chance
+    by_chance = np.array(chance(query, people=people))
+    floor = -(_FAREST + _FAREST_A_LETTER * len(query[1]))
+    places, likely = log_likelihoods(query, vocabulary, max(least + float(by_chance.min()), floor))
+    return _telling(places, likely - by_chance[(places >= vocabulary.split).astype(int)], least)
+
+
+def joined_evidence(
+    one: Word, other: Word, vocabulary: Vocabulary, least: float = 0.0, *, people: bool = True
+) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    """``evidence`` for two neighbouring parts written together as one word, by chance as rare as both."""
+    by_chance = np.array(chance(one, people=people)) + np.array(chance(other, people=people))
+    places, likely = log_likelihoods_alike((one[0], one[1] + other[1]), vocabulary)
+    return _telling(places, likely - by_chance[(places >= vocabulary.split).astype(int)], least)
+
+
+def _telling(
+    places: NDArray[np.int64], ratio: NDArray[np.float64], least: float
+) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
     bits = ratio - np.logaddexp2(0.0, ratio - MOST_BITS)
     kept = bits >= least
     return places[kept], bits[kept]

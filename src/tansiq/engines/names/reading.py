@@ -21,11 +21,22 @@ from tansiq.engines.names.comparison import (
 from tansiq.engines.names.initials import initial_bits
 from tansiq.engines.names.letters import ALPHABET
 from tansiq.engines.names.name import INITIAL, Name, Token
-from tansiq.engines.names.population import evidence, most_bits
+from tansiq.engines.names.population import evidence, joined_evidence, most_bits
 from tansiq.engines.names.tables.weights import WEIGHTS
-from tansiq.engines.names.vocabulary import Word, build_vocabulary
+from tansiq.engines.names.vocabulary import Vocabulary, Word, build_vocabulary
 
-__all__ = ["IMPOSSIBLE", "LEAST_BITS", "NameReading", "joined_words", "learned_weights", "read_names", "side_of"]
+__all__ = [
+    "IMPOSSIBLE",
+    "LEAST_BITS",
+    "NameReading",
+    "Span",
+    "learned_weights",
+    "read_names",
+    "side_of",
+    "span_evidence",
+    "spans_of",
+    "written",
+]
 
 IMPOSSIBLE = -99.0
 LEAST_BITS = -4.0  # a pair of parts that speaks worse than this answers as a different name
@@ -54,11 +65,30 @@ def learned_weights() -> NDArray[np.float64]:
     return np.array(WEIGHTS)
 
 
-def joined_words(tokens: Sequence[Token]) -> list[Word | None]:
-    """Each part and the next written together, where both are of one kind of writing (one entry fewer than parts)."""
-    return [
-        (one.kind, one.letters + other.letters) if one.kind == other.kind else None for one, other in pairwise(tokens)
-    ]
+Span = tuple[Word, Word | None]  # a part, or a part and the next one written together
+
+
+def spans_of(tokens: Sequence[Token]) -> list[Span | None]:
+    """Each part; then each part and the next written together, where both are of one kind of writing, else None."""
+    pairs = pairwise(tokens)
+    return [*((token.key, None) for token in tokens), *((a.key, b.key) if a.kind == b.kind else None for a, b in pairs)]
+
+
+def written(span: Span | None) -> Word | None:
+    """The one word that a span makes."""
+    if span is None or span[1] is None:
+        return span[0] if span else None
+    return span[0][0], span[0][1] + span[1][1]
+
+
+def span_evidence(span: Span, vocabulary: Vocabulary, *, people: bool) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+    """Words of the vocabulary that a span may be a writing of, with bits of at least LEAST_BITS."""
+    one, other = span
+    if other is None:
+        places, bits = evidence(one, vocabulary, LEAST_BITS, people=people)
+    else:
+        places, bits = joined_evidence(one, other, vocabulary, LEAST_BITS, people=people)
+    return places, bits.astype(np.float32)  # single precision, so that search and explanation add up alike
 
 
 def read_names(query: Name, record: Name, *, people: bool = True) -> NameReading:
@@ -66,9 +96,7 @@ def read_names(query: Name, record: Name, *, people: bool = True) -> NameReading
     n, m = len(query.tokens), len(record.tokens)
     if not n or not m:
         return NameReading((), _texts(query.tokens), _texts(record.tokens), np.zeros(FEATURES))
-    mine: list[Word | None] = [*(token.key for token in query.tokens), *joined_words(query.tokens)]
-    theirs: list[Word | None] = [*(token.key for token in record.tokens), *joined_words(record.tokens)]
-    table = _table(mine, theirs, people=people)
+    table = _table(spans_of(query.tokens), spans_of(record.tokens), people=people)
     for i, one in enumerate(query.tokens):
         for j, other in enumerate(record.tokens):
             if INITIAL in (one.role, other.role):
@@ -89,15 +117,16 @@ def side_of(query: Name, *, people: bool) -> tuple[NDArray[np.uint8], NDArray[np
     return flags_array(query), np.array([most_bits(token.key, people=people) for token in query.tokens])
 
 
-def _table(mine: list[Word | None], theirs: list[Word | None], *, people: bool) -> NDArray[np.float64]:
-    vocabulary = build_vocabulary({word for word in theirs if word})
-    columns = vocabulary.find([word or (ALPHABET, "") for word in theirs])
+def _table(mine: list[Span | None], theirs: list[Span | None], *, people: bool) -> NDArray[np.float64]:
+    words = [written(span) for span in theirs]
+    vocabulary = build_vocabulary({word for word in words if word})
+    columns = vocabulary.find([word or (ALPHABET, "") for word in words])
     table = np.full((len(mine), len(theirs)), IMPOSSIBLE)
-    for i, word in enumerate(mine):
-        if word:
+    for i, span in enumerate(mine):
+        if span:
             row = np.full(len(vocabulary) + 1, IMPOSSIBLE)
-            places, bits = evidence(word, vocabulary, LEAST_BITS, people=people)
-            row[places] = bits.astype(np.float32)  # as the search keeps them, so that both add up alike
+            places, bits = span_evidence(span, vocabulary, people=people)
+            row[places] = bits
             table[i] = row[columns]
     return table
 

@@ -17,7 +17,17 @@ from numpy.typing import NDArray
 
 from tansiq.engines.names.letters import ABJAD, ABJAD_LETTERS, ALPHABET_LETTERS, MAX_LETTERS, encode
 
-__all__ = ["CONTEXTS", "Transducer", "bases_of", "from_counts", "joint_with_each", "marginal", "smoothed", "steps_of"]
+__all__ = [
+    "CONTEXTS",
+    "Transducer",
+    "bases_of",
+    "from_counts",
+    "joint_with_all",
+    "joint_with_each",
+    "marginal",
+    "smoothed",
+    "steps_of",
+]
 
 CONTEXTS = 3  # first step of both words, inside, last step of both words
 FIRST, INSIDE, LAST = range(CONTEXTS)
@@ -25,8 +35,13 @@ _LONGEST_UNIT = 3
 FLOOR = 0.02  # expected count that every pair of single letters keeps
 SHARED = 20.0  # counts by which a context leans on all contexts together
 
+MISSED_SOUNDS = 1  # sound classes that two writings of one word may disagree on
+_TRIFLE = 2.0**-7  # of the least that is asked for: a cell that holds less is taken for empty
+_SLACK = 0.25  # a unit may reach over a beginning's end; its mass then lies in an earlier row
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int32]
+# Probability, query units, word units, steps, radix of both, word marginal.
+Side = tuple[Floats, Ints, Ints, Ints, Ints, Floats]
 
 
 @dataclass(frozen=True)
@@ -45,6 +60,20 @@ class Transducer:
     left_units: Ints
     right_units: Ints
     steps: Ints
+
+    def side(self, *, query_is_left: bool) -> Side:
+        """The tables as a kernel takes them, the query's side first."""
+        return self._sides[0 if query_is_left else 1]
+
+    @cached_property
+    def _sides(self) -> tuple[Side, Side]:
+        bases = bases_of(self)
+        turned = np.ascontiguousarray(self.probability.transpose(0, 2, 1))
+        steps = self.steps, np.ascontiguousarray(self.steps[:, ::-1])
+        return (
+            (self.probability, self.left_units, self.right_units, steps[0], bases, self.right_marginal),
+            (turned, self.right_units, self.left_units, steps[1], bases[::-1].copy(), self.left_marginal),
+        )
 
     @cached_property
     def left_marginal(self) -> Floats:
@@ -136,44 +165,148 @@ def _fill_units(found, codes, units, base):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True, fastmath=True)
-def _forward(left_at, n, right_at, m, probability, steps, total):  # type: ignore[no-untyped-def]
-    """Sum over all cuttings, in ``total``; the smallest sums of MAX_LETTERS letters stay far above float64's least."""
-    total[: n + 1, : m + 1] = 0.0
-    total[0, 0] = 1.0
-    for i in range(n + 1):
-        for j in range(m + 1):
-            mass = total[i, j]
+def _extend_row(rows, spans, j, query_at, n, word_at, tables):  # type: ignore[no-untyped-def]
+    """Fill row j of the sums (row: letters of the word taken; column: letters of the query) from the rows before it.
+
+    ``spans[j]`` are the first and last columns of row j that hold anything; only what they reach is computed.
+    """
+    probability, steps = tables
+    first, last = n, 0
+    for back in range(max(0, j - _LONGEST_UNIT), j):
+        first, last = min(first, spans[back, 0]), max(last, spans[back, 1] + _LONGEST_UNIT)
+    if j == 0:
+        first, last = 0, n
+    rows[j, : n + 1] = 0.0
+    for i in range(first, n + 1):
+        total = 1.0 if i == 0 and j == 0 else 0.0
+        for k in range(len(steps)):
+            a, b = steps[k, 0], steps[k, 1]
+            if a > i or b > j:
+                continue
+            mass = rows[j - b, i - a]
             if mass == 0.0:
                 continue
-            for k in range(len(steps)):
-                a, b = steps[k, 0], steps[k, 1]
-                if i + a > n or j + b > m:
-                    continue
-                u, v = left_at[i, a], right_at[j, b]
-                if u >= 0 and v >= 0:
-                    context = 0 if i + j == 0 else (2 if i + a == n and j + b == m else 1)
-                    total[i + a, j + b] += mass * probability[context, u, v]
-    return total[n, m]
+            u, v = query_at[i - a, a], word_at[j - b, b]
+            if u >= 0 and v >= 0:
+                total += mass * probability[0 if i - a + j - b == 0 else 1, u, v]
+        rows[j, i] = total
+        if i > last and total == 0.0:
+            break
+    spans[j, 0], spans[j, 1] = first, n
+
+
+@njit(cache=True, nogil=True, fastmath=True)
+def _trim_row(rows, spans, j, n, cut):  # type: ignore[no-untyped-def]
+    """Drop the ends of row j that hold less than ``cut``; returns what is left of the row."""
+    first, last, mass = n + 1, -1, 0.0
+    for i in range(spans[j, 0], n + 1):
+        if rows[j, i] >= cut:
+            first, last = min(first, i), i
+    for i in range(n + 1):
+        if i < first or i > last:
+            rows[j, i] = 0.0
+        mass += rows[j, i]
+    spans[j, 0], spans[j, 1] = min(first, n), max(last, 0)
+    return mass
+
+
+@njit(cache=True, nogil=True, fastmath=True)
+def _close(rows, m, query_at, n, word_at, tables):  # type: ignore[no-untyped-def]
+    """The sum of the last cell, whose steps end both words."""
+    probability, steps = tables
+    total = 0.0
+    for k in range(len(steps)):
+        a, b = steps[k, 0], steps[k, 1]
+        if a > n or b > m:
+            continue
+        u, v = query_at[n - a, a], word_at[m - b, b]
+        if u >= 0 and v >= 0:
+            total += rows[m - b, n - a] * probability[0 if n - a + m - b == 0 else 2, u, v]
+    return total
 
 
 @njit(cache=True, nogil=True)
-def joint_with_each(word, letters, offsets, chosen, tables, is_left):  # type: ignore[no-untyped-def]
-    """Joint probability of ``word`` with each of the ``chosen`` words of a vocabulary (``letters`` by ``offsets``)."""
-    probability, left_units, right_units, steps, bases = tables
+def joint_with_each(query, letters, offsets, chosen, tables):  # type: ignore[no-untyped-def]
+    """Joint probability of ``query`` with each of the ``chosen`` words of a vocabulary (``letters`` by ``offsets``).
+
+    ``tables`` are a Side's: probability by (context, query unit, word unit), units of both, steps, radix of both.
+    """
+    probability, query_units, word_units, steps, bases, _ = tables
     found = np.zeros(len(chosen))
-    mine = np.empty((MAX_LETTERS + 1, _LONGEST_UNIT + 1), dtype=np.int32)
-    theirs = np.empty((MAX_LETTERS + 1, _LONGEST_UNIT + 1), dtype=np.int32)
-    total = np.empty((MAX_LETTERS + 1, MAX_LETTERS + 1))
-    n = _fill_units(mine, word, left_units if is_left else right_units, bases[0] if is_left else bases[1])
+    query_at = np.empty((MAX_LETTERS + 1, _LONGEST_UNIT + 1), dtype=np.int32)
+    word_at = np.empty((MAX_LETTERS + 1, _LONGEST_UNIT + 1), dtype=np.int32)
+    rows = np.empty((MAX_LETTERS + 1, MAX_LETTERS + 1))
+    spans = np.empty((MAX_LETTERS + 1, 2), dtype=np.int64)
+    n = _fill_units(query_at, query, query_units, bases[0])
     for k in range(len(chosen)):
-        other = letters[offsets[chosen[k]] : offsets[chosen[k] + 1]]
-        if is_left:
-            m = _fill_units(theirs, other, right_units, bases[1])
-            found[k] = _forward(mine, n, theirs, m, probability, steps, total)
-        else:
-            m = _fill_units(theirs, other, left_units, bases[0])
-            found[k] = _forward(theirs, m, mine, n, probability, steps, total)
+        m = _fill_units(word_at, letters[offsets[chosen[k]] : offsets[chosen[k] + 1]], word_units, bases[1])
+        for j in range(m + 1):
+            _extend_row(rows, spans, j, query_at, n, word_at, (probability, steps))
+        found[k] = _close(rows, m, query_at, n, word_at, (probability, steps))
     return found
+
+
+@njit(cache=True, nogil=True)
+def joint_with_all(query, letters, offsets, shared, heard, sounds, alone, least, tables, places, found):  # type: ignore[no-untyped-def]
+    """Words of a sorted vocabulary that ``query`` may be a writing of: P(query | word) >= ``least``.
+
+    Fills ``places`` and ``found`` (that probability) and returns how many. ``shared[k]`` is how many letters word k
+    begins with like word k - 1: those rows are kept. A beginning is given up, with all words that share it, once the
+    mass of its rows against its own probability falls under ``least``: what follows can only lose mass. Words whose
+    ``heard`` classes miss more than MISSED_SOUNDS of the query's ``sounds``, or the other way, are passed over.
+    """
+    probability, query_units, word_units, steps, bases, by_unit = tables
+    query_at = np.empty((MAX_LETTERS + 1, _LONGEST_UNIT + 1), dtype=np.int32)
+    word_at = np.empty((MAX_LETTERS + 1, _LONGEST_UNIT + 1), dtype=np.int32)
+    rows = np.zeros((MAX_LETTERS + 1, MAX_LETTERS + 1))
+    spans = np.zeros((MAX_LETTERS + 1, 2), dtype=np.int64)
+    begun, held = np.ones(MAX_LETTERS + 1), np.zeros(MAX_LETTERS + 1)
+    n = _fill_units(query_at, query, query_units, bases[0])
+    _fill_units(word_at, letters[:0], word_units, bases[1])
+    _extend_row(rows, spans, 0, query_at, n, word_at, (probability, steps))
+    held[0] = _trim_row(rows, spans, 0, n, least * _TRIFLE)
+    count, done, given_up, common = 0, 0, MAX_LETTERS + 1, MAX_LETTERS
+    for k in range(len(offsets) - 1):
+        common = min(common, shared[k])  # with the last word that was gone through
+        if common >= given_up or _missed(sounds[0] & ~heard[k, 1]) + _missed(heard[k, 0] & ~sounds[1]) > MISSED_SOUNDS:
+            continue
+        done, given_up, common = min(done, common), MAX_LETTERS + 1, MAX_LETTERS
+        m = _fill_units(word_at, letters[offsets[k] : offsets[k + 1]], word_units, bases[1])
+        for j in range(done + 1, m + 1):
+            _extend_row(rows, spans, j, query_at, n, word_at, (probability, steps))
+            begun[j] = _begun(begun, j, word_at, by_unit)
+            held[j] = _trim_row(rows, spans, j, n, least * begun[j] * _TRIFLE)
+            done = j
+            if held[j] + held[j - 1] + (held[j - 2] if j > 1 else 0.0) < least * begun[j] * _SLACK:
+                given_up = j
+                break
+        if given_up <= MAX_LETTERS:
+            continue
+        likely = _close(rows, m, query_at, n, word_at, (probability, steps)) / alone[k]
+        if likely >= least:
+            places[count] = k
+            found[count] = min(likely, 1.0)
+            count += 1
+    return count
+
+
+@njit(cache=True, nogil=True)
+def _missed(bits):  # type: ignore[no-untyped-def]
+    count = 0
+    while bits:
+        bits &= bits - 1
+        count += 1
+    return count
+
+
+@njit(cache=True, nogil=True)
+def _begun(begun, j, word_at, by_unit):  # type: ignore[no-untyped-def]
+    """Probability that a word begins with these j letters, from those of its shorter beginnings."""
+    total = 0.0
+    for b in range(1, min(_LONGEST_UNIT, j) + 1):
+        if word_at[j - b, b] >= 0:
+            total += begun[j - b] * by_unit[0 if j == b else 1, word_at[j - b, b]]
+    return total / (1.0 - by_unit[1, 0])
 
 
 @njit(cache=True, nogil=True)

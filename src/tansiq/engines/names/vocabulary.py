@@ -7,43 +7,55 @@ those that were not. The more often a word has been seen written, in few ways, t
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
-from tansiq.engines.names.letters import ABJAD, ALPHABET, encode, sounds
+from tansiq.engines.names.letters import ABJAD, ALPHABET, encode, skeleton, sounds
 from tansiq.engines.names.tables import spellings, transducers
-from tansiq.engines.names.transducer import Transducer, bases_of, from_counts, joint_with_each, marginal
+from tansiq.engines.names.transducer import Transducer, bases_of, from_counts, joint_with_all, joint_with_each, marginal
 
-__all__ = ["ARRAYS", "Vocabulary", "Word", "attested", "build_vocabulary", "log_likelihoods", "model_between"]
+__all__ = [
+    "ARRAYS",
+    "Vocabulary",
+    "Word",
+    "attested",
+    "build_vocabulary",
+    "by_letters",
+    "log_likelihoods",
+    "log_likelihoods_alike",
+    "model_between",
+]
 
 Word = tuple[int, str]  # kind, folded letters
-ARRAYS = ("keys", "letters", "offsets", "sounds", "alone", "seen")
-NEVER = -60.0  # log2 of what is taken for impossible
+ARRAYS = ("keys", "letters", "offsets", "shared", "sounds", "alone", "seen", "skeletons", "by_skeleton")
 _MOST_FORMS = 2
 _MAIN_SHARE = 0.2
-_MISSED_SOUNDS = 1  # sound classes that two spellings of one word may disagree on
 
 
 @dataclass(frozen=True)
 class Vocabulary:
     """Words sorted by ``keys`` (S25: kind as "0" or "1", then UTF-8 letters cut at 24 letters).
 
-    ``letters`` uint8 and ``offsets`` int64: codes of word i are letters[offsets[i]:offsets[i+1]]; ``sounds`` int32
-    (n, 2);
-    ``alone`` float32 (n, 2): log2 probability of the word by itself under the model towards alphabet and abjad words;
-    ``seen`` float32: log2 of the share left to unseen spellings (0 where none was counted).
+    ``letters`` uint8 and ``offsets`` int64: codes of word i are letters[offsets[i]:offsets[i+1]]; ``shared`` uint8: how
+    many letters it begins with like the word before it; ``sounds`` int32 (n, 2): letters.sounds; ``alone`` float32
+    (n, 2): log2 probability of the word by itself under the model towards alphabet and abjad words; ``seen`` float32:
+    log2 of the share left to unseen spellings (0 where none was counted); ``skeletons`` uint32 in order, and
+    ``by_skeleton`` int32 the word of each.
     """
 
     keys: NDArray[np.bytes_]
     letters: NDArray[np.uint8]
     offsets: NDArray[np.int64]
+    shared: NDArray[np.uint8]
     sounds: NDArray[np.int32]
     alone: NDArray[np.float32]
     seen: NDArray[np.float32]
+    skeletons: NDArray[np.uint32]
+    by_skeleton: NDArray[np.int32]
 
     @classmethod
     def from_arrays(cls, arrays: Mapping[str, NDArray[np.generic]]) -> Vocabulary:
@@ -85,13 +97,27 @@ def build_vocabulary(words: Iterable[Word]) -> Vocabulary:
     flat = np.array([code for word in codes for code in word], dtype=np.uint8)
     kinds = np.array([kind for kind, _ in ordered], dtype=np.uint8)
     heard = np.array([sounds(letters) for _, letters in ordered], dtype=np.int32).reshape(-1, 2)
+    bones = np.array([skeleton(letters) for _, letters in ordered], dtype=np.uint32)
+    order = np.argsort(bones, kind="stable").astype(np.int32)
     keys = np.array(sorted(by_key), dtype="S25")
     seen = np.array([_unseen_share(word) for word in ordered], dtype=np.float32)
-    return Vocabulary(keys, flat, offsets, heard, _alone(flat, offsets, kinds), seen)
+    alone = _alone(flat, offsets, kinds)
+    return Vocabulary(keys, flat, offsets, _shared(codes, kinds), heard, alone, seen, bones[order], order)
+
+
+def _shared(codes: Sequence[tuple[int, ...]], kinds: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """Letters each word begins with like the one before it, which must be of its kind."""
+    shared = np.zeros(len(codes), dtype=np.uint8)
+    for k in range(1, len(codes)):
+        if kinds[k] == kinds[k - 1]:
+            pairs = zip(codes[k - 1], codes[k], strict=False)
+            shorter = min(len(codes[k - 1]), len(codes[k]))
+            shared[k] = next((place for place, (one, other) in enumerate(pairs) if one != other), shorter)
+    return shared
 
 
 def _alone(letters: NDArray[np.uint8], offsets: NDArray[np.int64], kinds: NDArray[np.uint8]) -> NDArray[np.float32]:
-    alone = np.full((len(kinds), 2), NEVER, dtype=np.float32)
+    alone = np.full((len(kinds), 2), -np.inf, dtype=np.float32)
     split = int((kinds == ALPHABET).sum())
     for kind, part in ((ALPHABET, slice(0, split)), (ABJAD, slice(split, len(kinds)))):
         ends = offsets[part.start : part.stop + 1]
@@ -165,16 +191,34 @@ def attested(query: Word) -> dict[Word, float]:
     return found
 
 
-def _by_letters(query: Word, vocabulary: Vocabulary, places: NDArray[np.int64]) -> NDArray[np.float64]:
-    """log2 P(query | word) by the transducer alone, for words of one kind."""
-    if not len(places):
-        return np.zeros(0)
-    model, is_left = model_between(query[0], ALPHABET if places[0] < vocabulary.split else ABJAD)
-    tables = (model.probability, model.left_units, model.right_units, model.steps, bases_of(model))
-    codes = np.array(encode(query[1], query[0]), dtype=np.uint8)
-    both: NDArray[np.float64] = joint_with_each(codes, vocabulary.letters, vocabulary.offsets, places, tables, is_left)
-    likely: NDArray[np.float64] = np.log2(np.maximum(both, 2.0**-200)) - vocabulary.alone[places, query[0]]
-    return np.minimum(likely, 0.0)
+Likely = tuple[NDArray[np.int64], NDArray[np.float64]]  # places of words, and log2 P(query | word)
+
+
+def by_letters(query: Word, vocabulary: Vocabulary, least: float, kinds: Iterable[int] = (ALPHABET, ABJAD)) -> Likely:
+    """Words for which log2 P(query | word) by the transducer alone is at least ``least``."""
+    codes, split = np.array(encode(query[1], query[0]), dtype=np.uint8), vocabulary.split
+    places, found = [], []
+    for kind in kinds:
+        part = slice(0, split) if kind == ALPHABET else slice(split, len(vocabulary))
+        size = part.stop - part.start
+        model, is_left = model_between(query[0], kind)
+        here, likely = np.empty(size, dtype=np.int64), np.empty(size)
+        count = joint_with_all(
+            codes,
+            vocabulary.letters,
+            vocabulary.offsets[part.start : part.stop + 1],
+            vocabulary.shared[part],
+            vocabulary.sounds[part],
+            sounds(query[1]),
+            np.exp2(vocabulary.alone[part, query[0]].astype(np.float64)),
+            2.0**least,
+            model.side(query_is_left=is_left),
+            here,
+            likely,
+        )
+        places.append(here[:count] + part.start)
+        found.append(np.log2(likely[:count]))
+    return np.concatenate(places), np.concatenate(found)
 
 
 @lru_cache(1 << 14)
@@ -192,25 +236,50 @@ def _main_forms(query: Word) -> tuple[tuple[Word, float], ...]:
     )
 
 
-def log_likelihoods(
-    query: Word, vocabulary: Vocabulary, most_missed: int = _MISSED_SOUNDS
-) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
-    """Places of the words that ``query`` may be a writing of, and log2 P(query | word) of each; others are NEVER."""
-    sure, maybe = sounds(query[1])
-    heard = vocabulary.sounds
-    missed = np.bitwise_count(sure & ~heard[:, 1]) + np.bitwise_count(heard[:, 0] & ~maybe)
+def log_likelihoods(query: Word, vocabulary: Vocabulary, least: float) -> Likely:
+    """Words, in order, that ``query`` may be a writing of: log2 P(query | word) is about ``least`` or more."""
+    near, likely = by_letters(query, vocabulary, least)
+    for form, share in _main_forms(query):
+        near, likely = _united((near, likely), _through(form, share, vocabulary, least))
+    likely = likely + vocabulary.seen[near]
+    return _united((near, likely), _attested_in(query, vocabulary))
+
+
+def log_likelihoods_alike(query: Word, vocabulary: Vocabulary) -> Likely:
+    """As ``log_likelihoods`` by letters, for the few words of the very skeleton of ``query``: for parts run together."""
+    bones = skeleton(query[1])
+    first = np.searchsorted(vocabulary.skeletons, bones, "left")
+    last = np.searchsorted(vocabulary.skeletons, bones, "right")
+    near = np.sort(vocabulary.by_skeleton[first:last].astype(np.int64))
+    cut = int(np.searchsorted(near, vocabulary.split))
+    codes, likely = np.array(encode(query[1], query[0]), dtype=np.uint8), np.empty(len(near))
+    for kind, part in ((ALPHABET, slice(0, cut)), (ABJAD, slice(cut, len(near)))):
+        model, is_left = model_between(query[0], kind)
+        side = model.side(query_is_left=is_left)
+        both = joint_with_each(codes, vocabulary.letters, vocabulary.offsets, near[part], side)
+        likely[part] = np.log2(np.maximum(both, 2.0**-200)) - vocabulary.alone[near[part], query[0]]
+    return near, np.minimum(likely, 0.0)
+
+
+def _through(form: Word, share: float, vocabulary: Vocabulary, least: float) -> Likely:
+    """Words of the query's own kind that may be writings of the form that it is mostly a writing of."""
+    places, likely = by_letters(form, vocabulary, least - share, kinds=(1 - form[0],))
+    return places, likely + share
+
+
+def _attested_in(query: Word, vocabulary: Vocabulary) -> Likely:
     known = attested(query)
     places = vocabulary.find(known)
-    near = np.union1d(np.flatnonzero(missed <= most_missed), places[places >= 0])
-    cut = int(np.searchsorted(near, vocabulary.split))
-    likely = np.concatenate([_by_letters(query, vocabulary, part) for part in (near[:cut], near[cut:])])
-    for form, share in _main_forms(query):
-        part = slice(0, cut) if query[0] == ALPHABET else slice(cut, None)
-        likely[part] = np.logaddexp2(likely[part], _by_letters(form, vocabulary, near[part]) + share)
-    likely += vocabulary.seen[near]
-    for place, share in zip(places, known.values(), strict=True):
-        if place >= 0:
-            at = int(np.searchsorted(near, place))
-            likely[at] = np.logaddexp2(likely[at], np.log2(share))
-    kept = likely > NEVER
-    return near[kept], likely[kept]
+    held = np.flatnonzero(places >= 0)
+    held = held[np.argsort(places[held])]
+    return places[held], np.log2(np.array(list(known.values())))[held] if len(held) else np.zeros(0)
+
+
+def _united(one: Likely, other: Likely) -> Likely:
+    """Both sets of places, the probabilities of those in both added up."""
+    places = np.union1d(one[0], other[0])
+    likely = np.full(len(places), -np.inf)
+    for some, values in (one, other):
+        at = np.searchsorted(places, some)
+        likely[at] = np.logaddexp2(likely[at], values)
+    return places, likely

@@ -783,6 +783,7 @@ alyssa	اليسا	9
 alzahaby	ذهبي	1
 alzahier	ظاهر	1
 alzamora	زامورا	3
+alzate	عزت	1
 amado	امادو	8
 amador	امادور	6
 amadou	احمد	6
@@ -2596,6 +2597,7 @@ cam	كام	6
 camacho	كاماتشو	10
 camara	كامارا	3
 camargo	كامارغو	5
+cambara	كامارا	1
 cambridge	كامبريدج	4
 camenzind	كامينزيند	3
 cameron	كاميرون	86
@@ -4808,8 +4810,7 @@ gaye	غاي	3
 gayle	غايل	4
 gayoom	قيوم	1
 gazbia	جاذبية	1
-gazi	غازي	2
-gazia	غازي	1
+gazi	غازي	1
 gazy	غازي	1
 geagea	جعجع	3
 geary	جيري	3
@@ -4903,7 +4904,7 @@ ghattas	غطاس	7
 ghawas	غواص	1
 ghayeghran	قايقران	1
 ghays	غيص	1
-ghazi	غازي	9
+ghazi	غازي	8
 ghazwan	غزوان	3
 ghazy	غازي	2
 gheorghe	جورجي	8
@@ -8347,7 +8348,7 @@ mahamadou	محمد	6
 mahamadou	محمدو	4
 mahaman	محمد	4
 mahamane	ماهامان	3
-mahamat	محمد	3
+mahamat	محمد	2
 mahamed	محمد	2
 mahameed	محاميد	2
 mahammadali	محمدعلي	1
@@ -9666,7 +9667,7 @@ muhamadjavad	محمدجواد	1
 muhamadu	محمد	4
 muhamed	محمد	2
 muhamet	محمد	1
-muhammad	محمد	521
+muhammad	محمد	522
 muhammaddavud	محمدداوود	1
 muhammed	محمد	29
 muhanna	مهنا	4
@@ -11070,7 +11071,6 @@ qays	قيس	6
 qaysi	قيسي	1
 qayyum	قيوم	6
 qazak	قزق	1
-qazi	غازي	2
 qazi	قاضي	4
 qazvini	قزويني	1
 qazwini	قزويني	2
@@ -11483,8 +11483,10 @@ reymond	ريمون	3
 reyna	رينا	3
 reynolds	رينولدز	23
 reza	رضا	2
+rezaei	رضايي	3
 rezahares	رضاحارس	1
 rezaian	رضائيان	1
+rezaie	رضايي	1
 rezerfords	روذرفورد	1
 rezgui	رزقي	1
 rhaiem	رحيم	1
@@ -14672,7 +14674,6 @@ zahalka	زحالقة	2
 zahed	زاهد	4
 zaheer	ظهير	1
 zaher	زاهر	7
-zahir	زهير	1
 zahlan	زحلان	1
 zahlawi	زحلاوي	1
 zahn	زان	35
@@ -14764,7 +14765,7 @@ zerktouni	زرقطوني	1
 zerrougui	زروقي	1
 zeynep	زينب	6
 zeze	زيزي	3
-zghair	زهير	1
+zghair	زهير	2
 zgheib	زغيب	3
 zghyr	زهير	2
 zhana	جانا	3
@@ -14773,6 +14774,7 @@ zhao	تشاو	10
 zharko	جاركو	9
 zheljko	جيلكو	9
 zheng	تشنغ	4
+zhirova	زهير	2
 zhivkovich	جيفكوفيتش	3
 zhou	تشو	6
 zhu	جو	3
