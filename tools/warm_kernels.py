@@ -11,8 +11,9 @@ from tempfile import TemporaryDirectory
 
 import tansiq
 
-for stale in Path(tansiq.__file__).parent.rglob("*.nb[ci]"):
-    stale.unlink(missing_ok=True)
+for folder in (Path(tansiq.__file__).parent, Path(__file__).parent):
+    for stale in folder.rglob("*.nb[ci]"):
+        stale.unlink(missing_ok=True)
 
 BORN = (tansiq.PartialDate(1984, 3, 7),)
 LISTED = tansiq.Record(id="1", names=(tansiq.WrittenName("أنور البوزيدي"),), birth_dates=BORN)
