@@ -11,8 +11,8 @@ from tempfile import TemporaryDirectory
 
 import tansiq
 
-for folder in (Path(tansiq.__file__).parent, Path(__file__).parent):
-    for stale in folder.rglob("*.nb[ci]"):
+for place in (Path(tansiq.__file__).parent, Path(__file__).parent):
+    for stale in place.rglob("*.nb[ci]"):
         stale.unlink(missing_ok=True)
 
 BORN = (tansiq.PartialDate(1984, 3, 7),)
