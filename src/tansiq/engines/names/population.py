@@ -26,7 +26,7 @@ _REMEMBERED = 1 << 16  # words; a traveller list repeats its names
 
 @cache
 def _lines(*, people: bool) -> list[tuple[Word, list[float]]]:
-    """Every word of a population with its count per million and, once tabled, its two chances in hundredths of a bit."""
+    """Every word of a population, its count per million and, once tabled, its two chances in hundredths of a bit."""
     tables = (
         (population.ALPHABET, population.ABJAD) if people else (population.THINGS_ALPHABET, population.THINGS_ABJAD)
     )

@@ -246,7 +246,7 @@ def log_likelihoods(query: Word, vocabulary: Vocabulary, least: float) -> Likely
 
 
 def log_likelihoods_alike(query: Word, vocabulary: Vocabulary) -> Likely:
-    """As ``log_likelihoods`` by letters, for the few words of the very skeleton of ``query``: for parts run together."""
+    """As ``log_likelihoods`` by letters, for the few words of the skeleton of ``query``: for parts run together."""
     bones = skeleton(query[1])
     first = np.searchsorted(vocabulary.skeletons, bones, "left")
     last = np.searchsorted(vocabulary.skeletons, bones, "right")

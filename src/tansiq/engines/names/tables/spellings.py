@@ -2597,7 +2597,7 @@ cam	كام	6
 camacho	كاماتشو	10
 camara	كامارا	3
 camargo	كامارغو	5
-cambara	كامارا	1
+cambara	كامارا	2
 cambridge	كامبريدج	4
 camenzind	كامينزيند	3
 cameron	كاميرون	86
