@@ -1,0 +1,75 @@
+"""How much a shared word says: rarity, measured where the query stands."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tansiq.engines.names.letters import ABJAD, ALPHABET, ALPHABET_LETTERS
+from tansiq.engines.names.population import MOST_BITS, chance, evidence, most_bits
+from tansiq.engines.names.vocabulary import Word, build_vocabulary
+
+
+def says(query: Word, word: Word, *, people: bool = True) -> float:
+    """Bits of one word against another, -inf where it is not considered."""
+    places, bits = evidence(query, build_vocabulary([word]), -60.0, people=people)
+    return float(bits[0]) if len(places) else -np.inf
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.text(ALPHABET_LETTERS, min_size=1, max_size=12))
+def test_a_chance_is_a_probability(word: str) -> None:
+    assert all(-120 < value <= 0 for value in chance((ALPHABET, word)))
+
+
+@pytest.mark.parametrize(
+    ("common", "rare"), [("ali", "bouzidi"), ("mohamed", "belmokhtar"), ("ahmed", "krim"), ("smith", "quarrick")]
+)
+def test_a_common_word_says_less_than_a_rare_one(common: str, rare: str) -> None:
+    assert says((ALPHABET, common), (ALPHABET, common)) + 2 < says((ALPHABET, rare), (ALPHABET, rare))
+
+
+def test_the_sum_of_spellings_counts_not_the_one_spelling() -> None:
+    """Rarely spelled so, but a writing of the commonest name of all."""
+    assert (
+        says((ALPHABET, "mouhammed"), (ALPHABET, "muhammad")) < says((ALPHABET, "bouzidi"), (ALPHABET, "bouzidi")) - 4
+    )
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.text(ALPHABET_LETTERS, min_size=1, max_size=20))
+def test_no_word_says_more_than_the_most(word: str) -> None:
+    assert says((ALPHABET, word), (ALPHABET, word)) <= MOST_BITS
+    assert most_bits((ALPHABET, word)) <= MOST_BITS
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.text("abdehiklmnorsu", min_size=2, max_size=9), st.text("abdehiklmnorsu", min_size=2, max_size=9))
+def test_no_other_word_says_more_than_a_sure_writing_could(query: str, word: str) -> None:
+    assert says((ALPHABET, query), (ALPHABET, word)) <= most_bits((ALPHABET, query)) + 1.0 or query == word
+
+
+def test_only_words_that_say_enough_are_named() -> None:
+    vocabulary = build_vocabulary([(ALPHABET, word) for word in ("karim", "kareem", "karam", "salem", "zbigniew")])
+    every, bits = evidence((ALPHABET, "karim"), vocabulary, -60.0)
+    some, most = evidence((ALPHABET, "karim"), vocabulary, 2.0)
+    assert set(some) < set(every)
+    assert (most >= 2.0).all()
+    np.testing.assert_allclose(most, bits[bits >= 2.0], atol=1e-5)
+
+
+def test_a_near_miss_to_a_common_name_is_worth_nothing() -> None:
+    assert says((ALPHABET, "hasan"), (ALPHABET, "hussein")) < 0
+    assert says((ALPHABET, "ahmed"), (ALPHABET, "mohamed")) < 0
+
+
+def test_both_directions_between_two_kinds_of_writing_speak_for_it() -> None:
+    assert says((ALPHABET, "bouzidi"), (ABJAD, "بوزيدي")) > 8
+    assert says((ABJAD, "بوزيدي"), (ALPHABET, "bouzidi")) > 8
+
+
+def test_a_word_of_trade_says_little_among_organisations_and_much_among_people() -> None:
+    trading = (ALPHABET, "trading")
+    assert says(trading, trading, people=False) + 4 < says(trading, trading)
