@@ -120,28 +120,28 @@ def _best_names(
 def _name_parts(reading: NameReading, weight: Weights, *, weak: bool) -> list[Part]:
     parts = [
         Part(
-            "name", one, other, bits * weight[Feature.FOR if bits >= 0 else Feature.AGAINST], _reason(one, other, bits)
+            "name",
+            one,
+            other,
+            float(bits * weight[Feature.FOR if bits >= 0 else Feature.AGAINST]),
+            _reason(one, other, bits),
         )
         for one, other, bits in reading.pairs
     ]
-    over_query, over_record = " ".join(reading.query_left), " ".join(reading.record_left)
+    left_over = " ".join(reading.query_left), " ".join(reading.record_left)
+    told: dict[str, float] = {}
     for feature, reason in _FEATURE_REASONS.items():
-        if reading.features[feature]:
-            bits = float(reading.features[feature] * weight[feature])
-            left = over_query if feature in _OF_LEFTOVERS else ""
-            right = over_record if feature in _OF_LEFTOVERS else ""
-            parts.append(Part("name", left, right, bits, reason))
+        told[reason] = told.get(reason, 0.0) + float(reading.features[feature] * weight[feature])
+    for reason, bits in told.items():
+        if bits:
+            parts.append(Part("name", *(left_over if reason in _OF_LEFTOVERS else ("", "")), bits, reason))
     if weak:
         parts.append(Part("name", "", "", -WEAK_ALIAS_BITS, "name.weak_alias"))
     return parts
 
 
-_OF_LEFTOVERS = (
-    Feature.CONFLICTS,
-    Feature.GIVEN_CONFLICT,
-    Feature.QUERY_EXTRA,
-    Feature.RECORD_EXTRA,
-    Feature.FIRST_EXTRA,
+_OF_LEFTOVERS = frozenset(
+    {"name.other_part", "name.other_given", "name.query_extra", "name.record_extra", "name.first_missing"}
 )
 _FEATURE_REASONS = {
     Feature.CONFLICTS: "name.other_part",
@@ -163,7 +163,7 @@ _FEATURE_REASONS = {
 def _reason(one: str, other: str, bits: float) -> str:
     if bits < 0:
         return "name.near_miss"
-    if one.replace(" ", "") == other.replace(" ", ""):
+    if one.replace(" ", "").casefold() == other.replace(" ", "").casefold():
         return "name.same"
     across = any("\u0590" <= sign <= "\u08ff" for sign in one) != any("\u0590" <= sign <= "\u08ff" for sign in other)
     return "name.across" if across else "name.spelling"

@@ -42,8 +42,8 @@ UNPAIRED = -1
 JOINED_QUERY = 16  # added to the record's place: this part and the next together answer it
 JOINED_RECORD = 32  # added to the record's place: it and the next together are answered
 SERVANT_FLAG, FILIATED_FLAG, INITIAL_FLAG = 1, 2, 4
-_LEFT_QUERY = -2.5  # what leaving a part over costs while pairing, in bits; the real weights are learned on the outcome
-_LEFT_RECORD = -1.0
+_LEFT_QUERY = -5.0  # what leaving a part over costs while pairing, in bits; the real weights are learned on the outcome
+_LEFT_RECORD = -3.0
 _SURE = 10.0  # bits from which a pair leaves no doubt that both parts are one name
 _IN_PLACE = 0.05  # breaks ties in favour of the same order
 
@@ -123,7 +123,7 @@ def pair_up(single, joined_query, joined_record, query_side, record_flags, pairi
     together against j; ``joined_record[i, j]`` of part i against j and j+1 together. Impossible is below -50.
     ``query_side`` is the flags of the query's parts, and the bits that each would have against itself.
     """
-    query_flags = query_side[0]
+    query_flags, query_self = query_side
     n, m = single.shape
     choice = np.empty((n, 1 << m), dtype=np.int8)
     _best_pairing(single, joined_query, joined_record, choice)
@@ -147,7 +147,7 @@ def pair_up(single, joined_query, joined_record, query_side, record_flags, pairi
         if (query_flags[i] | record_flags[j]) & INITIAL_FLAG:
             features[12] += 1
         else:
-            doubt = max(doubt, min(1.0, (_SURE - bits) / _SURE))
+            doubt = max(doubt, min(1.0, (min(_SURE, query_self[i]) - bits) / _SURE))
         if width == 2:
             pairing[i + 1] = step
         covered += width

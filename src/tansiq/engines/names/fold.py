@@ -6,7 +6,7 @@ import unicodedata
 
 from tansiq.errors import MalformedError
 
-__all__ = ["MAX_NAME", "fold"]
+__all__ = ["MAX_NAME", "clean", "fold"]
 
 MAX_NAME = 400  # characters; the longest listed name seen has 160
 
@@ -18,20 +18,29 @@ _KEPT_SEPARATE = str.maketrans(
 )  # fmt: skip
 
 
-def fold(text: str) -> str:
-    """Compatibility-composed, lower case, without tatweel, vowel marks and invisible marks (bidi controls, joiners).
+def clean(text: str) -> str:
+    """Compatibility-composed, without tatweel, vowel marks and invisible marks (bidi controls, joiners); case is kept.
 
     Raises MalformedError ``name.too_long`` (over MAX_NAME characters) or ``name.control_character`` (NUL and its kin:
     the field was cut or misread).
     """
     if len(text) > MAX_NAME:
         raise MalformedError("name.too_long", length=len(text), limit=MAX_NAME)
-    folded = unicodedata.normalize("NFKC", text).translate(_KEPT_SEPARATE).casefold()
-    kept = []
-    for place, sign in enumerate(folded):
-        category = unicodedata.category(sign)
-        if category == "Cc" and sign not in "\t\n\r":
+    for place, sign in enumerate(text):
+        if unicodedata.category(sign) == "Cc" and sign not in "\t\n\r":
             raise MalformedError("name.control_character", place=place + 1, sign=f"U+{ord(sign):04X}")
-        if category not in {"Mn", "Me", "Cf", "Cs", "Co"} or "\u0900" <= sign <= "\u0dff":
-            kept.append(sign)  # Indic vowel signs are letters, not decoration
-    return "".join(kept)
+    return _bare(unicodedata.normalize("NFKC", text).translate(_KEPT_SEPARATE))
+
+
+def fold(text: str) -> str:
+    """``clean`` text in lower case. Raises as ``clean`` does."""
+    return _bare(clean(text).casefold())
+
+
+def _bare(text: str) -> str:
+    """Without marks; Indic vowel signs are letters, not decoration."""
+    return "".join(
+        sign
+        for sign in text
+        if unicodedata.category(sign) not in {"Mn", "Me", "Cf", "Cs", "Co"} or "\u0900" <= sign <= "\u0dff"
+    )

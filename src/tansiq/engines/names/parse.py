@@ -10,9 +10,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 
-from tansiq.engines.names.fold import fold
+from tansiq.engines.names.fold import clean
 from tansiq.engines.names.letters import ABJAD, ALPHABET
 from tansiq.engines.names.name import INITIAL, NAME, TITLE, Name, Token
 from tansiq.engines.names.scripts import script_of
@@ -23,7 +23,7 @@ __all__ = ["MAX_TOKENS", "parse_name"]
 MAX_TOKENS = 8  # of a name: longer chains repeat grandfathers; the first eight separate anyone
 
 _SPLIT = re.compile(r"[^\w']+")
-_CHILD_OF = re.compile(r"\b([sdw])/o\b")
+_CHILD_OF = re.compile(r"\b([sdw])/o\b", re.IGNORECASE)
 _SERVANT = re.compile(r"^abd(?:[aeiou]{1,2}(?:([bcdfghjkmnpqrstvwxyz]{1,2})(?=\1)|l(?=.))?)?(?=.)")
 _SERVANT_OF_GOD = re.compile(r"^abd[aeiou]{1,2}ll?a(?:h|hi|ye?)?$")
 _LEAST_STEM = 3  # letters that must be left once an article or "servant of" is taken off
@@ -36,7 +36,7 @@ def parse_name(text: str, *, given: str = "", family: str = "", person: bool = T
     blocks, ordered = ([given, family], True) if given and family else _blocks(text)
     words: list[_Word] = []
     scripts: Counter[str] = Counter()
-    fold(text)  # refuses what cannot be a name, whatever the blocks hold
+    clean(text)  # refuses what cannot be a name, whatever the blocks hold
     for block in blocks:
         for written, letters, kind, script in _words(block):
             words.append((written, letters, kind))
@@ -64,13 +64,13 @@ def _is_capital(word: str) -> bool:
 
 
 def _words(text: str) -> Iterator[tuple[str, str, int, str]]:
-    folded = _CHILD_OF.sub(r"\1o", fold(text)).replace("_", " ")
-    for written in _SPLIT.split(folded):
-        if not written or written.isdigit():
+    cleaned = _CHILD_OF.sub(r"\1o", clean(text)).replace("_", " ")
+    for word in _SPLIT.split(cleaned):
+        if not word or word.isdigit():
             continue
-        code, script = script_of(written)
-        for part in _syllables(written) if code == "Zyyy" else (written,):
-            letters = script.write_out(part)
+        code, script = script_of(word)
+        for part in _syllables(word) if code == "Zyyy" else (word,):
+            letters = script.write_out(part.casefold())
             if letters:
                 yield part, letters, script.KIND, code
 
@@ -85,51 +85,68 @@ def _role(word: _Word) -> str:
     return ROLES[word[2]].get(word[1], "")
 
 
+@dataclass
+class _Before:
+    """What stands before a word and belongs to it: marks, words joined to it, and all of it as written."""
+
+    article: bool = False
+    servant: bool = False
+    filiated: bool = False
+    joined: list[_Word] = field(default_factory=list)
+    written: list[str] = field(default_factory=list)
+
+    def takes(self, word: _Word, *, is_first: bool) -> bool:
+        """Note a particle; False for a word that is a part by itself."""
+        role = _role(word)
+        if role in ("article", "servant"):
+            setattr(self, role, True)
+        elif role in ("son", "daughter") and not is_first:
+            self.filiated = True
+        elif role in ("joined", "son") and len(word[1]) > 1:
+            self.joined.append(word)
+        else:
+            return False
+        self.written.append(word[0])
+        return True
+
+
 def _tokens(words: list[_Word]) -> list[Token]:
     tokens: list[Token] = []
-    pending: dict[str, bool] = {}
-    prefix: list[_Word] = []
+    before = _Before()
     for place, word in enumerate(words):
-        role, is_last = _role(word), place == len(words) - 1
-        if role == "placeholder":
+        role = _role(word)
+        if role == "placeholder" or (place < len(words) - 1 and before.takes(word, is_first=not tokens)):
             continue
-        if role == "article" and not is_last:
-            pending["article"] = True
-        elif role in ("son", "daughter") and not is_last and tokens:
-            pending["filiated"] = True
-        elif role == "servant" and not is_last:
-            pending["servant"] = True
-        elif role in ("joined", "son") and not is_last and len(word[1]) > 1:
-            prefix.append(word)
-        elif role in ("din", "allah") and tokens and not pending.get("servant") and not prefix:
-            tokens[-1] = _closed(tokens[-1], word)
-            pending = {}
+        if role in ("din", "allah") and tokens and not before.servant and not before.joined:
+            tokens[-1] = _closed(tokens[-1], word, before)
         else:
-            tokens.append(_token(prefix, word, role, pending))
-            pending, prefix = {}, []
+            tokens.append(_token(before, word, role))
+        before = _Before()
     return _settle_titles(tokens)
 
 
-def _token(prefix: list[_Word], word: _Word, role: str, pending: dict[str, bool]) -> Token:
+def _token(before: _Before, word: _Word, role: str) -> Token:
     letters, kind = word[1], word[2]
-    letters, article = _without_article(letters, kind, _LEAST_NAME_OF_GOD if pending.get("servant") else _LEAST_STEM)
+    letters, article = _without_article(letters, kind, _LEAST_NAME_OF_GOD if before.servant else _LEAST_STEM)
     servant, letters = _without_servant(letters, kind)
-    letters = "".join(part[1] for part in prefix if part[2] == kind) + letters
+    letters = "".join(part[1] for part in before.joined if part[2] == kind) + letters
     return Token(
-        " ".join([part[0] for part in prefix] + [word[0]]),
+        " ".join([*before.written, word[0]]),
         letters,
         kind,
         TITLE if role == "title" else INITIAL if len(letters) == 1 else NAME,
-        article or pending.get("article", False),
-        servant or pending.get("servant", False),
-        pending.get("filiated", False),
+        article or before.article,
+        servant or before.servant,
+        before.filiated,
     )
 
 
-def _closed(token: Token, word: _Word) -> Token:
+def _closed(token: Token, word: _Word, before: _Before) -> Token:
     """The token with "of the faith" or "of God" written on to it, as often as not one word with it."""
     ending = _without_article(word[1], word[2])[0]
-    return replace(token, text=f"{token.text} {word[0]}", letters=token.letters + ending, role=NAME)
+    return replace(
+        token, text=" ".join([token.text, *before.written, word[0]]), letters=token.letters + ending, role=NAME
+    )
 
 
 def _without_article(letters: str, kind: int, least: int = _LEAST_STEM) -> tuple[str, bool]:

@@ -39,7 +39,7 @@ __all__ = [
 ]
 
 IMPOSSIBLE = -99.0
-LEAST_BITS = -4.0  # a pair of parts that speaks worse than this answers as a different name
+LEAST_BITS = -8.0  # a pair of parts that speaks worse than this answers as a different name
 
 
 @dataclass(frozen=True, slots=True)
