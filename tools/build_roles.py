@@ -17,14 +17,17 @@ def render() -> str:
 
     roles: tuple[dict[str, str], dict[str, str]] = ({}, {})
     tables = tomllib.loads(SOURCE.read_text(encoding="utf-8"))
-    whole = sorted({arabic.write_out(word) for word in tables.pop("whole")["abjad"]})
+    sets = {name: sorted({arabic.write_out(word) for word in tables.pop(name)["abjad"]}) for name in ("whole", "short")}
     for role, words in tables.items():
         roles[0].update(dict.fromkeys(words["latin"], role))
         roles[1].update({arabic.write_out(word): role for word in words["abjad"]})
     lines = [HEADER, "ROLES: tuple[dict[str, str], dict[str, str]] = ("]
     for table in roles:
         lines += ["    {"] + [f'        "{word}": "{role}",' for word, role in sorted(table.items())] + ["    },"]
-    lines += [")", "WHOLE = frozenset(", "    {"] + [f'        "{word}",' for word in whole] + ["    }", ")", ""]
+    lines += [")"]
+    for name, words in sets.items():
+        lines += [f"{name.upper()} = frozenset(", "    {"] + [f'        "{word}",' for word in words] + ["    }", ")"]
+    lines += [""]
     return "\n".join(lines)
 
 

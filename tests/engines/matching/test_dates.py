@@ -71,6 +71,8 @@ def test_what_is_no_date_is_refused(text: str) -> None:
         {"year": 10_000},
         {"year": 1984, "day": 7},
         {"year": 1984, "month": 13},
+        {"year": 1984, "month": 0, "day": 1},
+        {"year": 1984, "month": 3, "day": 0},
         {"year": 1984, "year_to": 1983},
     ],
 )

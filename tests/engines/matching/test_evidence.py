@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tansiq import Evidence, Hit, Record, WrittenName, compare
+from tansiq import Document, Evidence, Hit, Record, WrittenName, compare
 from tansiq.engines.matching import DEFAULT_MIN_BITS, PRIOR_BITS
 from tansiq.engines.matching.evidence import total_bits
 from tansiq.engines.matching.fields import Part
@@ -221,3 +221,19 @@ def test_every_reason_of_a_name_is_told_where_it_holds() -> None:
     for reason, (query, listed) in reasons.items():
         told = {part.reason for part in compare(query, listed).parts}
         assert reason in told, (reason, told)
+
+
+def test_doubt_about_one_part_is_told_as_doubt_and_not_as_a_conflict() -> None:
+    doubtful = {part.reason for part in compare("Zaid Bouzidi", "Ziad Bouzidi").parts}
+    conflicting = {part.reason for part in compare("Omar Bouzidi", "Hussein Bouzidi").parts}
+    assert "name.doubtful" in doubtful
+    assert "name.relative" not in doubtful
+    assert "name.relative" in conflicting
+
+
+def test_a_document_speaks_even_under_another_name() -> None:
+    passport = Document("K0288446", "passport", "MAR")
+    one = Record(names="Karim Bouzidi", documents=passport, birth_dates="1984-03-07")
+    other = Record(names="Hussein Nouri", documents=passport, birth_dates="1961-01-20")
+    assert compare(one, other).bits > 0
+    assert "limit.other_identity" in {part.reason for part in compare(one, other).parts}

@@ -15,6 +15,7 @@ from tansiq.engines.matching.evidence import NAME_FLOOR
 from tansiq.engines.matching.search import Found, SegmentReader, search_segments
 from tansiq.engines.matching.segment import build_segment
 from tansiq.engines.names.comparison import FEATURES
+from tansiq.errors import RefusedError
 
 LISTED = (
     Record(
@@ -214,3 +215,11 @@ def test_words_asked_for_before_are_remembered_and_change_nothing() -> None:
     query, alive = [Record(names="Karim Bouzidi")], [np.zeros(len(LISTED), dtype=bool)]
     first = search_segments([fresh], alive, query, 20, DEFAULT_MIN_BITS)
     assert search_segments([fresh], alive, query, 20, DEFAULT_MIN_BITS) == first
+
+
+def test_a_segment_built_with_other_tables_is_refused() -> None:
+    arrays = dict(build_segment(LISTED))
+    arrays["learned"] = arrays["learned"][::-1].copy()
+    with pytest.raises(RefusedError) as caught:
+        SegmentReader(arrays)
+    assert caught.value.code == "index.other_tables"

@@ -36,7 +36,7 @@ class PartialDate:
         if self.year_to is not None and not self.year <= self.year_to <= 9999:
             raise MalformedError("date.unreadable", text=self.text or f"{self.year}/{self.year_to}")
         try:
-            date(self.year, self.month or 1, self.day or 1)
+            date(self.year, 1 if self.month is None else self.month, 1 if self.day is None else self.day)
         except ValueError as error:
             raise MalformedError("date.unreadable", text=self.text or str(self)) from error
 

@@ -90,6 +90,7 @@ def total_bits(query: Record, record: Record, name_bits: float | None, weights: 
     if name_bits is None:
         return compare(query, record, weights).bits
     others = field_parts(query, record)
+    name_bits = max(name_bits, NAME_AT_WORST)
     return name_bits + sum(part.bits for part in others) + _limit(name_bits, others)
 
 
@@ -131,6 +132,8 @@ def _name_parts(reading: NameReading, weight: Weights, *, weak: bool) -> list[Pa
     left_over = " ".join(reading.query_left), " ".join(reading.record_left)
     told: dict[str, float] = {}
     for feature, reason in _FEATURE_REASONS.items():
+        if reason == "name.relative" and not reading.features[Feature.CONFLICTS]:
+            reason = "name.doubtful"  # noqa: PLW2901 (nothing conflicts: the weakest pair is only unsure)
         told[reason] = told.get(reason, 0.0) + float(reading.features[feature] * weight[feature])
     for reason, bits in told.items():
         if bits:

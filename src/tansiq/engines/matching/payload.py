@@ -33,5 +33,5 @@ def unpack(payload: bytes) -> Record:
         cells["birth_dates"] = [PartialDate(*item) for item in cells["birth_dates"]]
         cells["documents"] = [Document(*item) for item in cells["documents"]]
         return Record(**cells)
-    except (ValueError, TypeError, KeyError) as error:
+    except (ValueError, TypeError, KeyError, RecursionError, MalformedError) as error:
         raise MalformedError("index.payload", start=payload[:20].hex()) from error

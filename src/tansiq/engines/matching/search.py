@@ -29,7 +29,8 @@ from tansiq.engines.names.comparison import Feature
 from tansiq.engines.names.initials import all_first_letter_bits
 from tansiq.engines.names.name import Name
 from tansiq.engines.names.reading import Span, learned_weights, side_of, span_evidence, spans_of
-from tansiq.engines.names.vocabulary import Vocabulary
+from tansiq.engines.names.vocabulary import Vocabulary, learned
+from tansiq.errors import RefusedError
 
 __all__ = ["Found", "SegmentReader", "search_segments"]
 
@@ -60,6 +61,8 @@ class SegmentReader:
     """A segment open for search: its arrays, and the neighbours of words asked for lately. For one thread only."""
 
     def __init__(self, arrays: Arrays) -> None:
+        if arrays["learned"].tobytes() != learned():
+            raise RefusedError("index.other_tables")
         self.arrays = arrays
         self._vocabulary = Vocabulary.from_arrays(arrays)
         self._split = self._vocabulary.split

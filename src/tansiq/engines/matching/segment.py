@@ -8,6 +8,7 @@ name_row       int32   the record of each name; name_place: which of the record'
 post_names     int32   posting lists: names that hold a word, by post_offsets
 document_keys  S24     normalised document numbers in order; document_rows: the record of each
 record_kind    uint8   index into KINDS
+learned        uint8   digest of the learned tables that the figures of the vocabulary come from
 payload        uint8   the records themselves, by record_offsets
 """
 
@@ -26,7 +27,7 @@ from tansiq.engines.matching.record import Kind, Record, WrittenName
 from tansiq.engines.names.comparison import flags_of
 from tansiq.engines.names.name import Name
 from tansiq.engines.names.reading import spans_of, written
-from tansiq.engines.names.vocabulary import Word, build_vocabulary
+from tansiq.engines.names.vocabulary import Word, build_vocabulary, learned
 
 __all__ = ["KINDS", "THING", "WEAK", "Arrays", "build_segment", "name_of", "read_id", "read_record"]
 
@@ -127,6 +128,7 @@ def _payload_arrays(kinds: list[int], packed: list[bytes]) -> dict[str, NDArray[
     return {
         "record_kind": np.array(kinds, dtype=np.uint8),
         "record_offsets": offsets,
+        "learned": np.frombuffer(learned(), dtype=np.uint8),
         "payload": np.frombuffer(b"".join(packed), dtype=np.uint8),
     }
 

@@ -16,13 +16,13 @@ from tansiq.engines.names.fold import clean
 from tansiq.engines.names.letters import ABJAD, ALPHABET
 from tansiq.engines.names.name import INITIAL, NAME, TITLE, Name, Token
 from tansiq.engines.names.scripts import script_of
-from tansiq.engines.names.tables.roles import ROLES, WHOLE
+from tansiq.engines.names.tables.roles import ROLES, SHORT, WHOLE
 
 __all__ = ["MAX_TOKENS", "parse_name"]
 
 MAX_TOKENS = 8  # of a name: longer chains repeat grandfathers; the first eight separate anyone
 
-_SPLIT = re.compile(r"[^\w']+")
+_SPLIT = re.compile(r"[^\w'\u0900-\u0dff]+")  # the signs of Indic vowels are no \w, but part of the word
 _CHILD_OF = re.compile(r"\b([sdw])/o\b", re.IGNORECASE)
 _SERVANT = re.compile(r"^abd(?:[aeiou]{1,2}(?:([bcdfghjkmnpqrstvwxyz]{1,2})(?=\1)|l(?=.))?)?(?=.)")
 _SERVANT_OF_GOD = re.compile(r"^abd[aeiou]{1,2}ll?a(?:h|hi|ye?)?$")
@@ -60,7 +60,7 @@ def _blocks(text: str) -> tuple[list[str], bool]:
 
 
 def _is_capital(word: str) -> bool:
-    return len(word) > 2 and word.isupper()
+    return sum(sign.isalpha() for sign in word) > 1 and word.isupper()
 
 
 def _words(text: str) -> Iterator[tuple[str, str, int, str]]:
@@ -89,7 +89,7 @@ def _role(word: _Word) -> str:
 class _Before:
     """What stands before a word and belongs to it: marks, words joined to it, and all of it as written."""
 
-    article: bool = False
+    article: str = ""
     servant: bool = False
     filiated: bool = False
     joined: list[_Word] = field(default_factory=list)
@@ -98,10 +98,12 @@ class _Before:
     def takes(self, word: _Word, *, is_first: bool) -> bool:
         """Note a particle; False for a word that is a part by itself."""
         role = _role(word)
-        if role in ("article", "servant"):
-            setattr(self, role, True)
-        elif role in ("son", "daughter") and not is_first:
-            self.filiated = True
+        if role == "article":
+            self.article = word[1]
+        elif role == "servant":
+            self.servant = True
+        elif role == "child" or (role in ("son", "daughter") and not is_first):
+            self.filiated = not is_first
         elif role in ("joined", "son") and len(word[1]) > 1:
             self.joined.append(word)
         else:
@@ -129,13 +131,15 @@ def _token(before: _Before, word: _Word, role: str) -> Token:
     letters, kind = word[1], word[2]
     letters, article = _without_article(letters, kind, _LEAST_NAME_OF_GOD if before.servant else _LEAST_STEM)
     servant, letters = _without_servant(letters, kind)
-    letters = "".join(part[1] for part in before.joined if part[2] == kind) + letters
+    if before.joined:  # Abu al-Fadl is one word as often as not, with the article in it
+        own = "ال" if article else ""
+        letters = "".join(part[1] for part in before.joined if part[2] == kind) + before.article + own + letters
     return Token(
         " ".join([*before.written, word[0]]),
         letters,
         kind,
         TITLE if role == "title" else INITIAL if len(letters) == 1 else NAME,
-        article or before.article,
+        article or bool(before.article),
         servant or before.servant,
         before.filiated,
     )
@@ -153,6 +157,8 @@ def _without_article(letters: str, kind: int, least: int = _LEAST_STEM) -> tuple
     if kind != ABJAD or letters in WHOLE:
         return letters, False
     bare = letters.replace("الدين", "دين") if len(letters) > len("الدين") else letters
+    if bare in SHORT:
+        return bare[2:], True
     if bare.startswith("ال") and bare != "الله" and len(bare) >= len("ال") + least:
         return bare[2:], True
     return bare, False

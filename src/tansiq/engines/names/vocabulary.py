@@ -10,6 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from hashlib import blake2b
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,6 +26,7 @@ __all__ = [
     "attested",
     "build_vocabulary",
     "by_letters",
+    "learned",
     "log_likelihoods",
     "log_likelihoods_alike",
     "model_between",
@@ -89,7 +91,7 @@ def key_of(word: Word) -> bytes:
 
 def build_vocabulary(words: Iterable[Word]) -> Vocabulary:
     """Sort and lay out distinct words; O(n log n)."""
-    by_key = {key_of(word): word for word in words}
+    by_key = {key_of(word): word for word in sorted(words, reverse=True)}  # of words cut alike, always the same one
     ordered = [by_key[key] for key in sorted(by_key)]
     codes = [encode(letters, kind) for kind, letters in ordered]
     offsets = np.zeros(len(ordered) + 1, dtype=np.int64)
@@ -129,6 +131,13 @@ def _alone(letters: NDArray[np.uint8], offsets: NDArray[np.int64], kinds: NDArra
             found = marginal(letters, ends, by_unit, units, bases_of(model)[0 if is_left else 1])
             alone[part, towards] = np.log2(np.maximum(found, 2.0**-200))
     return alone
+
+
+@cache
+def learned() -> bytes:
+    """A digest of the tables that a vocabulary's figures come from: one built with others must not be used."""
+    tables = (transducers.ALPHABETS, transducers.ACROSS, transducers.ABJADS, spellings.SPELLINGS)
+    return blake2b("\0".join(tables).encode(), digest_size=16).digest()
 
 
 @cache

@@ -9,10 +9,10 @@ import pytest
 
 from tansiq import Name
 from tansiq.engines.names.letters import ABJAD, ABJAD_LETTERS, ALPHABET, ALPHABET_LETTERS
-from tansiq.engines.names.tables.roles import ROLES, WHOLE
+from tansiq.engines.names.tables.roles import ROLES, SHORT, WHOLE
 
 SOURCE = Path(__file__).resolve().parents[4] / "resources" / "names" / "roles.toml"
-KNOWN = {"article", "son", "daughter", "servant", "joined", "din", "allah", "title", "placeholder"}
+KNOWN = {"article", "son", "daughter", "servant", "joined", "din", "allah", "title", "placeholder", "child"}
 
 
 @pytest.mark.parametrize(("kind", "letters"), [(ALPHABET, ALPHABET_LETTERS), (ABJAD, ABJAD_LETTERS)])
@@ -33,3 +33,10 @@ def test_words_that_are_whole_begin_like_an_article_and_keep_it() -> None:
     assert all(word.startswith("ال") for word in WHOLE)
     for word in sorted(WHOLE - set(ROLES[ABJAD])):
         assert [token.letters for token in Name.parse(word).tokens] == [word]
+
+
+@pytest.mark.parametrize("word", sorted(SHORT))
+def test_an_article_before_two_letters_is_taken_off_where_the_list_says_so(word: str) -> None:
+    (token,) = Name.parse(word).tokens
+    assert token.article
+    assert token.letters == word[2:]

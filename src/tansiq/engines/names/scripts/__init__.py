@@ -12,7 +12,7 @@ from tansiq.engines.names.scripts import arabic, cyrillic, greek, hebrew, latin,
 __all__ = ["SCRIPTS", "script_of"]
 
 SCRIPTS: tuple[tuple[str, tuple[tuple[int, int], ...], ModuleType], ...] = (
-    ("Latn", ((0x41, 0x24F), (0x1E00, 0x1EFF)), latin),
+    ("Latn", ((0x41, 0x2AF), (0x1E00, 0x1EFF)), latin),
     ("Arab", ((0x600, 0x6FF), (0x750, 0x77F), (0x8A0, 0x8FF), (0xFB50, 0xFDFF), (0xFE70, 0xFEFF)), arabic),
     ("Cyrl", ((0x400, 0x52F), (0x1C80, 0x1C8F)), cyrillic),
     ("Grek", ((0x370, 0x3FF), (0x1F00, 0x1FFF)), greek),

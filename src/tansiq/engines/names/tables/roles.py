@@ -72,7 +72,7 @@ ROLES: tuple[dict[str, str], dict[str, str]] = (
         "deen": "din",
         "din": "din",
         "dine": "din",
-        "do": "daughter",
+        "do": "child",
         "doctor": "title",
         "dr": "title",
         "ebn": "son",
@@ -161,7 +161,7 @@ ROLES: tuple[dict[str, str], dict[str, str]] = (
         "sheikh": "title",
         "sidi": "title",
         "sir": "title",
-        "so": "son",
+        "so": "child",
         "syed": "title",
         "ud": "article",
         "uddeen": "din",
@@ -182,7 +182,7 @@ ROLES: tuple[dict[str, str], dict[str, str]] = (
         "veld": "son",
         "walad": "son",
         "weld": "son",
-        "wo": "daughter",
+        "wo": "child",
         "wuld": "son",
         "xx": "placeholder",
         "xxx": "placeholder",
@@ -280,5 +280,21 @@ WHOLE = frozenset(
         "اليكس",
         "اليكسي",
         "الينا",
+    }
+)
+SHORT = frozenset(
+    {
+        "البر",
+        "الحب",
+        "الحج",
+        "الحر",
+        "الحق",
+        "الحي",
+        "الرب",
+        "السر",
+        "العز",
+        "الغل",
+        "القس",
+        "الود",
     }
 )
