@@ -22,7 +22,7 @@ NAMES = Path(os.environ.get("TANSIQ_DATA", ROOT.parent / "shared" / "data")) / "
 
 READINGS = ROOT / "resources" / "names" / "readings.tsv"
 READING_WEIGHT = 12.0  # a word written down to show a reading that the data hardly have
-ARABIC_ORIGIN = 3.0  # a pair of Arabic origin weighs as much as three others: most of what a desk compares
+ARABIC_ORIGIN = 8.0  # a pair of Arabic origin weighs as much as eight others: most of what a desk compares
 MOST_OF_A_COUNT = 20  # one famous bearer's spelling must not drown the rest
 MOST_FORMS = 8  # of one name, or pairs would grow with the square
 # Glosses, not spellings: "family", "clan", "tribe", "name" and the like.

@@ -144,6 +144,7 @@ abualfadl	ابيالفضل	2
 abualhasan	ابوالحسن	1
 abualhassan	ابوالحسن	1
 abualkian	ابوالقيعان	1
+abuallah	عبيدالله	5
 abuarafah	ابوعرفة	1
 abuarafeh	ابوعرفة	1
 abubakari	ابوبكر	3
@@ -165,6 +166,7 @@ abulafiya	ابوالعافية	1
 abularach	ابوالعرج	1
 abulfazl	ابالفضل	1
 abulfazl	ابيالفضل	1
+abunnasr	ابوالنصر	1
 abuodeh	ابوعودة	1
 abusaad	ابوسعد	2
 abusaleh	ابوصالح	1
@@ -316,6 +318,7 @@ agban	عقبان	1
 agdag	اقطاغ	2
 ageel	عقيل	1
 aggag	عجاج	1
+aggoun	عقون	1
 aggoune	عقون	1
 agha	اغا	8
 aghazade	اقازاده	1
@@ -733,6 +736,7 @@ aloul	عالول	1
 aloulou	علولو	1
 alousseini	حسين	3
 aloys	ويس	3
+alpha	الفا	4
 alphonso	الفونسو	5
 alqaisi	قيسي	1
 alqama	علقمة	1
@@ -746,6 +750,7 @@ alraai	راعي	1
 alrefai	رفاعي	2
 alrifai	رفاعي	1
 alsaboory	صابوري	2
+alsaggaf	سقاف	1
 alsaidi	صعيدي	1
 alsaleh	صالح	1
 alsanousi	سنعوسي	2
@@ -1074,6 +1079,7 @@ araoka	اراوكا	3
 arar	عرار	3
 arata	اراتا	7
 araujo	اراوجو	7
+arav	اعراب	1
 aravena	ارافينا	4
 arbaaz	ارباز	3
 arbeely	عربيلي	1
@@ -1125,7 +1131,6 @@ arie	اري	4
 ariel	ارييل	12
 arif	عريف	1
 ariji	عريجي	1
-arimura	ايرومورا	3
 ariouet	عريوات	1
 aris	اريس	3
 arisa	اريسا	4
@@ -1184,7 +1189,6 @@ arshia	عرشيا	1
 arsinoe	ارسينوي	3
 arslan	ارسلان	19
 art	ارت	38
-artaxias	ارضاشيس	3
 arteh	عرتي	1
 artem	ارتيم	10
 arteta	ارتيتا	3
@@ -1203,6 +1207,7 @@ arundhati	ارونداتي	3
 aruzi	عروضي	1
 arvid	ارفيد	6
 arvydas	ارفيداس	4
+arzia	عريضة	1
 asaad	اسعد	5
 asad	اسد	7
 asad	اسعد	10
@@ -1593,7 +1598,6 @@ baez	بايز	3
 bafqi	بافقي	1
 bager	باقر	1
 baggar	بقار	1
-baggio	باجو	3
 bagharpour	باقرپور	1
 baghdadi	بغدادي	4
 bagher	باقر	1
@@ -1688,6 +1692,7 @@ baqi	باقي	4
 baqi	بقي	1
 baqir	باقر	7
 baqlah	بقلة	2
+baqo	بقاء	1
 baqqali	بقالي	4
 baqsami	بقصمي	1
 bar	بار	8
@@ -1841,6 +1846,7 @@ bayne	باين	3
 bayrakdar	بيرقدار	1
 bayram	بيرم	8
 baysonqor	بايسنقر	1
+bayudh	بيوض	1
 bayzai	بيضائي	1
 baz	باز	3
 bazan	باثان	1
@@ -1933,6 +1939,7 @@ benani	بناني	3
 benayad	بنعياد	1
 benazir	بينظير	2
 benazira	بينظير	2
+benboulaid	بولعيد	1
 bence	بينس	3
 benchagra	بنشقرا	1
 bencharki	بنشرقي	1
@@ -2517,7 +2524,6 @@ burke	برق	1
 burke	بيرك	73
 burkhard	بوركهارد	3
 burkholder	بيركهولدر	3
-burleigh	بيرلي	3
 burman	بورمان	3
 burns	بورنس	32
 burnside	برنسايد	3
@@ -3063,6 +3069,7 @@ constantino	قسطنطين	1
 constantino	كونستانتينو	4
 constantinos	قسطنطين	1
 constantinos	كونستانتينوس	3
+constantius	قسطنطينيوس	1
 conte	كونتي	3
 conti	كونتي	57
 conway	كونواي	18
@@ -3191,6 +3198,7 @@ cuevas	كويفاس	7
 culkin	كولكين	4
 cullen	كولين	31
 cummings	كامينغز	14
+cunego	كيونقو	1
 cunningham	كونينغهام	8
 cuno	كونو	3
 curie	كوري	6
@@ -3457,7 +3465,6 @@ derrag	دراق	2
 derrahman	رحمان	2
 derrahman	رحمن	2
 derrick	ديريك	30
-descamps	ديكامب	3
 deschamps	ديشان	33
 deschanel	ديشانيل	4
 deshawn	ديشون	4
@@ -3479,6 +3486,7 @@ dhafer	ظافر	2
 dhaffer	ظافر	1
 dhahab	ذهب	1
 dhahrani	ظهراني	1
+dhaif	ضيف	1
 dhamdham	ضمضم	1
 dhaouadi	ذوادي	2
 dhaoui	ضاوي	1
@@ -3569,6 +3577,7 @@ djafar	جعفر	1
 djait	جعيط	3
 djamel	جمال	13
 djaout	جعوط	1
+djeddai	جداعي	1
 djemba	دجيمبا	3
 djibril	جبريل	6
 dmii	دميعي	1
@@ -3756,7 +3765,6 @@ dyson	دايسون	8
 dzakwan	ذكوان	1
 dzhafar	جعفر	1
 dzhong	تشونغ	3
-dzmitry	ديمتري	3
 eadi	عدي	1
 eagle	ايغل	4
 eamonn	ايمون	3
@@ -3934,6 +3942,7 @@ eloy	الوي	5
 elroy	روي	3
 elsa	السا	24
 elsadda	صدة	1
+elsakka	سقا	2
 elsamni	سمني	3
 elsebeth	سبيث	1
 elseify	صيفي	1
@@ -4060,6 +4069,7 @@ escobar	اسكوبار	8
 esfahani	اصفهاني	1
 esfehani	اصفهاني	1
 esfooq	صفوق	1
+esfooq	صفوك	1
 esha	ايشا	3
 eshaq	اسحاق	1
 eshghi	عشقي	1
@@ -4086,6 +4096,7 @@ essaghira	صغيرة	1
 essaid	سعيد	3
 essaidi	سعيدي	1
 essaihi	سائحي	1
+essakali	صقلي	1
 essam	عصام	21
 essifi	صيفي	1
 estakhri	اصطخري	1
@@ -4105,6 +4116,7 @@ etheldred	اثيلدريد	1
 ethelyn	اثيل	1
 etherington	ايثرنغتون	1
 ethridge	اثريدج	1
+etibor	اعتبار	1
 etienne	اتيان	60
 eto	ايتو	3
 etta	ايتا	4
@@ -4203,6 +4215,7 @@ fahmy	فهمي	12
 fahour	فاعور	1
 fahs	فحص	1
 fahy	فاهي	4
+faidh	فيض	1
 fairchild	فيرتشايلد	4
 fairweather	فيرويذر	1
 faisal	فيصل	17
@@ -5061,6 +5074,7 @@ gotthard	غوتهارد	6
 gotti	غوتي	4
 gottlieb	غوتليب	16
 gotz	غوتس	4
+gou	قاو	2
 gou	قو	1
 goubantini	قوبنطيني	1
 gouda	جودة	3
@@ -5150,6 +5164,7 @@ gruss	غروس	3
 grzegorz	غرزيغورز	4
 guaimar	غايمار	4
 guan	قوان	1
+guangcheng	قوانغ	1
 guanzhong	قوانتشونغ	1
 guardado	غواردادو	3
 guardiola	غوارديولا	4
@@ -5772,6 +5787,7 @@ haytham	هيثم	7
 haywah	حيوة	2
 hayward	هايوارد	8
 hayworth	هيوارث	2
+hayy	حي	2
 hayyan	حيان	2
 hayyim	حائيم	1
 hayyim	حاييم	1
@@ -6071,6 +6087,7 @@ hoda	هدى	6
 hodge	هودج	10
 hodges	هودجز	5
 hodgkin	هودجكن	3
+hodzhi	حاجي	1
 hof	هوف	3
 hoff	هوف	6
 hoffa	هوفا	3
@@ -6169,6 +6186,7 @@ hosamdin	حسامدين	1
 hosein	حسين	6
 hoseini	حسيني	1
 hoseinzade	حسينزاده	2
+hosejn	حسين	2
 hoshi	هوشي	5
 hoshino	هوشينو	22
 hosil	حاصل	1
@@ -6295,6 +6313,7 @@ hurt	هرت	4
 husain	حسين	14
 husain	حصين	1
 husaini	حسيني	1
+husajn	حسين	4
 husam	حسام	2
 husan	حوسان	2
 husayin	حسين	3
@@ -6342,7 +6361,6 @@ hydara	حيدرة	1
 hydari	حيدري	1
 hyde	هايد	12
 hyland	هايلاند	5
-hysen	حسين	1
 iacob	يعقوب	1
 iain	لاين	7
 iaret	يعرت	1
@@ -6607,7 +6625,6 @@ jacob	جاكوب	137
 jacobs	جاكوبس	143
 jacobsen	جاكوبسن	8
 jacobson	جاكوبسون	4
-jacquard	جاكار	3
 jacqueline	جاكلين	19
 jacques	جاك	299
 jacqui	جاكي	3
@@ -6777,8 +6794,6 @@ jerzy	جيرزي	10
 jesajahu	يشعياهو	1
 jeschua	يسوعا	1
 jeshajahu	يشعياهو	1
-jeshu	يسوع	1
-jesjoe	يسوع	1
 jesjoea	يسوعا	1
 jesper	يسبر	12
 jess	جيس	11
@@ -6995,7 +7010,7 @@ kaddoura	قدورة	1
 kaddouri	خضوري	1
 kadeer	قدير	1
 kader	قادر	22
-kadhim	كاظم	2
+kadhim	كاظم	3
 kadhimi	كاظمي	1
 kadi	قاضي	1
 kadiatou	خديجة	5
@@ -7314,7 +7329,6 @@ kendrick	كندريك	8
 kenichi	كينيتشي	26
 kenji	كينجي	190
 kenjiro	كينجيرو	7
-kennaugh	كينو	3
 kennedy	كينيدي	480
 kennet	كينيث	2
 kenneth	كينيث	119
@@ -7913,7 +7927,6 @@ lebedev	ليبيديف	28
 leblanc	لوبلان	4
 lebrun	ليبرون	4
 lechthaler	ليتشثالير	1
-leclerc	لوكلير	4
 lecomte	ليكومت	3
 leconte	لوكونت	3
 ledesma	ليديسما	3
@@ -8336,7 +8349,7 @@ mahamadou	محمد	6
 mahamadou	محمدو	4
 mahaman	محمد	4
 mahamane	ماهامان	3
-mahamat	محمد	2
+mahamat	محمد	3
 mahamed	محمد	2
 mahameed	محاميد	2
 mahammadali	محمدعلي	1
@@ -8359,7 +8372,7 @@ mahbubani	محبوباني	1
 mahdi	مهدي	20
 mahdoufi	محذوفي	1
 mahe	ماهي	4
-maher	ماهر	10
+maher	ماهر	9
 mahfood	محفوظ	2
 mahfoodh	محفوظ	1
 mahfoud	محفوض	1
@@ -8497,6 +8510,7 @@ mamdouh	ممدوح	14
 mamedov	محمدوف	1
 mamedova	محمدوف	1
 mamedow	محمدوف	1
+mamedowa	محمدوف	1
 mami	مامي	8
 mamich	ماميتش	3
 mamlouk	مملوك	3
@@ -9352,12 +9366,12 @@ moghaddam	مقدم	2
 moha	موحا	1
 mohab	مهاب	3
 mohaghegh	محقق	1
-mohamad	محمد	71
+mohamad	محمد	72
 mohamadjavad	محمدجواد	1
 mohamed	محمد	186
 mohamedi	محمدي	2
 mohamedou	محمدو	2
-mohammad	محمد	283
+mohammad	محمد	284
 mohammadali	محمدعلي	1
 mohammadhosein	محمدحسين	1
 mohammadhosejn	محمدحسين	1
@@ -9654,7 +9668,7 @@ muhamadjavad	محمدجواد	1
 muhamadu	محمد	4
 muhamed	محمد	2
 muhamet	محمد	1
-muhammad	محمد	522
+muhammad	محمد	524
 muhammaddavud	محمدداوود	1
 muhammed	محمد	29
 muhanna	مهنا	4
@@ -9699,6 +9713,7 @@ multhaup	ميلثيب	1
 mumannaa	ممنعة	1
 mumtaz	ممتاز	4
 muna	منى	5
+munabbih	منبه	3
 munari	موناري	3
 mundhir	منذر	3
 mundhiri	منذري	1
@@ -9764,6 +9779,7 @@ mushaima	مشيمع	5
 musharraf	مشرف	3
 mushfika	مشفقة	1
 muslim	مسلم	10
+musliu	موصلي	1
 musonda	موسوندا	3
 musrati	مصراتي	1
 mussair	مسعر	3
@@ -9789,7 +9805,7 @@ mutassem	معتصم	1
 mutassim	معتصم	2
 mutawaa	مطوع	1
 mutayri	مطيري	10
-mutaz	معتز	1
+mutaz	معتز	2
 mutee	مطيع	1
 muteferrika	متفرقة	2
 muti	معطي	3
@@ -9857,6 +9873,7 @@ nagata	ناجاتا	12
 nagata	ناغاتا	5
 nagatoro	ناغاتورو	3
 nagavi	نقوي	2
+nagguez	نقاز	1
 nagi	ناجي	3
 naglaa	نجلاء	5
 naguib	نجيب	16
@@ -9952,6 +9969,7 @@ nasfi	ناصفي	1
 nash	ناش	21
 nasiba	نصيبة	1
 nasibah	نصيبة	1
+nasibaxon	نصيبة	1
 nasif	ناصف	1
 nasim	نسيم	4
 nasir	ناصر	17
@@ -10359,6 +10377,7 @@ obeidat	عبيدات	3
 oberth	اوبرث	1
 obi	اوبي	3
 obiang	اوبيانغ	3
+obida	عابدة	1
 obied	عبيد	1
 obinna	اوبينا	6
 oblak	اوبلاك	3
@@ -10376,6 +10395,7 @@ odai	عدي	3
 odd	اود	3
 oded	عوديد	3
 odeh	عودة	7
+odil	عادل	2
 odom	اودوم	3
 of	من	515
 ofer	عوفر	4
@@ -10463,7 +10483,6 @@ omran	عمران	7
 omrane	عمران	2
 omrani	عمراني	1
 omri	عمري	2
-ondrej	اندريه	3
 oneal	اونيل	6
 oneil	اونيل	7
 oneill	اونيل	13
@@ -10594,7 +10613,6 @@ owusu	اووسو	3
 oxana	اوكسانا	3
 oya	اويا	4
 oyama	اوياما	3
-oz	عوز	1
 ozawa	اوزاوا	25
 ozbayrakli	اوزبيرقلي	1
 ozdemir	اوزديمير	3
@@ -10876,7 +10894,6 @@ plummer	بلامر	24
 pogba	بوغبا	4
 pogonat	بوقونات	1
 poincare	بوانكاريه	3
-poivre	بوافر	3
 pol	بول	10
 poland	بولندا	3
 polanski	بولانسكي	4
@@ -11388,7 +11405,6 @@ rebecca	ريبيكا	72
 rebel	ريبيل	3
 rebellin	ريبلين	3
 rebiya	ربيعة	1
-recep	رجب	4
 recoba	ريكوبا	3
 red	ريد	13
 redding	ريدينغ	4
@@ -11693,6 +11709,7 @@ rouissi	رويسي	4
 rousseau	روسو	57
 roussel	روسيل	44
 routh	روث	1
+routt	روث	1
 roux	رو	79
 rowe	رو	6
 rowland	رولاند	10
@@ -11873,6 +11890,7 @@ sadr	صدر	2
 sadreddin	صدردين	1
 sadrenoori	صدرنوري	1
 sadretdinova	صدردينوفا	2
+sadrlar	صدر	1
 sadulayev	سعدلاييف	1
 sadun	سعدون	1
 saduq	صدوق	1
@@ -12595,7 +12613,6 @@ shoemaker	شوميكر	4
 shogo	شوجو	20
 shohat	شوحط	1
 shohei	شوهي	16
-shoja	شجاع	1
 shoji	شوجي	8
 shokry	شكري	3
 sholeh	شعله	1
@@ -12636,6 +12653,7 @@ shunsuke	شونسوكي	13
 shunta	شوتا	4
 shunya	شويا	3
 shuqairi	شقيري	4
+shuqayr	شقير	1
 shurooq	شروق	1
 shusaku	شوساكو	5
 shuto	شوتو	10
@@ -12757,6 +12775,7 @@ smaili	اسماعيلي	1
 small	سمول	4
 sman	صمعان	2
 smart	سمارت	11
+smerick	سميث	1
 smet	سميت	3
 smethurst	سميثورست	1
 smihi	سميحي	1
@@ -12794,6 +12813,7 @@ sofya	صوفيا	2
 soghomonjan	سوقومونيان	1
 soghomonyan	سوقومونيان	1
 soglo	سوغلو	3
+sogmojan	سوقومونيان	1
 sogomonyan	سوقومونيان	1
 soheir	سهير	3
 sohrab	سهراب	3
@@ -13130,7 +13150,6 @@ sylvie	سيلفي	6
 syracuse	سرقوسة	1
 syubah	شعبة	1
 szabo	زابو	211
-szilagyi	سيلاجي	3
 taama	طعمة	1
 taarabt	تاعرابت	2
 taasa	تعاسة	1
@@ -13173,6 +13192,7 @@ taghvayi	تقوائي	1
 taghvayi	تقوايي	1
 tagi	تقي	2
 tagizada	تقيزاده	1
+tagizadalar	تقيزاده	1
 tagizade	تقيزاده	1
 taguchi	تاجوشى	6
 tahan	طحان	5
@@ -13228,6 +13248,7 @@ takeo	تاكيو	10
 takeshi	تاكيشي	196
 takeshita	تكشيتا	4
 takeuchi	تاكوشي	23
+takeyh	تقية	2
 takhat	تاخعت	1
 takhavi	طحاوي	1
 taki	تاكي	5
@@ -13457,6 +13478,7 @@ theodosia	ثيودوسيا	1
 theodosios	ثيودوسيوس	1
 theodosius	ثيودوسيوس	4
 theophane	ثيوفاني	1
+theophano	ثيافونو	1
 theophile	تيوفيل	4
 theophilos	ثيوفيلوس	1
 theophilus	ثيوفيلوس	1
@@ -13630,6 +13652,7 @@ tohme	طعمة	2
 toivo	تويفو	4
 tojo	توجو	5
 tokatli	توقادي	1
+tokatli	توقادية	1
 tokisaki	توكيساكي	3
 tokugawa	توكوغاوا	15
 tokumura	توكومورا	3
@@ -13706,6 +13729,7 @@ toumi	تومي	4
 touqan	طوقان	3
 toure	توريه	12
 touria	ثريا	2
+touriya	ثريا	2
 tovar	توفار	3
 tove	توف	3
 tovik	توفيق	1
@@ -13821,6 +13845,7 @@ umais	عميس	1
 umana	اومانيا	3
 umayr	عمير	2
 umays	عميس	2
+umayyah	امية	3
 umezu	اوميزو	4
 umit	اوميت	7
 umkultum	امكلثوم	2
@@ -14081,6 +14106,7 @@ vongsouthi	فونجساوثي	1
 vonlanthen	فونلانثون	1
 voronin	فورونين	5
 vos	فوس	8
+vosil	واصل	1
 vosoughi	وثوقي	1
 voss	فوس	4
 voth	فوث	1
@@ -14374,6 +14400,7 @@ xing	شينغ	4
 xu	شو	8
 xuan	شوان	3
 yaacoubi	يعقوبي	1
+yaacov	يعقوب	3
 yaakob	يعقوب	1
 yaakoubi	يعقوبي	1
 yaakov	يعقوب	10
