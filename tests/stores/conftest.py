@@ -47,7 +47,13 @@ class SegmentReader:
 
 
 def search_segments(
-    segments: Sequence[SegmentReader], dead: Sequence[Any], queries: Sequence[Record], limit: int, min_bits: float
+    segments: Sequence[SegmentReader],
+    dead: Sequence[Any],
+    queries: Sequence[Record],
+    limit: int,
+    min_bits: float,
+    *,
+    weights: Any = None,
 ) -> list[list[Found]]:
     def bits(query: Record, record: Record) -> float:
         words = [{word for name in side.names for word in name.text.split()} for side in (query, record)]

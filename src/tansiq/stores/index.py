@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from threading import local
 from types import TracebackType
-from typing import Final, Self
+from typing import TYPE_CHECKING, Final, Self
 
 from tansiq.engines.matching import DEFAULT_MIN_BITS, Hit, Record, WrittenName, segment
 from tansiq.engines.matching.search import SegmentReader, search_segments
@@ -19,6 +19,9 @@ from tansiq.errors import MalformedError, RefusedError
 from tansiq.stores.index_check import Problem, verify_index
 from tansiq.stores.index_writer import Progress, add_records, build_index, compact_index, is_small, remove_ids
 from tansiq.stores.snapshot import OpenSegment, Snapshot, open_newest
+
+if TYPE_CHECKING:
+    from tansiq.engines.matching.evidence import Weights
 
 __all__ = ["Index", "IndexStat", "Problem", "verify_index"]
 
@@ -90,11 +93,17 @@ class Index:
         return self.search_many([query], limit, min_bits)[0]
 
     def search_many(
-        self, queries: Iterable[str | Record], limit: int = 10, min_bits: float | None = None
+        self,
+        queries: Iterable[str | Record],
+        limit: int = 10,
+        min_bits: float | None = None,
+        *,
+        weights: Weights | None = None,
     ) -> list[list[Hit]]:
         """The possible hits for each query: at most ``limit``, of at least ``min_bits`` (where None: the one default).
 
-        A name given as text is looked for among records of every kind. Raises MalformedError ``index.limit``.
+        A name given as text is looked for among records of every kind. ``weights`` replaces the learned weights of a
+        name's features (to measure out of fold). Raises MalformedError ``index.limit``.
         """
         if limit < 1:
             raise MalformedError("index.limit", limit=limit)
@@ -109,6 +118,7 @@ class Index:
             asked,
             limit,
             DEFAULT_MIN_BITS if min_bits is None else min_bits,
+            weights=weights,
         )
         return [
             [Hit(segment.read_record(parts[hit.segment].arrays, hit.row), hit.bits, query) for hit in hits]
