@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tansiq import messages
+from tansiq import Name, messages
 from tansiq.engines.manifests import Rejected, Traveller, read_rows
 from tansiq.engines.matching.record import Document, WrittenName
 from tansiq.engines.tables.delimited import read_delimited
@@ -73,6 +73,7 @@ def test_family_and_given_names_of_two_columns_are_one_name_in_order() -> None:
         (GOOD.replace("Zaydun Marwani", "12345"), "manifest.no_letters"),
         (GOOD.replace("Zaydun Marwani", "Z" * 10_000), "manifest.name_too_long"),
         (GOOD.replace("Zaydun", "Zay\0dun"), "table.nul"),
+        (GOOD.replace("Zaydun", "Zay\x01dun"), "manifest.control_character"),
         (GOOD.replace("1984-03-07", "31/02/1984"), "manifest.date"),
         (GOOD.replace("1984-03-07", "840307"), "manifest.two_digit_year"),
         (GOOD.replace("1984-03-07", "1405-06-15"), "manifest.hijri_date"),
@@ -144,3 +145,13 @@ def test_every_row_that_is_not_blank_comes_out_once_in_order(rows: list[list[str
         return
     expected = [row.number for row in table if not row.is_blank]
     assert found in (expected, expected[1:])
+
+
+@settings(deadline=None, max_examples=200)
+@given(st.text(st.characters(exclude_categories=["Cs"]), max_size=1200))
+def test_every_name_that_is_read_is_one_that_the_engine_of_names_reads(text: str) -> None:
+    cell = '"' + text.replace('"', '""').replace("\0", "\x01") + '"'
+    for found in read(f"name\n{cell}\n"):
+        if isinstance(found, Traveller):
+            for written in found.record.names:
+                Name.parse(written.text, given=written.given, family=written.family)

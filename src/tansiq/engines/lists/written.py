@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from tansiq.engines.lists.countries import country, is_nothing
 from tansiq.engines.matching.dates import PartialDate
 from tansiq.engines.matching.record import Document, Kind, Quality, Record, WrittenName
+from tansiq.engines.names.fold import control_character
 from tansiq.engines.tables.caps import NAME_MAX_CHARACTERS, VALUES_MAX_PER_RECORD
 from tansiq.engines.tables.problem import Report
 from tansiq.errors import MalformedError
@@ -203,6 +204,8 @@ def _name_fault(name: str) -> str:
         return "list.name_too_long"
     if "\x00" in name:
         return "list.nul"
+    if control_character(name):
+        return "list.control_character"
     return "" if any(char.isalnum() for char in name) else "list.name_without_letters"
 
 

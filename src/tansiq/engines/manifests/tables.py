@@ -14,6 +14,7 @@ from tansiq.engines.manifests.births import read_birth_date
 from tansiq.engines.manifests.mapping import ColumnMapping, guess_mapping, stated_mapping
 from tansiq.engines.manifests.traveller import Rejected, Traveller
 from tansiq.engines.matching.record import Document, Record, WrittenName
+from tansiq.engines.names.fold import control_character
 from tansiq.engines.tables.caps import NAME_MAX_CHARACTERS
 from tansiq.engines.tables.problem import Report
 from tansiq.engines.tables.row import Row
@@ -142,6 +143,8 @@ def _check_name(text: str, line: int, report: Report) -> None:
         raise MalformedError("manifest.name_too_long", length=len(text), limit=NAME_MAX_CHARACTERS)
     if "\x00" in text:
         raise MalformedError("table.nul")
+    if sign := control_character(text):
+        raise MalformedError("manifest.control_character", sign=f"U+{ord(sign):04X}")
     if hidden := hidden_characters(text):
         report.note("manifest.hidden_characters", line, characters=hidden)
     if odd := sorted({f"U+{ord(char):04X}" for char in text if unicodedata.category(char) in _ODD}):

@@ -6,9 +6,9 @@ import unicodedata
 
 from tansiq.errors import MalformedError
 
-__all__ = ["MAX_NAME", "clean", "fold"]
+__all__ = ["MAX_NAME", "clean", "control_character", "fold"]
 
-MAX_NAME = 400  # characters; the longest listed name seen has 160
+MAX_NAME = 1_000  # characters; the longest listed name seen has 160
 
 _KEPT_SEPARATE = str.maketrans(
     {
@@ -26,10 +26,14 @@ def clean(text: str) -> str:
     """
     if len(text) > MAX_NAME:
         raise MalformedError("name.too_long", length=len(text), limit=MAX_NAME)
-    for place, sign in enumerate(text):
-        if unicodedata.category(sign) == "Cc" and sign not in "\t\n\r":
-            raise MalformedError("name.control_character", place=place + 1, sign=f"U+{ord(sign):04X}")
+    if sign := control_character(text):
+        raise MalformedError("name.control_character", place=text.index(sign) + 1, sign=f"U+{ord(sign):04X}")
     return _bare(unicodedata.normalize("NFKC", text).translate(_KEPT_SEPARATE))
+
+
+def control_character(text: str) -> str:
+    """The first sign that no name holds (NUL and its kin; a line break or a tab is a blank); empty where none is."""
+    return next((sign for sign in text if unicodedata.category(sign) == "Cc" and sign not in "\t\n\r"), "")
 
 
 def fold(text: str) -> str:

@@ -5,6 +5,8 @@ The published lists are far below all of them: UN XML 2 MB, OFAC SDN 4 MB, the l
 
 from __future__ import annotations
 
+from tansiq.engines.names.fold import MAX_NAME
+
 __all__ = [
     "CELL_MAX_CHARACTERS",
     "FILE_MAX_BYTES",
@@ -39,7 +41,7 @@ CELL_MAX_CHARACTERS = 131_072
 #: One FollowTheMoney entity; the largest published is about 1 MB.
 JSON_LINE_MAX_BYTES = 16 * 1024**2
 #: One written name. OFAC's specification allows 350; the longest published name known to the authors has under 400.
-NAME_MAX_CHARACTERS = 1_000
+NAME_MAX_CHARACTERS = MAX_NAME  # what the engine of names itself refuses
 #: Names, dates, documents, places or notes of one record, each.
 VALUES_MAX_PER_RECORD = 5_000
 #: Problems kept in full for the person to read; further ones are only counted.
