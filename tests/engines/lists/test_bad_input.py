@@ -138,7 +138,12 @@ def test_deeply_nested_json_is_a_broken_line_not_a_crash() -> None:
 
 @pytest.mark.parametrize(
     ("name", "code"),
-    [("Z" * 10_000, "list.name_too_long"), ("😀", "list.name_without_letters"), ("...", "list.name_without_letters"), ("Zay\x01dun", "list.control_character")],
+    [
+        ("Z" * 10_000, "list.name_too_long"),
+        ("😀", "list.name_without_letters"),
+        ("...", "list.name_without_letters"),
+        ("Zay\x01dun", "list.control_character"),
+    ],
 )
 def test_what_can_be_no_name_is_reported_with_its_line_and_loses_the_row(name: str, code: str) -> None:
     report = Report()
