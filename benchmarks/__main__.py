@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from collections.abc import Callable
 from importlib import import_module
+from pathlib import Path
 from typing import cast
 
+_OUT_OF_FOLD = "fit_weights:weights_for_fold"
 _SUBJECTS = ("accuracy", "screening", "reading", "peers")
 
 
@@ -15,14 +18,20 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("subject", nargs="?", default="all", choices=[*_SUBJECTS, "all"])
     parser.add_argument("--quick", action="store_true", help="smaller sets: for development, not for comparison")
     parser.add_argument("--parts", default="ABCD", help="parts of accuracy, such as AC")
-    parser.add_argument("--weights", metavar="MODULE:FUNCTION", help="makes the weights of a fold for B and D")
+    parser.add_argument(
+        "--weights",
+        metavar="MODULE:FUNCTION",
+        default=_OUT_OF_FOLD,
+        help="makes the weights of a fold for B and D; 'shipped': the package's own, which saw the persons",
+    )
     return parser.parse_args()
 
 
-def _weights(place: str | None) -> Callable[[int], object] | None:
-    """The function named ``module:function``; None if none is named."""
-    if place is None:
+def _weights(place: str) -> Callable[[int], object] | None:
+    """The function named ``module:function`` (tools/ is looked into); None for the shipped weights."""
+    if place == "shipped":
         return None
+    sys.path.append(str(Path(__file__).resolve().parent.parent / "tools"))
     module, _, function = place.partition(":")
     return cast("Callable[[int], object]", getattr(import_module(module), function))
 
