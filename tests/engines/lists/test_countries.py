@@ -36,3 +36,10 @@ def test_words_for_nothing_known_are_no_country(text: str) -> None:
 def test_any_text_gives_a_code_of_three_letters_or_nothing(text: str) -> None:
     code = country(text)
     assert code == "" or (len(code) == 3 and code.isalpha() and code.isupper() and country(code) == code)
+
+
+@pytest.mark.parametrize("written", ["CS", "SCG", "Serbia and Montenegro", "Yugoslavia", "Soviet Union", "SU", "YU"])
+def test_the_code_of_a_state_that_is_no_more_is_known_by_itself(written: str) -> None:
+    code = country(written)
+    assert code
+    assert country(code) == code

@@ -83,8 +83,9 @@ def _codes() -> dict[str, str]:
     table: dict[str, str] = {}
     for alpha2, alpha3 in _alpha3_of_alpha2().items():
         table[alpha2] = table[alpha3] = alpha3
-    table.update(lexicons.load("countries")["codes"])
-    return table
+    written = lexicons.load("countries")
+    answers = {code: code for code in (*written["codes"].values(), *written["names"].values())}
+    return answers | table | written["codes"]
 
 
 @cache
