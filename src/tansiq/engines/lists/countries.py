@@ -84,8 +84,8 @@ def _codes() -> dict[str, str]:
     for alpha2, alpha3 in _alpha3_of_alpha2().items():
         table[alpha2] = table[alpha3] = alpha3
     written = lexicons.load("countries")
-    answers = {code: code for code in (*written["codes"].values(), *written["names"].values())}
-    return answers | table | written["codes"]
+    codes: dict[str, str] = written["codes"]
+    return {code: code for code in (*codes.values(), *written["names"].values())} | table | codes
 
 
 @cache
