@@ -28,8 +28,8 @@ MOST_FORMS = 8  # of one name, or pairs would grow with the square
 # Glosses, not spellings: "family", "clan", "tribe", "name" and the like.
 FAMILY_OF = ("عائلة", "عشيرة", "قبيلة", "اسم", "أسرة", "آل", "مردم", "خاندان")
 LONGEST = 12  # letters of a word that is no compound
-# An Arabic word is written one way thirty times for once otherwise; the groups hold foreign names, whose writing is not
-# settled.
+# Set, not measured: an Arabic word is taken to be written one way thirty times for once otherwise. The groups hold
+# foreign names, whose writing is not settled.
 SETTLED = 30.0
 EVERY = 4  # one of so many groups is enough
 

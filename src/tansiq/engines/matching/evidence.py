@@ -20,7 +20,8 @@ __all__ = ["Evidence", "Hit", "compare", "total_bits"]
 
 Weights = NDArray[np.float64]
 NAME_FLOOR = 7.0  # a name that says less is never a possible hit by itself, whatever other fields say
-NAME_AT_WORST = -7.0  # one true pair in about 130 shares no name at all: an alias nobody listed, an assumed identity
+# Set, not measured: one true pair in 130 is taken to share no name at all (an alias nobody listed, an assumed identity).
+NAME_AT_WORST = -7.0
 MOST_OF_OTHER_FIELDS = 13.7 + 6.0 + 0.9  # birth date, nationality and sex at their best
 WEAK_ALIAS_BITS = 3.0  # the publisher calls the alias unreliable or shared: believed one time in eight
 
@@ -45,7 +46,7 @@ class Evidence:
     @property
     def probability(self) -> float:
         """That they are one subject, if ``2**prior_bits`` was the odds before."""
-        return float(1.0 / (1.0 + np.exp2(-np.clip(self.bits + self.prior_bits, -60, 60))))
+        return _probability(self.bits, self.prior_bits)
 
     def sentence(self, lang: str = "en") -> str:
         """One sentence for a reviewer, in ``ar``, ``fr`` or ``en``."""
@@ -68,7 +69,11 @@ class Hit:
     @property
     def probability(self) -> float:
         """Under the default prior."""
-        return float(1.0 / (1.0 + np.exp2(-np.clip(self.bits + PRIOR_BITS, -60, 60))))
+        return _probability(self.bits, PRIOR_BITS)
+
+
+def _probability(bits: float, prior_bits: float) -> float:
+    return float(1.0 / (1.0 + np.exp2(-np.clip(bits + prior_bits, -60, 60))))
 
 
 def compare(a: str | Record, b: str | Record, weights: Weights | None = None) -> Evidence:

@@ -14,10 +14,10 @@ from tansiq.engines.names.vocabulary import Vocabulary, Word, build_vocabulary, 
 __all__ = ["MOST_BITS", "chance", "evidence", "joined_evidence", "most_bits"]
 
 MOST_BITS = 19.0  # what one word can say: half of what the table is cut at; no word weighs like a whole name
-# Share of all words of names that the table, cut at 9 in a million, does not hold (measured on held-out names).
+# Share of all words of names that the table, cut at 9 in a million, is taken not to hold (set, not measured).
 UNLISTED = 0.15
-# log2 P(query | word) under which a word is no writing of the other, however rare both are: a true writing costs about
-# one bit a letter across scripts and half a bit within one.
+# log2 P(query | word) under which a word is no writing of the other, however rare both are: generous, since true
+# writings were lost at half of it.
 _FAREST = 16.0
 _FAREST_A_LETTER = 1.4
 _NEGLIGIBLE = -20.0  # log2 P(query | word) below which a word adds nothing to the chance, however common it is
@@ -75,7 +75,8 @@ def chance_among(query: Word, vocabulary: Vocabulary, weights: NDArray[np.float6
     alone = build_vocabulary([query]).alone[0]
     cut = int(np.searchsorted(places, vocabulary.split))
     sums = mass[:cut].sum(), mass[cut:].sum()
-    return tuple(float(np.log2(s + UNLISTED * np.exp2(float(a)))) for s, a in zip(sums, alone, strict=True))  # type: ignore[return-value]
+    one, other = (float(np.log2(s + UNLISTED * np.exp2(float(a)))) for s, a in zip(sums, alone, strict=True))
+    return one, other
 
 
 def most_bits(query: Word, *, people: bool = True) -> float:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from hashlib import blake2b
 
 import numpy as np
@@ -75,6 +75,12 @@ class Vocabulary:
     def split(self) -> int:
         """How many words are of the alphabet; the abjad's follow."""
         return int(np.searchsorted(self.keys, b"1"))
+
+    @cached_property
+    def alone_probability(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """``alone`` as probabilities, one array towards each kind: asked for with every query, so worked out once."""
+        towards = np.exp2(self.alone.astype(np.float64))
+        return np.ascontiguousarray(towards[:, ALPHABET]), np.ascontiguousarray(towards[:, ABJAD])
 
     def find(self, words: Iterable[Word]) -> NDArray[np.int64]:
         """Place of each word, -1 where it is absent."""
@@ -219,7 +225,7 @@ def by_letters(query: Word, vocabulary: Vocabulary, least: float, kinds: Iterabl
             vocabulary.shared[part],
             vocabulary.sounds[part],
             sounds(query[1]),
-            np.exp2(vocabulary.alone[part, query[0]].astype(np.float64)),
+            vocabulary.alone_probability[query[0]][part],
             2.0**least,
             model.side(query_is_left=is_left),
             here,
