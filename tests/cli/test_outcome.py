@@ -8,17 +8,12 @@ from pathlib import Path
 import pytest
 
 from tansiq.cli.export import Row
-from tansiq.cli.outcome import Outcome, show_mapping
+from tansiq.cli.outcome import Outcome, show_screened
 from tansiq.cli.screening import Found, Screened
 from tansiq.cli.terminal import Voice
-from tansiq.engines.manifests import Column, ColumnMapping, Rejected
-from tansiq.engines.tables import Problem, Report
-
-MAPPING = ColumnMapping(
-    (Column("Passenger", 0, "name", "mapping.heading"), Column("Born", 1, "birth_date", "mapping.heading"),
-     Column("Meal", 2, "", "mapping.unused")),
-    1, "month first", "mapping.month_first", {"name": 0, "birth_date": 1},
-)  # fmt: skip
+from tansiq.engines.manifests import Rejected
+from tansiq.engines.manifests.traveller import DataOrigin
+from tansiq.engines.tables import Problem
 
 
 def _outcome(*, lang: str = "en", as_json: bool = False, shown: int = 25) -> tuple[Outcome, list[Row], list[Row]]:
@@ -75,24 +70,29 @@ def test_a_value_read_with_a_reservation_is_told(capsys: pytest.CaptureFixture[s
     assert "3 more reservations" in text
 
 
+@pytest.mark.parametrize(
+    ("data_origin", "label", "mark"),
+    [("unstated", "row 7", ""), ("document", "segment 7", ""), ("booking", "segment 7", "booking data, unverified")],
+)
+def test_a_traveller_of_a_message_is_told_by_the_segment_and_a_booking_as_unverified(
+    capsys: pytest.CaptureFixture[str], screened: Screened, data_origin: DataOrigin, label: str, mark: str
+) -> None:
+    show_screened(Voice("en"), replace(screened, traveller=replace(screened.traveller, data_origin=data_origin)))
+    line = capsys.readouterr().out.splitlines()[0]
+    assert line.startswith(label)
+    assert line.endswith(mark or "K0123456")
+
+
 def test_the_answer_in_json_holds_the_mapping_the_hits_and_the_rejected_rows(
     screened: Screened, rejected: Rejected
 ) -> None:
     outcome, _, _ = _outcome(as_json=True)
     outcome.take(screened)
     outcome.take(rejected)
-    answer = outcome.answer(["own"], MAPPING)
-    assert answer["mapping"] == {"name": "Passenger", "birth_date": "Born"}
-    assert (answer["unused"], answer["date_order"]) == (["Meal"], "month first")
+    answer = outcome.answer(["own"], {"mapping": {"name": "Passenger"}})
+    assert (answer["lists"], answer["mapping"]) == (["own"], {"name": "Passenger"})
     assert (len(answer["hits"]), len(answer["rejected_rows"])) == (1, 1)
     assert (answer["screened"], answer["possible_hits"], answer["rejected"]) == (1, 1, 1)
-
-
-@pytest.mark.parametrize("lang", ["ar", "fr", "en"])
-def test_the_mapping_is_told_with_the_way_to_correct_it(capsys: pytest.CaptureFixture[str], lang: str) -> None:
-    show_mapping(Voice(lang), MAPPING, Report())
-    text = capsys.readouterr().out
-    assert all(word in text for word in ("name ← ", "Passenger", "birth_date ← ", "Meal", "--column"))
 
 
 @pytest.mark.parametrize("lang", ["ar", "fr", "en"])

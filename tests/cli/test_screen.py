@@ -184,3 +184,41 @@ def test_it_speaks_of_possible_hits_never_of_matches_or_verdicts(demo_home: Path
     text = _screen(manifest, "--lang", lang).stdout
     assert not re.search(r"\bmatch", text, re.IGNORECASE)
     assert {"en": "possible hit", "fr": "rapprochement possible", "ar": "نتيجة محتملة"}[lang] in text.lower()
+
+
+def _message(*persons: str) -> bytes:
+    body = "TDT+20+TQ506+++TQ'LOC+125+CMN'DTM+189:2602111340:201'LOC+87+JFK'DTM+232:2602111700:201'" + "".join(persons)
+    head = "UNA:+.? 'UNB+UNOA:4+AIR:ZZ+GOV:ZZ+260211:1800+1'UNH+1+PAXLST:D:05B:UN:IATA'BGM+745'"
+    return f"{head}{body}UNT+{body.count(chr(39)) + 3}+1'UNZ+1+1'".encode()
+
+
+def test_a_passenger_message_is_screened_like_a_table(demo_home: Path, tmp_path: Path) -> None:
+    path, out = tmp_path / "flight.edi", tmp_path / "hits.csv"
+    person = "NAD+FL+++ZITOUNI:DRISS:ABDELKADER'ATT+2++M'DTM+329:791103'NAT+2+QMA'DOC+P+K0418821'LOC+91+QMA'"
+    path.write_bytes(_message(person, "NAD+FL+++WEBERLING:ANNA'"))
+    done = _screen(path, "--out", out)
+    assert done.exit_code == 0
+    assert "TQ506  CMN 2026-02-11T13:40 → JFK 2026-02-11T17:00" in done.stdout
+    assert "segment 9  DRISS ABDELKADER ZITOUNI  1979-11-03  QMA  M  K0418821" in done.stdout
+    with out.open(encoding="utf-8-sig", newline="") as stream:
+        (hit,) = csv.DictReader(stream)
+    assert (hit["flight"], hit["data_origin"], hit["reference"]) == ("TQ506", "document", "MW-2021-0117")
+
+
+def test_a_message_that_is_not_whole_is_told_and_its_travellers_screened(demo_home: Path, tmp_path: Path) -> None:
+    path = tmp_path / "flight.edi"
+    path.write_bytes(_message("NAD+FL+++WEBERLING:ANNA'", "NAD+FL'").removesuffix(b"UNZ+1+1'"))
+    done = _screen(path, "--json")
+    assert done.exit_code == 5
+    answer = json.loads(done.stdout)
+    assert (answer["screened"], answer["rejected"]) == (1, 1)
+    assert [problem["code"] for problem in answer["problems"]] == ["edifact.cut_short"]
+    assert answer["rejected_rows"][0]["code"] == "passenger.no_name"
+
+
+def test_columns_are_not_stated_for_a_message(demo_home: Path, tmp_path: Path) -> None:
+    path = tmp_path / "flight.edi"
+    path.write_bytes(_message("NAD+FL+++WEBERLING:ANNA'"))
+    done = _screen(path, "--column", "name=NAD")
+    assert done.exit_code == 3
+    assert "manifest.no_columns" in done.stderr

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from tansiq import messages
@@ -82,6 +83,11 @@ def traveller_answer(traveller: Traveller, lang: str) -> dict[str, Any]:
         "destination": traveller.destination,
         "problems": [{"code": one.code, "sentence": one.sentence(lang)} for one in traveller.problems],
         "extra": dict(traveller.extra),
+        "role": traveller.role,
+        "data_origin": traveller.data_origin,
+        "booking": traveller.booking,
+        "legs": [asdict(leg) for leg in traveller.legs],
+        "papers": [asdict(paper) for paper in traveller.papers],
         **record_answer(traveller.record),
     }
 

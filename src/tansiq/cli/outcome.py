@@ -7,8 +7,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from tansiq import messages
-from tansiq.cli.answers import mapping_answer
 from tansiq.cli.evidence import show_hit, subject_line
 from tansiq.cli.export import Writer, hit_row, rejected_row
 from tansiq.cli.isolation import visible
@@ -18,10 +16,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from tansiq.cli.terminal import Voice
-    from tansiq.engines.manifests import ColumnMapping, Rejected
-    from tansiq.engines.tables import Problem, Report
+    from tansiq.engines.manifests import Rejected
+    from tansiq.engines.tables import Problem
 
-__all__ = ["Outcome", "show_mapping", "show_screened"]
+__all__ = ["Outcome", "show_screened"]
 
 _REJECTED_SHOWN = 5
 _LONGEST_SENTENCE = 1000
@@ -84,11 +82,11 @@ class Outcome:
         elif len(self.first_rejected) < _REJECTED_SHOWN:
             self.first_rejected.append(row)
 
-    def answer(self, lists: Sequence[str], mapping: ColumnMapping) -> dict[str, Any]:
-        """The outcome as a JSON object."""
+    def answer(self, lists: Sequence[str], manifest: dict[str, Any]) -> dict[str, Any]:
+        """The outcome as a JSON object, with how the manifest was understood."""
         return {
             "lists": list(lists),
-            **mapping_answer(mapping),
+            **manifest,
             "screened": self.screened,
             "travellers_with_hits": self.travellers_with_hits,
             "possible_hits": self.hits,
@@ -128,22 +126,12 @@ class Outcome:
             self.voice.say("more_rejected", "dim", count=self.rejected - len(self.first_rejected))
 
 
-def show_mapping(voice: Voice, mapping: ColumnMapping, report: Report) -> None:
-    """Which column was read as what, how to say otherwise, and what had to be assumed of the whole file."""
-    read = [f"{column.field} ← {voice.value(column.heading)}" for column in mapping.columns if column.field]
-    unused = [voice.value(column.heading) for column in mapping.columns if not column.field]
-    voice.say("mapping", "dim", columns=" · ".join(read))
-    if "birth_date" in mapping.fields and mapping.order_why != "mapping.order_plain":
-        voice.line(("  " + messages.sentence(mapping.order_why, voice.lang), "dim"))
-    voice.say("mapping_remedy", "dim", unused=" · ".join(unused) or "—")
-    for problem in report.problems[:_REJECTED_SHOWN]:
-        voice.line((visible(problem.sentence(voice.lang), _LONGEST_SENTENCE), "yellow"))
-    voice.line("")
-
-
 def show_screened(voice: Voice, row: Screened) -> None:
     """A traveller with the possible hits below."""
-    label = voice.text("row", row=voice.number(row.traveller.row))
-    voice.line((f"{label}  ", "dim"), *subject_line(voice, row.traveller.record))
+    traveller = row.traveller
+    unit = "row" if traveller.data_origin == "unstated" else "segment"
+    label = voice.text(unit, row=voice.number(traveller.row))
+    unverified = [(f"  {voice.text('booking_data')}", "yellow")] if traveller.data_origin == "booking" else []
+    voice.line((f"{label}  ", "dim"), *subject_line(voice, traveller.record), *unverified)
     for found in row.found:
         show_hit(voice, found.hit, found.list_name, indent="    ")

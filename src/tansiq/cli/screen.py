@@ -39,21 +39,24 @@ def screen(
     mapping: dict[str, str] | None,
     show: int,
 ) -> None:
-    """Screen the travellers of MANIFEST (CSV, XLSX or Parquet) against the loaded lists.
+    """Screen the travellers of MANIFEST (CSV, XLSX, Parquet, PAXLST or PNRGOV) against the loaded lists.
 
+    A table or a file of passenger messages: which, is found from the file itself.
     Prints possible hits, each with its evidence in bits and the reasons that decide it. A row that cannot be read
     is set aside with its reason, never dropped; one with a doubtful value is screened, and the doubt is told. The exit
     code is then 5.
     """
     from tansiq.cli.export import HIT_COLUMNS, REJECTED_COLUMNS, written
-    from tansiq.cli.outcome import Outcome, show_mapping
+    from tansiq.cli.manifest import manifest_answer, show_manifest
+    from tansiq.cli.outcome import Outcome
     from tansiq.cli.screening import open_indexes
     from tansiq.cli.screening import screen as screen_rows
+    from tansiq.engines.manifests import Heard
     from tansiq.engines.tables import Report
     from tansiq.stores.files import look_at_manifest, read_manifest
     from tansiq.stores.home import tansiq_home
 
-    report = Report()
+    report, heard = Report(), list[Heard]()
     with (
         open_indexes(tansiq_home(), list_names) as indexes,
         written(out, HIT_COLUMNS) as write_hit,
@@ -62,11 +65,12 @@ def screen(
     ):
         columns = look_at_manifest(manifest, mapping)
         outcome = Outcome(voice, write_hit, write_rejected, show)
-        for row in screen_rows(read_manifest(manifest, columns, report), indexes, limit=limit, min_bits=min_bits):
+        rows = read_manifest(manifest, columns, report, heard)
+        for row in screen_rows(rows, indexes, limit=limit, min_bits=min_bits):
             outcome.take(row)
             progress(outcome.rows)
-    voice.json(outcome.answer(list(indexes), columns))
-    show_mapping(voice, columns, report)
+    voice.json(outcome.answer(list(indexes), manifest_answer(columns, heard, report, voice.lang)))
+    show_manifest(voice, columns, heard, report)
     outcome.tell(out=out, rejected_file=rejected)
-    if outcome.rejected or outcome.reservations:
+    if outcome.rejected or outcome.reservations or (heard and report.problems):
         click.get_current_context().exit(SOME_REJECTED)

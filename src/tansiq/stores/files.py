@@ -9,7 +9,8 @@ from itertools import islice
 from pathlib import Path
 
 from tansiq.engines import lists, manifests
-from tansiq.engines.manifests import ColumnMapping, Rejected, Traveller
+from tansiq.engines.edifact import is_edifact
+from tansiq.engines.manifests import ColumnMapping, Heard, Rejected, Traveller
 from tansiq.engines.matching.record import Record
 from tansiq.engines.tables.caps import FILE_MAX_BYTES
 from tansiq.engines.tables.delimited import read_delimited
@@ -132,21 +133,41 @@ def _companions(main: Path) -> dict[str, Path]:
 
 
 def read_manifest(
-    path: str | Path, mapping: ColumnMapping | Mapping[str, str] | None = None, report: Report | None = None
+    path: str | Path,
+    mapping: ColumnMapping | Mapping[str, str] | None = None,
+    report: Report | None = None,
+    heard: list[Heard] | None = None,
 ) -> Iterator[Traveller | Rejected]:
-    """Every row of the manifest at ``path`` (delimited text, .xlsx, Parquet) as a Traveller or a Rejected, in order.
+    """Every row of the manifest at ``path`` as a Traveller or a Rejected, in order.
 
+    A manifest is a table (delimited text, .xlsx, Parquet) or a file of passenger messages (PAXLST, PNRGOV).
     ``mapping`` is guessed where none is given (``look_at_manifest`` shows it); a dict gives field to heading.
+    ``heard`` gets one entry for each message.
     Raises MalformedError ``manifest.*`` or ``table.*`` where nothing of the file can be read.
     """
+    report = Report() if report is None else report
     with ExitStack() as opened:
-        rows, fixed = _manifest_rows(Path(path), opened, Report() if report is None else report)
+        if _is_message(Path(path), mapping):
+            stream = opened.enter_context(Path(path).open("rb"))
+            yield from manifests.read_passenger_messages(stream, report, heard)
+            return
+        rows, fixed = _manifest_rows(Path(path), opened, report)
         yield from manifests.read_rows(rows, mapping, fixed_width=fixed)
 
 
-def look_at_manifest(path: str | Path, mapping: Mapping[str, str] | None = None) -> ColumnMapping:
-    """How the columns of the manifest at ``path`` are understood, from its first rows."""
+def _is_message(path: Path, mapping: object) -> bool:
+    if not is_edifact(_head(path)):
+        return False
+    if mapping:
+        raise MalformedError("manifest.no_columns", file=path.name)
+    return True
+
+
+def look_at_manifest(path: str | Path, mapping: Mapping[str, str] | None = None) -> ColumnMapping | None:
+    """How the columns of the manifest at ``path`` are understood, from its first rows; None for passenger messages."""
     with ExitStack() as opened:
+        if _is_message(Path(path), mapping):
+            return None
         rows, _ = _manifest_rows(Path(path), opened, Report())
         return manifests.resolve(list(islice(rows, manifests.SAMPLE_ROWS)), mapping)
 

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain, islice
 
 from tansiq.engines.lists.countries import country, is_nothing
-from tansiq.engines.lists.written import hidden_characters, is_latin, read_sex, squeeze
+from tansiq.engines.lists.written import read_sex, squeeze
 from tansiq.engines.manifests.births import read_birth_date
 from tansiq.engines.manifests.mapping import ColumnMapping, guess_mapping, stated_mapping
+from tansiq.engines.manifests.naming import check_name, whole_name
 from tansiq.engines.manifests.traveller import Rejected, Traveller
 from tansiq.engines.matching.record import Document, Record, WrittenName
-from tansiq.engines.names.fold import control_character
-from tansiq.engines.tables.caps import NAME_MAX_CHARACTERS
 from tansiq.engines.tables.problem import Report
 from tansiq.engines.tables.row import Row
 from tansiq.errors import MalformedError
@@ -24,11 +22,6 @@ __all__ = ["SAMPLE_ROWS", "read_rows"]
 
 #: Rows looked at before the columns are decided.
 SAMPLE_ROWS = 500
-_TITLES = re.compile(r"\s+(?:MR|MRS|MS|MISS|MSTR|DR|INF|CHD)$", re.IGNORECASE)
-_PLAIN_NAME = re.compile(r"^[^\W\d_][^\d=@+|!()]*$")
-_FORMULA = re.compile(r"^[=@]|^[+-][A-Za-z(]")
-#: Symbols (emoji among them), controls, and code points that are no characters.
-_ODD = frozenset({"So", "Cc", "Cn", "Co", "Cs"})
 _NAME_COLUMNS = ("name", "family_name", "given_names", "middle_names", "original_script")
 
 
@@ -108,14 +101,14 @@ def _traveller(row: Row, columns: ColumnMapping) -> Traveller:
 
 def _names(cells: Mapping[str, str], line: int, report: Report) -> tuple[WrittenName, ...]:
     for name in _NAME_COLUMNS:
-        _check_name(cells.get(name, ""), line, report)
+        check_name(cells.get(name, ""), line, report)
     family = cells.get("family_name", "")
     given = squeeze(f"{cells.get('given_names', '')} {cells.get('middle_names', '')}")
-    whole = _whole_name(cells.get("name", ""))
+    whole = whole_name(cells.get("name", ""))
     if family and given:
         found = [WrittenName(f"{given} {family}", given=given, family=family)]
     else:  # one column alone holds the whole name, whatever its heading
-        found = [_whole_name(family or given)] if family or given else []
+        found = [whole_name(family or given)] if family or given else []
     if whole.text and whole.text not in {name.text for name in found}:
         found.append(whole)
     if original := cells.get("original_script"):
@@ -125,32 +118,6 @@ def _names(cells: Mapping[str, str], line: int, report: Report) -> tuple[Written
     if not any(char.isalpha() for name in found for char in name.text):
         raise MalformedError("manifest.no_letters", text=found[0].text[:60])
     return tuple(found)
-
-
-def _whole_name(text: str) -> WrittenName:
-    """``FAMILY/GIVEN MR`` (as in bookings) and ``FAMILY, Given`` are taken apart; other names stay as they are."""
-    mark = "/" if text.count("/") == 1 else "," if text.count(",") == 1 else ""
-    if not mark or not is_latin(text) or not _PLAIN_NAME.match(text):
-        return WrittenName(text)
-    family, given = (part.strip() for part in text.split(mark))
-    given = _TITLES.sub("", given) if mark == "/" else given
-    return WrittenName(f"{given} {family}", given=given, family=family) if family and given else WrittenName(text)
-
-
-def _check_name(text: str, line: int, report: Report) -> None:
-    """Raise where the text can be no name; note what a person should look at."""
-    if len(text) > NAME_MAX_CHARACTERS:
-        raise MalformedError("manifest.name_too_long", length=len(text), limit=NAME_MAX_CHARACTERS)
-    if "\x00" in text:
-        raise MalformedError("table.nul")
-    if sign := control_character(text):
-        raise MalformedError("manifest.control_character", sign=f"U+{ord(sign):04X}")
-    if hidden := hidden_characters(text):
-        report.note("manifest.hidden_characters", line, characters=hidden)
-    if odd := sorted({f"U+{ord(char):04X}" for char in text if unicodedata.category(char) in _ODD}):
-        report.note("manifest.odd_characters", line, characters=" ".join(odd))
-    if _FORMULA.match(text):
-        report.note("manifest.formula", line, text=text)
 
 
 def _nationalities(text: str, line: int, report: Report, notes: list[str]) -> tuple[str, ...]:

@@ -1,22 +1,58 @@
-"""One traveller of a manifest, or one row that could not be taken for one."""
+"""One traveller of a manifest or message, or one row or group of segments that could not be taken for one."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Literal
 
 from tansiq import messages
 from tansiq.engines.matching.record import Record
 from tansiq.engines.tables.problem import Problem
 
-__all__ = ["Rejected", "Traveller"]
+__all__ = ["DataOrigin", "Leg", "Paper", "Rejected", "Traveller"]
+
+#: ``document``: taken from a travel document (advance passenger information, PAXLST). ``booking``: what somebody told
+#: when booking (passenger name record, PNRGOV), verified by nobody. ``unstated``: a table does not say.
+DataOrigin = Literal["document", "booking", "unstated"]
+
+
+@dataclass(frozen=True, slots=True)
+class Leg:
+    """One leg of a journey as the message gives it.
+
+    ``departs`` and ``arrives`` are ISO 8601 without a zone (``2014-05-11T13:40``, or the day alone): times are those of
+    the place. ``sold_as`` is the marketing carrier's flight where another carrier flies (``flight``).
+    """
+
+    flight: str = ""
+    origin: str = ""
+    destination: str = ""
+    departs: str = ""
+    arrives: str = ""
+    sold_as: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A travel document with what Record's own Document leaves out. ``expires_on`` and ``issued_on`` are ISO dates."""
+
+    number: str
+    kind: str = ""
+    issuer: str = ""
+    expires_on: str = ""
+    issued_on: str = ""
+    data_origin: DataOrigin = "unstated"
 
 
 @dataclass(frozen=True, slots=True)
 class Traveller:
-    """A traveller as the manifest gives them. ``row`` counts from 1 as a person sees it in the file.
+    """A traveller as the manifest gives them.
 
+    ``row`` counts from 1 as a person sees it in the file: the row of a table, the segment of an EDIFACT message.
     ``origin`` and ``destination`` are the places of the journey as written; ``problems`` are things that were read
-    with a reservation (the traveller can be compared all the same); ``extra`` keeps the columns of no known meaning.
+    with a reservation (the traveller can be compared all the same); ``extra`` keeps what has no field of its own.
+    ``role`` is ``passenger``, ``child``, ``infant``, ``crew``, ``transit_passenger``, ``transit_crew``, or empty;
+    ``booking`` the record locator. ``data_origin`` says how far the data can be trusted.
     """
 
     row: int
@@ -26,6 +62,11 @@ class Traveller:
     destination: str = ""
     problems: tuple[Problem, ...] = ()
     extra: tuple[tuple[str, str], ...] = ()
+    role: str = ""
+    data_origin: DataOrigin = "unstated"
+    legs: tuple[Leg, ...] = ()
+    papers: tuple[Paper, ...] = ()
+    booking: str = ""
 
 
 @dataclass(frozen=True, slots=True)

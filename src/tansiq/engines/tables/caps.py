@@ -9,17 +9,31 @@ from tansiq.engines.names.fold import MAX_NAME
 
 __all__ = [
     "CELL_MAX_CHARACTERS",
+    "DOCUMENTS_MAX_PER_TRAVELLER",
+    "ENTRIES_MAX_PER_TABLE",
     "FILE_MAX_BYTES",
+    "JSON_DEPTH_MAX",
+    "JSON_ITEM_MAX_BYTES",
     "JSON_LINE_MAX_BYTES",
     "LINE_MAX_CHARACTERS",
+    "MRZ_MAX_CHARACTERS",
+    "MRZ_TEXT_MAX_CHARACTERS",
+    "NAMES_MAX_PER_TRAVELLER",
     "NAME_MAX_CHARACTERS",
+    "OPEN_ENTRIES_MAX_BYTES",
     "PROBLEMS_KEPT",
+    "SEGMENTS_MAX_PER_TRAVELLER",
+    "SEGMENT_MAX_CHARACTERS",
     "TABLE_MAX_COLUMNS",
     "TABLE_MAX_ROWS",
+    "VALUES_MAX_PER_BOOKING",
     "VALUES_MAX_PER_RECORD",
     "WORKBOOK_MAX_BYTES",
     "WORKBOOK_MAX_PARTS",
     "WORKBOOK_MAX_UNPACKED_BYTES",
+    "XML_ENTRY_MAX_BYTES",
+    "XML_JOINED_MAX_CHARACTERS",
+    "XML_JOINED_MAX_PARTS",
 ]
 
 #: Largest file opened at all, for text formats that are read as a stream.
@@ -40,9 +54,37 @@ LINE_MAX_CHARACTERS = 1024**2
 CELL_MAX_CHARACTERS = 131_072
 #: One FollowTheMoney entity; the largest published is about 1 MB.
 JSON_LINE_MAX_BYTES = 16 * 1024**2
+#: One item of a JSON document that holds many; the largest poster of the FBI has about 30 KB.
+JSON_ITEM_MAX_BYTES = 4 * 1024**2
+#: Objects and arrays inside one another in such an item; the published ones have three.
+JSON_DEPTH_MAX = 32
+#: Entries of a table in which one entry is many rows; the largest published has some 7,000.
+ENTRIES_MAX_PER_TABLE = 300_000
+#: What the entries of such a table may take, about, while rows of them may still come; the largest takes some 60 MB.
+OPEN_ENTRIES_MAX_BYTES = 256 * 1024**2
+#: One entry of an XML list, from its first to its last tag; the largest published has about 200 kB.
+XML_ENTRY_MAX_BYTES = 4 * 1024**2
+#: Parts of an XML list that are held to be joined to its entries; the whole SDN list has some 70,000.
+XML_JOINED_MAX_PARTS = 1_000_000
+#: One of these that many entries may name (an address, a word); OFAC's specification allows 1,116 for an address.
+XML_JOINED_MAX_CHARACTERS = 5_000
 #: One written name. OFAC's specification allows 350; the longest published name known to the authors has under 400.
 NAME_MAX_CHARACTERS = MAX_NAME  # what the engine of names itself refuses
 #: Names, dates, documents, places or notes of one record, each.
 VALUES_MAX_PER_RECORD = 5_000
+#: One EDIFACT segment; the longest of a passenger message (free text of a booking) has some 500.
+SEGMENT_MAX_CHARACTERS = 65_536
+#: Segments of one traveller (PAXLST) or of one booking (PNRGOV, whose largest groups of a hundred have some 5,000).
+SEGMENTS_MAX_PER_TRAVELLER = 50_000
+#: Values and flights of a booking, each, that stand with every one of its travellers; a group of a hundred has some 500.
+VALUES_MAX_PER_BOOKING = 1_000
+#: Documents that a booking names for one traveller; the passport, a visa a State and their repetitions make some twenty.
+DOCUMENTS_MAX_PER_TRAVELLER = 100
+#: Names of one traveller of a booking: as booked, in each document, at each check-in, and those before a change.
+NAMES_MAX_PER_TRAVELLER = 100
+#: One machine-readable zone with the white space around it; the largest has 90 characters.
+MRZ_MAX_CHARACTERS = 1_000
+#: Zones in one text: some eleven thousand, more than a day of any border post's reading machine.
+MRZ_TEXT_MAX_CHARACTERS = 1024**2
 #: Problems kept in full for the person to read; further ones are only counted.
 PROBLEMS_KEPT = 10_000
