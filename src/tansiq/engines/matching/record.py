@@ -63,13 +63,24 @@ class Record:
 
     def __post_init__(self) -> None:
         put = object.__setattr__
-        put(self, "names", tuple(_name(item) for item in _several(self.names)))
-        put(self, "birth_dates", tuple(_date(item) for item in _several(self.birth_dates)))
-        put(self, "nationalities", tuple(str(item).strip().upper() for item in _several(self.nationalities)))
-        put(self, "documents", tuple(_document(item) for item in _several(self.documents)))
-        put(self, "places", tuple(_several(self.places)))
-        put(self, "notes", tuple(_several(self.notes)))
+        if not _are(WrittenName, self.names):
+            put(self, "names", tuple(_name(item) for item in _several(self.names)))
+        if not _are(PartialDate, self.birth_dates):
+            put(self, "birth_dates", tuple(_date(item) for item in _several(self.birth_dates)))
+        if self.nationalities != ():
+            put(self, "nationalities", tuple(str(item).strip().upper() for item in _several(self.nationalities)))
+        if not _are(Document, self.documents):
+            put(self, "documents", tuple(_document(item) for item in _several(self.documents)))
+        if not _are(str, self.places):
+            put(self, "places", tuple(_several(self.places)))
+        if not _are(str, self.notes):
+            put(self, "notes", tuple(_several(self.notes)))
         put(self, "sex", _sex(self.sex))
+
+
+def _are(kind: type, values: object) -> bool:
+    """``values`` is a tuple of ``kind`` and of nothing else, as readers hand them in: there is nothing to turn."""
+    return type(values) is tuple and {*map(type, values)} <= {kind}
 
 
 def _several(value: object) -> Iterable[object]:
