@@ -12,7 +12,12 @@ SOURCE = ROOT / "src" / "tansiq"
 TESTS = ROOT / "tests"
 
 # Tests that look at more than one module say so in their name.
-ACROSS = frozenset({"bad_input", "laws", "properties", "end_to_end", "published_lists", "published_messages"})
+ACROSS = frozenset(
+    {
+        "bad_input", "laws", "properties", "end_to_end", "published_lists", "published_lists_uk_fbi",
+        "published_messages",
+    }
+)  # fmt: skip
 VAGUE = frozenset({"utils", "util", "helpers", "helper", "manager", "managers", "common", "core", "misc", "base"})
 TEXTS = frozenset({"", ".cfg", ".csv", ".html", ".in", ".md", ".py", ".svg", ".toml", ".tsv", ".txt", ".yml"})
 

@@ -191,6 +191,8 @@ def test_every_problem_has_a_sentence_and_a_remedy_in_three_languages() -> None:
 STARTS = {
     "un-xml": un(UN_PERSON.format(name="Zaydun"), ""),
     "ofac-csv": OFAC_ROW.format(number=1).encode(),
+    "ofac-xml": b"<sdnList><sdnEntry><uid>1</uid><lastName>MARWANI</lastName><idList><id><idType>Passport</idType>",
+    "ofac-advanced-xml": b'<Sanctions><DistinctParties><DistinctParty FixedRef="1"><Profile ID="1"><Identity ID="2">',
     "ftm-json": b'{"id": "a", "schema": "Person", "properties": {"name": ["Zaydun"]}}\n',
     "tansiq-table": b"id,name,aliases,birth_dates,documents\n1,Zaydun Marwani,,,\n",
 }

@@ -53,6 +53,33 @@ def naive_ofac(folder: Path, sdn: str, alt: str | None) -> dict[str, int]:
     }
 
 
+def naive_ofac_xml(path: Path) -> dict[str, int]:
+    """The standard library's tree and exact names; the types of documents are written out here once more."""
+    tree = ET.parse(path)
+    space = re.match(r"\{.*\}", tree.getroot().tag)[0]  # type: ignore[index]
+    types = Counter(item.text for item in tree.iter(f"{space}sdnType"))
+    aliases = list(tree.iter(f"{space}aka"))
+    papers = Counter(item.findtext(f"{space}idType") for item in tree.iter(f"{space}id"))
+    registered = (
+        "Registration ID", "Registration Number", "Business Registration Number", "Public Registration Number",
+        "Government Gazette Number", "Unified Social Credit Code (USCC)", "Legal Entity Number", "Company Number",
+        "C.R. No.", "License",
+    )  # fmt: skip
+    others = ("Passport", "National ID No.", "Driver's License No.", "Tax ID No.", "V.A.T. Number", "SWIFT/BIC")
+    return {
+        "records": len(list(tree.iter(f"{space}sdnEntry"))),
+        "persons": types["Individual"],
+        "organisations": types["Entity"],
+        "vessels": types["Vessel"],
+        "aircraft": types["Aircraft"],
+        "names": sum(types.values()) + len(aliases),
+        "aliases": len(aliases),
+        "weak_aliases": sum(item.findtext(f"{space}category") == "weak" for item in aliases),
+        "birth_dates": len(list(tree.iter(f"{space}dateOfBirth"))),
+        "documents": sum(papers[kind] for kind in (*registered, *others)),
+    }
+
+
 @pytest.mark.parametrize("name", UN_FILES)
 def test_the_un_list_counts_what_a_plain_tree_counts(shared_data: Path, name: str) -> None:
     path = shared_data / "lists" / "un" / name
@@ -83,6 +110,26 @@ def test_the_single_ofac_file_counts_what_the_csv_module_counts_and_says_that_al
     assert {key: counts[key] for key in expected} == expected
     missing = [problem.details["file"] for problem in report.problems if problem.code == "list.companion_missing"]
     assert missing == ["alt.csv", "add.csv"]
+
+
+def test_the_ofac_xml_counts_what_a_plain_tree_counts(shared_data: Path) -> None:
+    path = shared_data / "lists" / "ofac" / "ofac_consolidated_2025-03-28.xml"
+    report = Report()
+    counts = count(read_list(path, report=report))
+    expected = naive_ofac_xml(path)
+    assert {key: counts[key] for key in expected} == expected
+    assert (report.problems, report.published) == ([], "2025-03-28")
+
+
+def test_an_entry_is_the_same_in_the_flat_files_and_in_the_xml(shared_data: Path) -> None:
+    """61 entries stand in both lists, of May 2024 and March 2025; the numbers of three have been amended between."""
+    folder = shared_data / "lists" / "ofac"
+    flat = {record.id: record for record in read_list(folder / "sdn_2024-05-02.csv", report=Report())}
+    found = list(read_list(folder / "ofac_consolidated_2025-03-28.xml"))
+    both = [(flat[record.id], record) for record in found if record.id in flat]
+    assert len(both) == 61
+    assert [(one.kind, one.names[0]) for one, _ in both] == [(other.kind, other.names[0]) for _, other in both]
+    assert sum(set(one.documents) == set(other.documents) for one, other in both) == 58
 
 
 def test_a_number_used_twice_keeps_both_entries(shared_data: Path) -> None:

@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tansiq.engines.lists.written import Draft, hidden_characters, is_latin, read_date, read_sex, squeeze
+from tansiq.engines.matching.record import WrittenName
 from tansiq.engines.tables.problem import Report
 from tansiq.errors import MalformedError
 
@@ -77,3 +78,52 @@ def test_an_entry_with_thousands_of_values_is_put_aside() -> None:
         draft.add_name(f"Zaydun {number}")
     assert draft.finish() is None
     assert [(item.code, item.line, item.row_lost) for item in report.problems] == [("list.too_many_values", 7, True)]
+
+
+def test_a_date_keeps_the_words_of_its_source_whatever_it_was_read_as() -> None:
+    draft = Draft(Report(), 1, "x")
+    draft.add_date("07/03/1984", read_as="1984-03-07")
+    draft.add_date("March 7, 1984", read_as="7 March 1984")  # the same day
+    draft.add_date("circa 1984", read_as="")
+    assert [(str(date), date.text) for date in draft.birth_dates] == [
+        ("1984-03-07", "07/03/1984"), ("c. 1984", "circa 1984"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("stated", "sex", "notes"),
+    [
+        (["Male", "M", ""], "M", []),
+        (["Male", "Unknown"], "M", []),
+        (["Male", "F", "Female"], None, ["sex as written: Male", "sex as written: F"]),
+        ([], None, []),
+    ],
+)
+def test_sexes_that_agree_are_one_and_those_that_do_not_are_noted(
+    stated: list[str], sex: str | None, notes: list[str]
+) -> None:
+    draft = Draft(Report(), 1, "x")
+    draft.add_sexes(stated)
+    assert (draft.sex, draft.notes) == (sex, notes)
+
+
+def test_a_number_known_without_its_issuer_gives_way_to_the_same_with_more() -> None:
+    draft = Draft(Report(), 1, "x")
+    for issuer in ("", "MAR"):
+        draft.add_document("X0001234", "passport", issuer)
+    draft.forget_document("X0001234")
+    assert [document.issuer for document in draft.documents] == ["MAR"]
+    draft.add_document("X0001234", "passport")
+    assert [document.issuer for document in draft.documents] == ["MAR", ""]
+
+
+@pytest.mark.parametrize(
+    ("part", "code"), [("Mar\x01wani", "list.control_character"), ("M" * 1_001, "list.name_too_long")]
+)
+def test_a_part_of_a_name_that_can_be_no_name_is_noted_and_the_whole_name_is_kept(part: str, code: str) -> None:
+    report = Report()
+    draft = Draft(report, 2, "UTO-1")
+    draft.add_name("Zaydun Marwani", given="Zaydun", family=part)
+    assert draft.names == [WrittenName("Zaydun Marwani")]
+    assert [(problem.code, problem.line) for problem in report.problems] == [(code, 2)]
+    assert draft.notes == [f"unread name: {part[:1_000]}"]

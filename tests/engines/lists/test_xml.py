@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import io
+from collections import Counter
 from collections.abc import Iterator
 
 import pytest
 from lxml import etree
 
-from tansiq.engines.lists.xml import elements
+from tansiq.engines.lists.xml import all_of, elements, line_of, text_of
+from tansiq.engines.tables.caps import XML_ENTRY_MAX_BYTES
 from tansiq.errors import MalformedError
 
 
@@ -61,3 +63,64 @@ def test_a_long_file_is_handed_on_while_it_is_read() -> None:
     with pytest.raises(MalformedError):
         found.extend(str(element.tag) for element in read("<LIST>" + "<ENTRY>x</ENTRY>" * 20_000))
     assert len(found) > 10_000
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '<LIST xmlns="http://azuria.example/2015"><ENTRY><NAME>x</NAME></ENTRY></LIST>',
+        '<a:LIST xmlns:a="http://azuria.example/2025"><a:ENTRY><a:NAME>x</a:NAME></a:ENTRY></a:LIST>',
+    ],
+)
+def test_elements_are_found_and_handed_on_without_their_namespace(text: str) -> None:
+    found = [(entry.tag, text_of(entry, "NAME")) for entry in read(text)][1:]
+    assert found == [("ENTRY", "x")]
+
+
+def test_a_comment_does_not_part_the_text_around_it() -> None:
+    assert [text_of(entry) for entry in read("<LIST><ENTRY>Zay<!-- x --><?y z?>dun</ENTRY></LIST>")][1:] == ["Zaydun"]
+
+
+def test_text_below_an_element_is_text_of_it_and_of_a_missing_one_there_is_none() -> None:
+    texts = [(text_of(entry), text_of(entry, "C")) for entry in read("<LIST><ENTRY>a<B>b</B>c</ENTRY></LIST>")]
+    assert texts[1:] == [("abc", "")]
+
+
+def test_all_that_an_unknown_element_says_is_told() -> None:
+    told = [all_of(entry) for entry in read('<LIST><ENTRY a="1">x<B b="2">y</B>z</ENTRY></LIST>')]
+    assert told[1:] == ["a=1 x b=2 y z"]
+
+
+def test_an_element_knows_its_line() -> None:
+    assert [line_of(element) for element in read("<LIST>\n\n<ENTRY/></LIST>")] == [1, 3]
+
+
+def test_what_lies_beside_the_wanted_elements_is_counted_once_each() -> None:
+    passed: Counter[str] = Counter()
+    text = "<LIST><ENTRY/><PART><ENTRY/><ODD><ENTRY_OF/></ODD></PART><OTHER><A/><A/></OTHER><OTHER/></LIST>"
+    list(elements(io.BytesIO(text.encode()), "LIST", ("ENTRY",), passed))
+    assert dict(passed) == {"ODD": 1, "OTHER": 2}
+
+
+def test_skipped_elements_are_neither_handed_on_nor_counted() -> None:
+    passed: Counter[str] = Counter()
+    stream = io.BytesIO(b"<LIST><A><ENTRY/></A><ENTRY>x</ENTRY></LIST>")
+    found = [text_of(element) for element in elements(stream, "LIST", ("ENTRY",), passed, skipped=("A",))]
+    assert (found[1:], dict(passed)) == (["x"], {})
+
+
+@pytest.mark.parametrize("filler", ["<OTHER>x</OTHER>", "<OTHER><ENTRY_OF>x</ENTRY_OF></OTHER>", "<A><ENTRY/></A>"])
+def test_what_is_not_wanted_is_forgotten_too(filler: str) -> None:
+    text = f"<LIST><ENTRY/>{filler * 20_000}<ENTRY/></LIST>"
+    found = elements(io.BytesIO(text.encode()), "LIST", ("ENTRY",), skipped=("A",))
+    root = next(found)
+    held = [sum(1 for _ in root.iter()) for _ in found]
+    assert held[-1] < 50
+
+
+def test_an_entry_beyond_all_measure_is_refused_before_it_is_read() -> None:
+    stream = io.BytesIO(b"<LIST>\n<ENTRY>" + b"<A/>" * XML_ENTRY_MAX_BYTES + b"</ENTRY></LIST>")
+    with pytest.raises(MalformedError) as caught:
+        list(elements(stream, "LIST", ("ENTRY",)))
+    assert (caught.value.code, caught.value.details["line"]) == ("list.entry_too_large", 2)
+    assert stream.tell() < 2 * XML_ENTRY_MAX_BYTES

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 import pytest
 import xlsxwriter
 
-from tansiq.engines.tables.caps import CELL_MAX_CHARACTERS, TABLE_MAX_COLUMNS, WORKBOOK_MAX_PARTS
+from tansiq.engines.tables.caps import CELL_MAX_CHARACTERS, SHEET_MAX_ROWS, TABLE_MAX_COLUMNS, WORKBOOK_MAX_PARTS
 from tansiq.engines.tables.row import Row
 from tansiq.engines.tables.workbook import check_archive, other_sheets, read_workbook
 from tansiq.errors import MalformedError
@@ -54,6 +54,42 @@ def test_the_first_sheet_that_is_shown_is_read_and_the_others_are_named() -> Non
     book = workbook([["hidden"]], [["Name"]], [["more"]], [], hidden=[0])
     assert [row.cells for row in read_workbook(book)] == [("Name",)]
     assert sorted(other_sheets(book)) == ["S0", "S2"]
+
+
+def with_rows(rows: str) -> io.BytesIO:
+    """A workbook whose sheet holds ``rows`` as they are written."""
+    sheet = f'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>{rows}'
+    with zipfile.ZipFile(workbook([["x"]])) as book:
+        parts = {name: book.read(name) for name in book.namelist()}
+    return archive({**parts, "xl/worksheets/sheet1.xml": f"{sheet}</sheetData></worksheet>".encode()})
+
+
+def test_a_row_that_no_sheet_can_hold_is_refused_without_counting_up_to_it() -> None:
+    with pytest.raises(MalformedError) as caught:
+        list(read_workbook(with_rows(f'<row r="{"9" * 300}"><c><v>1</v></c></row>')))
+    assert (caught.value.code, caught.value.details["limit"]) == ("table.too_many_rows", SHEET_MAX_ROWS)
+
+
+@pytest.mark.parametrize(
+    ("rows", "reason"),
+    [
+        ('<row r="5"><c><v>5</v></c></row><row r="2"><c><v>2</v></c></row>', "row 2 after row 5"),
+        ('<row r="2"><c><v>5</v></c></row><row r="2"><c><v>2</v></c></row>', "row 2 after row 2"),
+        ('<row r="2"><c r="A2"><v>5</v></c><c r="A2"><v>2</v></c></row>', "row 2 holds a cell twice"),
+        ('<row r="2"><c r="A2"><v>5</v></c><c r="B3"><v>2</v></c></row>', "row 2 holds a cell of another row"),
+    ],
+)
+def test_rows_and_cells_that_a_spreadsheet_program_would_not_show_are_refused_not_left_out(
+    rows: str, reason: str
+) -> None:
+    with pytest.raises(MalformedError) as caught:
+        list(read_workbook(with_rows(rows)))
+    assert (caught.value.code, caught.value.details["reason"]) == ("table.workbook", reason)
+
+
+def test_cells_out_of_order_are_all_read() -> None:
+    rows = list(read_workbook(with_rows('<row r="3"><c r="C3"><v>3</v></c><c r="A3"><v>1</v></c></row>')))
+    assert rows == [Row(3, ("1", "", "3"))]
 
 
 def test_a_row_too_wide_is_marked_and_a_blank_far_cell_is_not() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from tansiq.engines.lists.countries import country, is_nothing
@@ -111,6 +112,7 @@ class Draft:
     documents: list[Document] = field(default_factory=list)
     places: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    _known: set[object] = field(default_factory=set, init=False, repr=False)  # dates and documents added so far
 
     def add_name(
         self, text: str, *, quality: Quality = "primary", role: str = "name", given: str = "", family: str = ""
@@ -120,24 +122,32 @@ class Draft:
         if not bare:
             return
         if fault := _name_fault(bare):
-            self.report.note(fault, self.line, id=self.id, length=len(bare), text=bare[:60], limit=NAME_MAX_CHARACTERS)
-            self.note("unread name", bare[:NAME_MAX_CHARACTERS])
+            self._note_unread(fault, bare)
             return
         if hidden := hidden_characters(bare):
             self.report.note("list.hidden_characters", self.line, id=self.id, characters=hidden)
-        self.names.append(WrittenName(bare, quality, role, squeeze(given), squeeze(family)))
+        parts = [squeeze(given), squeeze(family)]
+        faults = [(fault, part) for part in parts if (fault := _unreadable(part))]
+        for fault, part in faults:
+            self._note_unread(fault, part)
+        self.names.append(WrittenName(bare, quality, role, *(("", "") if faults else parts)))
 
-    def add_date(self, text: str, *, approximate: bool = False) -> None:
-        """Add a birth date as the source wrote it."""
+    def _note_unread(self, fault: str, name: str) -> None:
+        self.report.note(fault, self.line, id=self.id, length=len(name), text=name[:60], limit=NAME_MAX_CHARACTERS)
+        self.note("unread name", name[:NAME_MAX_CHARACTERS])
+
+    def add_date(self, text: str, *, approximate: bool = False, read_as: str = "") -> None:
+        """Add a birth date as the source wrote it; ``read_as`` says the same in a form that ``read_date`` knows."""
         try:
-            date = read_date(text)
+            date = replace(read_date(read_as or text), text=text)
         except MalformedError:
             self.report.note("list.date", self.line, id=self.id, text=squeeze(text))
             self.note("birth date as written", text)
             return
         if approximate and not date.approximate:
             date = replace(date, approximate=True)
-        if not any(_same_date(date, other) for other in self.birth_dates):
+        if (same := (date.year, date.month, date.day, date.year_to, date.approximate)) not in self._known:
+            self._known.add(same)
             self.birth_dates.append(date)
 
     def add_nationality(self, text: str) -> None:
@@ -160,6 +170,18 @@ class Draft:
             self.report.note("list.sex", self.line, id=self.id, text=squeeze(text))
             self.note("sex as written", text)
 
+    def add_sexes(self, texts: Iterable[str]) -> None:
+        """Set the sex where all that is stated agrees; where it does not, none is set and every word is noted."""
+        found: dict[str, str] = {}
+        for text in texts:
+            self.sex = None
+            self.add_sex(text)
+            if sex := self.sex:
+                found.setdefault(sex, text)
+        self.sex = next(iter(found)) if len(found) == 1 else None
+        for text in found.values() if len(found) > 1 else ():
+            self.note("sex as written", text)
+
     def add_document(self, number: str, kind: str = "", issuer: str = "") -> None:
         """Add a document; an issuer of unknown spelling goes to the notes."""
         bare = squeeze(number)
@@ -170,17 +192,24 @@ class Draft:
             self.report.note("list.country", self.line, id=self.id, text=squeeze(issuer))
             self.note(f"issuer of {bare} as written", issuer)
         document = Document(bare, kind, code)
-        if document not in self.documents:
+        if document not in self._known:
+            self._known.add(document)
             self.documents.append(document)
+
+    def forget_document(self, number: str) -> None:
+        """Drop what was added of ``number`` without an issuer: the source says more of it elsewhere."""
+        less = {item for item in self.documents if item.number == number and not item.issuer}
+        self._known -= less
+        self.documents = [item for item in self.documents if item not in less]
 
     def add_place(self, text: str, label: str) -> None:
         """Add a place; ``label`` says what it is (``born in``, ``address``)."""
-        if bare := squeeze(text):
+        if (bare := squeeze(text)) and len(self.places) <= VALUES_MAX_PER_RECORD:
             self.places.append(f"{label}: {bare}")
 
     def note(self, label: str, text: str) -> None:
-        """Keep ``text`` as a note under ``label``."""
-        if bare := squeeze(text):
+        """Keep ``text`` as a note under ``label``. One beyond the cap is enough to have the entry put aside."""
+        if (bare := squeeze(text)) and len(self.notes) <= VALUES_MAX_PER_RECORD:
             self.notes.append(f"{label}: {bare}")
 
     def finish(self) -> Record | None:
@@ -200,14 +229,15 @@ class Draft:
 
 
 def _name_fault(name: str) -> str:
+    if fault := _unreadable(name):
+        return fault
+    return "" if any(char.isalnum() for char in name) else "list.name_without_letters"
+
+
+def _unreadable(name: str) -> str:
+    """Why the engine of names would refuse a name or a part of one; empty where it would not."""
     if len(name) > NAME_MAX_CHARACTERS:
         return "list.name_too_long"
     if "\x00" in name:
         return "list.nul"
-    if control_character(name):
-        return "list.control_character"
-    return "" if any(char.isalnum() for char in name) else "list.name_without_letters"
-
-
-def _same_date(left: PartialDate, right: PartialDate) -> bool:
-    return str(left) == str(right) and left.year_to == right.year_to and left.approximate == right.approximate
+    return "list.control_character" if control_character(name) else ""

@@ -17,6 +17,7 @@ __all__ = [
     "JSON_LINE_MAX_BYTES",
     "LINE_MAX_CHARACTERS",
     "MRZ_MAX_CHARACTERS",
+    "MRZ_MAX_ZONES",
     "MRZ_TEXT_MAX_CHARACTERS",
     "NAMES_MAX_PER_TRAVELLER",
     "NAME_MAX_CHARACTERS",
@@ -24,6 +25,7 @@ __all__ = [
     "PROBLEMS_KEPT",
     "SEGMENTS_MAX_PER_TRAVELLER",
     "SEGMENT_MAX_CHARACTERS",
+    "SHEET_MAX_ROWS",
     "TABLE_MAX_COLUMNS",
     "TABLE_MAX_ROWS",
     "VALUES_MAX_PER_BOOKING",
@@ -44,7 +46,9 @@ WORKBOOK_MAX_BYTES = 256 * 1024**2
 WORKBOOK_MAX_UNPACKED_BYTES = 1024**3
 #: Parts (files) inside a workbook; an ordinary one has about ten.
 WORKBOOK_MAX_PARTS = 2_000
-#: A sheet holds at most 1,048,576 rows; more than this in one manifest is a mistake or an attack.
+#: A sheet of a workbook holds no more; a row that claims a higher number must not be counted up to.
+SHEET_MAX_ROWS = 1_048_576
+#: More than this in one manifest is a mistake or an attack.
 TABLE_MAX_ROWS = 20_000_000
 #: Columns of a manifest or of an own list; a sheet can claim 16,384.
 TABLE_MAX_COLUMNS = 256
@@ -86,5 +90,6 @@ NAMES_MAX_PER_TRAVELLER = 100
 MRZ_MAX_CHARACTERS = 1_000
 #: Zones in one text: some eleven thousand, more than a day of any border post's reading machine.
 MRZ_TEXT_MAX_CHARACTERS = 1024**2
+MRZ_MAX_ZONES = 15_000  # what such a text can hold of the shortest zones, 72 characters and two breaks
 #: Problems kept in full for the person to read; further ones are only counted.
 PROBLEMS_KEPT = 10_000

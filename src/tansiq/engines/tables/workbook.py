@@ -5,13 +5,13 @@ from __future__ import annotations
 import datetime as dt
 import struct
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, BinaryIO
 
 from tansiq.engines.tables.caps import (
     CELL_MAX_CHARACTERS,
+    SHEET_MAX_ROWS,
     TABLE_MAX_COLUMNS,
-    TABLE_MAX_ROWS,
     WORKBOOK_MAX_PARTS,
     WORKBOOK_MAX_UNPACKED_BYTES,
 )
@@ -51,11 +51,40 @@ def read_workbook(stream: BinaryIO) -> Iterator[Row]:
 
     Raises MalformedError ``table.*`` for what the file claims; openpyxl's own errors for a workbook broken inside.
     """
-    for number, cells in enumerate(_sheets(stream)[0].iter_rows(values_only=True), start=1):
-        if number > TABLE_MAX_ROWS:
-            raise MalformedError("table.too_many_rows", limit=TABLE_MAX_ROWS)
-        if any(value is not None for value in cells):
+    for number, cells in _filled_rows(_sheets(stream)[0]):
+        if any(value is not None for value in cells.values()):
             yield _row(number, cells)
+
+
+def _filled_rows(sheet: Any) -> Iterator[tuple[int, dict[int, object]]]:  # noqa: ANN401 - openpyxl has no types
+    """Number and cells (by column, from 1) of each row that the sheet holds.
+
+    openpyxl's public reader fills the gap before a row that claims a high number, and leaves out rows and cells that do
+    not stand in their order, which would hide a traveller: so its parser is asked, and what is out of order refused.
+    """
+    from openpyxl.worksheet._reader import WorkSheetParser
+
+    book, last = sheet.parent, 0
+    with sheet._get_source() as source:  # noqa: SLF001 - see above
+        parser = WorkSheetParser(
+            source, sheet._shared_strings, data_only=True, epoch=book.epoch,  # noqa: SLF001
+            date_formats=book._date_formats, timedelta_formats=book._timedelta_formats,  # noqa: SLF001
+        )  # fmt: skip
+        for number, found in parser.parse():
+            _check_order(number, last, found)
+            last = number
+            yield number, {cell["column"]: cell["value"] for cell in found}
+
+
+def _check_order(number: int, last: int, cells: list[dict[str, Any]]) -> None:
+    if number > SHEET_MAX_ROWS:
+        raise MalformedError("table.too_many_rows", limit=SHEET_MAX_ROWS)
+    if number <= last:
+        raise MalformedError("table.workbook", reason=f"row {number} after row {last}")
+    if any(cell["row"] != number for cell in cells):
+        raise MalformedError("table.workbook", reason=f"row {number} holds a cell of another row")
+    if len({cell["column"] for cell in cells}) != len(cells):
+        raise MalformedError("table.workbook", reason=f"row {number} holds a cell twice")
 
 
 def other_sheets(stream: BinaryIO) -> list[str]:
@@ -75,10 +104,11 @@ def _sheets(stream: BinaryIO) -> list[Any]:
     return sheets
 
 
-def _row(number: int, cells: tuple[object, ...]) -> Row:
-    if len(cells) > TABLE_MAX_COLUMNS and any(value is not None for value in cells[TABLE_MAX_COLUMNS:]):
-        return Row(number, tuple(_text(value) for value in cells[:TABLE_MAX_COLUMNS]), "table.too_wide")
-    texts = tuple(_text(value) for value in cells[:TABLE_MAX_COLUMNS])
+def _row(number: int, cells: Mapping[int, object]) -> Row:
+    width = min(max(cells), TABLE_MAX_COLUMNS)
+    texts = tuple(_text(cells.get(column)) for column in range(1, width + 1))
+    if any(column > TABLE_MAX_COLUMNS and value is not None for column, value in cells.items()):
+        return Row(number, texts, "table.too_wide")
     if any(len(text) > CELL_MAX_CHARACTERS for text in texts):
         return Row(number, tuple(text[:200] for text in texts), "table.cell_too_long")
     return Row(number, texts)

@@ -115,3 +115,14 @@ def test_a_person_named_only_in_parts_or_by_caption_is_not_lost() -> None:
     )
     assert [record.names[0].text for record in records] == ["Lila Ferrane", "Samir Oud"]
     assert [(item.code, item.line) for item in report.problems] == [("list.no_name", 3)]
+
+
+def test_half_a_character_becomes_the_replacement_sign_and_is_reported() -> None:
+    report = Report()
+    person = entity("Person", "a\ud800", name=["Zay\udfffdun Marwani"], birthDate=["\ud83d"], notes=["\U0001f600"])
+    (record,) = read(io.BytesIO(json.dumps(person).encode()), "ftm-json", report)
+    assert (record.id, record.names[0].text) == ("a\ufffd", "Zay\ufffddun Marwani")
+    assert record.notes == ("birth date as written: \ufffd", "comment: \U0001f600")
+    assert [(item.code, item.line, item.details["id"]) for item in report.problems] == [
+        ("list.half_character", 1, "a\ufffd"), ("list.date", 1, "a\ufffd"),
+    ]  # fmt: skip

@@ -8,6 +8,7 @@ then to deliver the subjects. Only what is gathered is held in memory.
 from __future__ import annotations
 
 import json
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from typing import Any, BinaryIO
@@ -57,6 +58,9 @@ _SILENT = frozenset(
 )
 
 
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
 def detect(head: bytes) -> bool:
     """The first line opens a JSON object with a schema and properties."""
     start = head.lstrip(b"\xef\xbb\xbf \t\r\n")[:65536]
@@ -104,7 +108,7 @@ def _entities(stream: BinaryIO, report: Report) -> Iterator[tuple[int, dict[str,
             if entity is None:
                 broken = line
             else:
-                yield line, entity
+                yield line, _whole_characters(entity, text, line, report)
     if broken:
         raise MalformedError("list.truncated", line=broken, column=0, reason="JSON")
 
@@ -115,6 +119,19 @@ def _entity(text: bytes) -> dict[str, Any] | None:
     except (ValueError, RecursionError):
         return None
     return value if isinstance(value, dict) and isinstance(value.get("properties"), dict) else None
+
+
+def _whole_characters(entity: dict[str, Any], text: bytes, line: int, report: Report) -> dict[str, Any]:
+    """The entity without half characters: JSON can write a surrogate alone, which no file and no screen can hold."""
+    if b"\\ud" not in text.lower():
+        return entity
+    written = json.dumps(entity, ensure_ascii=False)
+    whole = _SURROGATE.sub("\ufffd", written)
+    if whole == written:
+        return entity
+    mended: dict[str, Any] = json.loads(whole)
+    report.note("list.half_character", line, id=str(mended.get("id") or ""))
+    return mended
 
 
 def _properties(entity: Mapping[str, Any]) -> Properties:
@@ -207,5 +224,5 @@ def _add_held(draft: Draft, kind: str, held: Properties) -> None:
         return
     issuer = next(iter(_texts(held, "country")), "")
     for number in _texts(held, "number"):
-        draft.documents = [item for item in draft.documents if item.number != number or item.issuer]
+        draft.forget_document(number)
         draft.add_document(number, "passport" if kind == "Passport" else "id_card", issuer)

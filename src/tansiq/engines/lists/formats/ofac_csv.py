@@ -12,10 +12,10 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from typing import BinaryIO
 
-from tansiq.engines.lists.countries import is_nothing
+from tansiq.engines.lists.ofac import add_alias, add_detail, new_draft
 from tansiq.engines.lists.remarks import add_ofac_name, add_remarks
 from tansiq.engines.lists.written import Draft
-from tansiq.engines.matching.record import Kind, Quality, Record
+from tansiq.engines.matching.record import Quality, Record
 from tansiq.engines.tables.delimited import text_lines
 from tansiq.engines.tables.problem import Report
 from tansiq.errors import MalformedError
@@ -27,8 +27,6 @@ COMPANIONS = {"sdn": 12, "alt": 5, "add": 6, "comments": 2}
 _FIRST_LINE = re.compile(
     rb'^\d+\s*,\s*(?:"(?:[^"]|"")*"|[^",]*)\s*,\s*"?(?:individual|vessel|aircraft|-0-)', re.IGNORECASE
 )
-_KINDS: dict[str, Kind] = {"individual": "person", "vessel": "vessel", "aircraft": "aircraft", "": "organisation"}
-_ROLES = {"aka": "alias", "fka": "former", "nka": "name"}
 _QUOTED = re.compile(r"^'(.+)'$|^\"(.+)\"$")
 _LABELS = ("", "", "", "programme", "title", "call sign", "vessel type", "tonnage", "gross tonnage", "flag", "owner")
 Extras = dict[str, list[tuple[int, list[str]]]]
@@ -93,10 +91,7 @@ def _cells(text: str) -> list[str]:
 def _record(
     line: int, cells: list[str], joined: Mapping[str, list[tuple[int, list[str]]]], report: Report
 ) -> Record | None:
-    kind = _KINDS.get(cells[2].lower())
-    if kind is None:
-        report.note("list.kind", line, id=cells[0], text=cells[2])
-    draft = Draft(report, line, f"OFAC-{cells[0]}", kind or "unknown", "OFAC", reference=cells[0])
+    draft = new_draft(report, line, cells[0], cells[2] or "entity")  # an organisation's type is left out
     add_ofac_name(draft, cells[1])
     for _, alias in joined["alt"]:
         _add_alias(draft, alias)
@@ -104,11 +99,7 @@ def _record(
         draft.add_place(", ".join(cell for cell in address[2:] if cell), "address")
     for label, cell in zip(_LABELS, cells, strict=False):
         if label:
-            draft.note(label, cell)
-    if not is_nothing(cells[9]):
-        draft.add_nationality(cells[9])
-    if cells[5] and kind == "vessel":
-        draft.add_document(cells[5], "call_sign")
+            add_detail(draft, label, cell)
     add_remarks(draft, cells[11] + "".join(spilled[1] for _, spilled in joined["comments"]))
     return draft.finish()
 
@@ -119,5 +110,5 @@ def _add_alias(draft: Draft, cells: list[str]) -> None:
     weak = bool(quoted) or "weak" in cells[4].lower()
     quality: Quality = "weak" if weak else "good"
     text = next(group for group in quoted.groups() if group) if quoted else cells[3]
-    add_ofac_name(draft, text, role=_ROLES.get(cells[2].lower(), "alias"), quality=quality)
+    add_alias(draft, text, cells[2], quality)
     draft.note(f"alias {text}", cells[4])
