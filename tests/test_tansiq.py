@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from datetime import date
 
 import pytest
 
@@ -37,3 +38,9 @@ def test_who_only_reads_records_does_not_wait_for_the_compiled_kernels(used: str
     probe = f"import sys\n{used}\nprint(sorted({{'numpy', 'numba', 'pyarrow'}} & sys.modules.keys()))"
     done = subprocess.run([sys.executable, "-c", probe], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_a_zone_is_read_by_the_day_of_the_machine_unless_a_day_is_given() -> None:
+    text = "P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<\nL898902C36UTO7408122F1204159ZE184226B<<<<<10"
+    assert str(tansiq.read_mrz(text).birth_date) == "1974-08-12"
+    assert str(tansiq.read_mrz(text, date(1970, 1, 1)).birth_date) == "1874-08-12"

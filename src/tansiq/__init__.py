@@ -9,6 +9,9 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from datetime import date
+
+    from tansiq.engines.documents import Zone
     from tansiq.engines.manifests import Rejected, Traveller
     from tansiq.engines.matching import Document, Evidence, Hit, PartialDate, Record, WrittenName, compare
     from tansiq.engines.names import Name
@@ -26,9 +29,11 @@ __all__ = [
     "Rejected",
     "Traveller",
     "WrittenName",
+    "Zone",
     "compare",
     "read_list",
     "read_manifest",
+    "read_mrz",
 ]
 
 _HOME = {
@@ -42,10 +47,25 @@ _HOME = {
     "Rejected": "tansiq.engines.manifests",
     "Traveller": "tansiq.engines.manifests",
     "WrittenName": "tansiq.engines.matching",
+    "Zone": "tansiq.engines.documents",
     "compare": "tansiq.engines.matching",
     "read_list": "tansiq.stores.files",
     "read_manifest": "tansiq.stores.files",
 }
+
+
+def read_mrz(text: str, today: date | None = None) -> Zone:
+    """The machine-readable zone in ``text`` (ICAO Doc 9303: TD1, TD2, TD3, MRV-A, MRV-B), as a value with its findings.
+
+    ``today`` gives two-digit years their century; where it is not given, it is this machine's day. The engine itself
+    has no clock: here, at the face of the library, is the one place where it is looked at. Raises MalformedError
+    ``mrz.*`` for a text that is no zone. Digits that agree say nothing of whether a document is genuine.
+    """
+    from datetime import UTC, datetime
+
+    from tansiq.engines.documents import read_zone
+
+    return read_zone(text, today=today or datetime.now(UTC).astimezone().date())
 
 
 def __getattr__(name: str) -> object:

@@ -52,6 +52,7 @@ def test_a_record_may_be_written_as_json() -> None:
         ('{"names": ', "cli.record_json"),
         ('{"names": "' + "x" * 100_001 + '"}', "cli.record_json"),
         ('{"names": ' + "[" * 50_000 + "]" * 49_000, "cli.record_json"),
+        ('{"names": ' + "9" * 5_000 + "}", "cli.record_json"),
         ('{"verdict": "guilty"}', "cli.record_field"),
         ('{"names": [1]}', "cli.record_value"),
         ('{"names": {"text": "x"}}', "cli.record_value"),

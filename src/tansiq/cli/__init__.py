@@ -14,10 +14,11 @@ __all__ = ["COMMANDS", "main", "tansiq"]
 
 # A new command is one module and one line here.
 COMMANDS = {
-    "lists": Entry("tansiq.cli.lists:lists", "Load published or own lists, and show what is loaded."),
+    "lists": Entry("tansiq.cli.lists:lists", "Load or fetch lists, show what is loaded, tell what changed."),
     "screen": Entry("tansiq.cli.screen:screen", "Screen a manifest of travellers against the loaded lists."),
     "search": Entry("tansiq.cli.search:search", "Search the loaded lists for one name."),
     "compare": Entry("tansiq.cli.compare:compare", "Compare two names or records and show the evidence in bits."),
+    "mrz": Entry("tansiq.cli.mrz:mrz", "Read the machine-readable zone of a passport, card or visa."),
     "read": Entry("tansiq.cli.read:read", "Read open-source articles: text, dates, statements, figures."),
     "index": Entry("tansiq.cli.index:index", "Build, describe and verify an index of listed subjects."),
     "demo": Entry("tansiq.cli.demo:demo", "Screen a fictional flight, end to end, and check the outcome."),

@@ -43,7 +43,7 @@ def demo(voice: Voice, *, out: Path) -> None:
 def demo_answer(voice: Voice, done: Rehearsal) -> dict[str, Any]:
     """The rehearsal as a JSON object."""
     from tansiq.cli.answers import evidence_answer, traveller_answer
-    from tansiq.cli.lists import list_answer
+    from tansiq.cli.loaded import list_answer
 
     return {
         "lists": [list_answer(loaded) for loaded in done.loaded],

@@ -14,18 +14,27 @@ from tansiq import messages
 from tansiq.cli.isolation import escaped_json, isolated
 from tansiq.errors import MalformedError, RefusedError, TansiqError, TransportError
 
-__all__ = ["EXIT_CODES", "JSON_KEY", "LANG_KEY", "describe_error", "reader_language", "report_failures", "reporting"]
+__all__ = [
+    "EXIT_CODES",
+    "JSON_KEY",
+    "LANG_KEY",
+    "describe_error",
+    "exit_code",
+    "reader_language",
+    "report_failures",
+    "reporting",
+]
 
 DONE, CHECK_FAILED, USAGE, MALFORMED, REFUSED, SOME_REJECTED, UNDELIVERED, INTERRUPTED = 0, 1, 2, 3, 4, 5, 6, 130
 
 EXIT_CODES = {
     DONE: "done",
-    CHECK_FAILED: "done, but a check did not hold (index verify, demo)",
+    CHECK_FAILED: "done, but a check did not hold (index verify, mrz, demo)",
     USAGE: "wrong usage: an unknown command, option or value",
     MALFORMED: "input malformed: it cannot be read, or is too large",
     REFUSED: "refused: a file, a list or a rule stands against it",
     SOME_REJECTED: "done, but some rows were rejected, or read with a reservation",
-    UNDELIVERED: "a message was not delivered",
+    UNDELIVERED: "not delivered: a list could not be fetched, or a message did not arrive",
     INTERRUPTED: "interrupted",
 }
 

@@ -56,8 +56,9 @@ def written_record(text: str) -> Record:
         fields = json.loads(text)
     except json.JSONDecodeError as error:
         raise MalformedError("cli.record_json", place=error.colno, problem=error.msg) from error
-    except RecursionError as error:
-        raise MalformedError("cli.record_json", place=1, problem="nesting") from error
+    except (RecursionError, ValueError) as error:  # ValueError: a number of thousands of digits
+        problem = "nesting" if isinstance(error, RecursionError) else "number"
+        raise MalformedError("cli.record_json", place=1, problem=problem) from error
     return _from_fields(fields)
 
 

@@ -15,6 +15,7 @@ from rich.text import Text
 
 from tansiq import messages
 from tansiq.cli.isolation import RIGHT_TO_LEFT_MARK, escaped_json, isolated, isolated_number
+from tansiq.errors import TansiqError
 
 __all__ = ["Voice", "bar", "tenths"]
 
@@ -54,20 +55,37 @@ class Voice:
         """Print the sentence for ``cli.<label>`` on a line of its own."""
         self.line((self.text(label, **details), style))
 
+    def say_error(self, error: TansiqError, before: str = "", style: str = "red") -> None:
+        """Print what went wrong with one of several things, after ``before``, and what can be done below it."""
+        details = {key: self.value(value) for key, value in error.details.items()}
+        self.line((f"{before}{messages.sentence(error.code, self.lang, **details)} [{error.code}]", style))
+        if remedy := messages.remedy(error.code, self.lang, **details):
+            self.line(f"    {remedy}")
+
     def json(self, value: object) -> None:
         """Print one JSON object, where JSON was asked for."""
         if self.as_json:
             self.out.file.write(escaped_json(json.dumps(value, ensure_ascii=False, indent=2)) + "\n")
 
     @contextmanager
-    def progress(self, code: str, total: int | None = None, **details: object) -> Iterator[Callable[[int], None]]:
+    def progress(
+        self, code: str, total: int | None = None, *, in_bytes: bool = False, **details: object
+    ) -> Iterator[Callable[[int], None]]:
         """Show on stderr how far long work has come; yields a function that takes the count done so far."""
         if not self.err.is_terminal:
             yield lambda _: None
             return
-        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+        from rich.progress import (
+            BarColumn,
+            DownloadColumn,
+            MofNCompleteColumn,
+            Progress,
+            TextColumn,
+            TimeElapsedColumn,
+        )
 
-        columns = (TextColumn("{task.description}"), BarColumn(24), MofNCompleteColumn(), TimeElapsedColumn())
+        count = DownloadColumn() if in_bytes else MofNCompleteColumn()
+        columns = (TextColumn("{task.description}"), BarColumn(24), count, TimeElapsedColumn())
         with Progress(*columns, console=self.err, transient=True) as shown:
             task = shown.add_task(self.text(code, **details), total=total)
             yield lambda done: shown.update(task, completed=done)
