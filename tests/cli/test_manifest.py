@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tansiq import messages as sentences
 from tansiq.cli.manifest import manifest_answer, show_manifest
 from tansiq.cli.terminal import Voice
 from tansiq.engines.manifests import Column, ColumnMapping, Heard, Leg
@@ -67,3 +68,15 @@ def test_in_json_a_table_has_its_mapping_and_a_message_what_it_was() -> None:
     answer = manifest_answer(None, [message()], report, "en")
     assert answer["messages"][0]["flights"][0]["sold_as"] == "SQ609"
     assert answer["problems"][0]["code"] == "edifact.cut_short"
+
+
+@pytest.mark.parametrize("lang", ["ar", "fr", "en"])
+def test_what_was_withheld_of_bookings_is_said_and_counted(capsys: pytest.CaptureFixture[str], lang: str) -> None:
+    report = Report(remarks=["passenger.withheld"])
+    report.passed_over["sensitive request"] += 3
+    show_manifest(Voice(lang), None, [message()], report)
+    sentence = sentences.sentence("passenger.withheld", lang)
+    assert sentence in capsys.readouterr().out
+    answer = manifest_answer(None, [message()], report, lang)
+    assert answer["passed_over"] == {"sensitive request": 3}
+    assert answer["remarks"] == [{"code": "passenger.withheld", "sentence": sentence}]

@@ -27,7 +27,12 @@ def manifest_answer(columns: ColumnMapping | None, heard: Sequence[Heard], repor
     if columns is not None:
         return mapping_answer(columns)
     problems = [{"code": one.code, "line": one.line, "sentence": one.sentence(lang)} for one in report.problems]
-    return {"messages": [asdict(one) for one in heard], "problems": problems}
+    return {
+        "messages": [asdict(one) for one in heard],
+        "problems": problems,
+        "remarks": [{"code": code, "sentence": messages.sentence(code, lang)} for code in report.remarks],
+        "passed_over": dict(report.passed_over),
+    }
 
 
 def show_manifest(voice: Voice, columns: ColumnMapping | None, heard: Sequence[Heard], report: Report) -> None:
@@ -38,6 +43,8 @@ def show_manifest(voice: Voice, columns: ColumnMapping | None, heard: Sequence[H
         _show_message(voice, message)
     if len(heard) > _SHOWN:
         voice.say("more_messages", "dim", count=voice.number(f"{len(heard) - _SHOWN:,}"))
+    for remark in report.remarks if heard else ():
+        voice.line(("  " + messages.sentence(remark, voice.lang), "dim"))
     for problem in report.problems[:_SHOWN]:
         voice.line((visible(problem.sentence(voice.lang), _LONGEST_SENTENCE), "yellow"))
     if heard and report.problem_count > _SHOWN:

@@ -31,7 +31,13 @@ def test_a_whole_interchange_has_no_problem() -> None:
 def test_the_header_says_who_sent_it_to_whom_and_when() -> None:
     (message,) = read_messages(read_segments(io.BytesIO(WHOLE), Report()), Report())
     assert message.header == Header("AIR", "GOV", "260211:1800", "77", "")
-    assert (message.reference, message.number) == ("1", 3)
+    assert (message.reference, message.number, message.transfer) == ("1", 3, "")
+
+
+def test_a_message_says_that_it_is_one_of_several() -> None:
+    content = b"UNH+1+PNRGOV:13:1:IA+REF1+2:F'MSG+:22'UNT+3+1'"
+    (message,) = read_messages(read_segments(io.BytesIO(content), Report()), Report())
+    assert message.transfer == "2:F"
 
 
 @pytest.mark.parametrize(

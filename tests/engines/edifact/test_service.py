@@ -15,6 +15,7 @@ from tansiq.engines.edifact.service import DEFAULT, ServiceCharacters, advice_at
         b"UNA:+.? 'UNB+UNOA:4+A", b"UNB+UNOA:4+A+B", b"\xef\xbb\xbf\r\n UNA:+.?*'\n UNB+", b"UNH+1+PAXLST:D:05B",
         b"UNG *PAXLST*A",
         b"TDT+20+UA123+++UA'LOC+125+YVR'", b"NAD+MS+++DESK'",
+        b"MSG+:22'ORG+ZZ'", b"SRC'\r\nRCI+ZZ:ABC123'", b"TVL+121230:0915+PAZ+AZC+ZZ+324'", b"RCI+ZZ:ABC123'",
     ],
 )  # fmt: skip
 def test_a_message_is_known_by_how_it_starts(head: bytes) -> None:
@@ -23,7 +24,18 @@ def test_a_message_is_known_by_how_it_starts(head: bytes) -> None:
 
 @pytest.mark.parametrize(
     "head",
-    [b"name,birth_date\nUNA,1984", b"UNABLE;name\n", b"UNH", b"", b"PK\x03\x04", b"Nadia,TDT+20'", b"UNION\tname\n"],
+    [
+        b"name,birth_date\nUNA,1984",
+        b"UNABLE;name\n",
+        b"UNH",
+        b"",
+        b"PK\x03\x04",
+        b"Nadia,TDT+20'",
+        b"UNION\tname\n",
+        b"ORG,NAME\nZZ,O'NEIL",
+        b"SRC;NAME\n1;O'NEIL",
+        b"MSG NAME\tD'ARC",
+    ],
 )
 def test_a_table_is_not_taken_for_a_message(head: bytes) -> None:
     assert not is_edifact(head)

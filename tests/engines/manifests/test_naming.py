@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tansiq.engines.manifests.naming import check_letters, check_name, whole_name, without_title
+from tansiq.engines.manifests.naming import check_letters, check_name, whole_name, without_glued_title, without_title
 from tansiq.engines.matching.record import WrittenName
 from tansiq.engines.tables.problem import Report
 from tansiq.errors import MalformedError
@@ -57,3 +57,15 @@ def test_a_title_behind_a_space_is_no_name(given: str, bare: str) -> None:
 def test_a_booked_name_is_taken_apart() -> None:
     assert whole_name("MARWANI/ZAYDUN MR") == WrittenName("ZAYDUN MARWANI", given="ZAYDUN", family="MARWANI")
     assert whole_name("MARWANI/A/B") == WrittenName("MARWANI/A/B")
+
+
+@pytest.mark.parametrize(
+    ("given", "without"),
+    [
+        ("JOHNMR", "JOHN"), ("KAMARMR", "KAMAR"), ("ANNAMISS", "ANNA"), ("JANEMRS", "JANE"), ("TIMMSTR", "TIM"),
+        ("AMR", "AMR"), ("OMR", "OMR"), ("SAMR", "SAMR"), ("BADR", "BADR"), ("ALI AMR", "ALI AMR"),
+        ("ANNA MRS", "ANNA MRS"),
+    ],
+)  # fmt: skip
+def test_a_title_glued_to_a_name_is_taken_off_where_three_letters_stay(given: str, without: str) -> None:
+    assert without_glued_title(given) == without

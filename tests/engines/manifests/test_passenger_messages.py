@@ -28,7 +28,16 @@ def test_a_message_of_another_kind_is_rejected_and_the_next_is_read() -> None:
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("text", "kind"), [("TDT+20+TQ1'", "PAXLST"), ("NAD+FL+++A:B'", "PAXLST"), ("ZZZ+1'", "")])
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("TDT+20+TQ1'", "PAXLST"),
+        ("NAD+FL+++A:B'", "PAXLST"),
+        ("MSG+:22'", "PNRGOV"),
+        ("SRC'", "PNRGOV"),
+        ("ZZZ+1'", ""),
+    ],
+)
 def test_a_message_without_its_header_is_known_by_its_first_segment(text: str, kind: str) -> None:
     _, heard = read(text)
     assert [one.type for one in heard] == [kind]

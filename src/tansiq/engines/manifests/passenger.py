@@ -40,14 +40,14 @@ class Passenger:
     """What has been read of one traveller. ``number``: the segment they begin at; ``today``: the message's own day."""
 
     __slots__ = (
-        "birth_dates", "booking", "destination", "documents", "extra", "flight", "legs", "names", "nationalities",
-        "notes", "number", "origin", "papers", "places", "problems", "role", "sex", "source", "today",
+        "birth_dates", "booking", "day", "destination", "documents", "extra", "flight", "legs", "names",
+        "nationalities", "notes", "number", "origin", "papers", "places", "problems", "role", "sex", "source",
     )  # fmt: skip
 
     def __init__(self, number: int, source: DataOrigin, today: date | None, role: str = "") -> None:
         self.number = number
         self.source = source
-        self.today = today
+        self.day = today
         self.role = role
         self.sex: str | None = None
         self.booking = self.origin = self.destination = self.flight = ""
@@ -66,9 +66,7 @@ class Passenger:
         """Note a reservation about this traveller, at segment ``at``."""
         self.problems.append(Problem(code, at, details={key: value[:200] for key, value in details.items()}))
 
-    def add_name(
-        self, family: str, given: str, *, at: int, quality: Quality = "primary", role: str = "name"
-    ) -> None:
+    def add_name(self, family: str, given: str, *, at: int, quality: Quality = "primary", role: str = "name") -> None:
         """Add a name; what can be no name is told, and kept in the notes."""
         family, given = squeeze(family), without_title(squeeze(given))
         whole = f"{given} {family}".strip()
@@ -83,7 +81,9 @@ class Passenger:
             self.notes.append(f"unread name: {whole[:_RAW_CHARACTERS]}")
             return
         self.problems += report.problems
-        name = WrittenName(whole, quality, role, given, family) if family and given else WrittenName(whole, quality, role)
+        name = (
+            WrittenName(whole, quality, role, given, family) if family and given else WrittenName(whole, quality, role)
+        )
         if name not in self.names:
             self.names.append(name)
 
@@ -92,7 +92,7 @@ class Passenger:
         if not text.strip():
             return
         try:
-            born = read_birth(text, self.today)
+            born = read_birth(text, self.day)
         except MalformedError:
             self.tell("passenger.birth_date", at, text=text)
             self.notes.append(f"birth date as written: {text}")
@@ -144,7 +144,7 @@ class Passenger:
         if not text:
             return ""
         try:
-            return read_day(text, self.today)
+            return read_day(text, self.day)
         except MalformedError:
             self.tell("passenger.document_date", at, text=text, number=number)
             self.notes.append(f"date of {number} as written: {text}")

@@ -41,7 +41,7 @@ class _Reader:
     def __init__(self, message: Message, report: Report) -> None:
         self.text = message.header.text
         self.report = report
-        self.today = message_day(message.header.prepared)
+        self.day = message_day(message.header.prepared)
         self.itineraries: list[Itinerary] = []
         self.flown: list[Leg] = []
         self.person: Passenger | None = None
@@ -97,11 +97,11 @@ class _Reader:
             text = segment.element(2).strip() + segment.element(3).strip()
         if not self.itineraries or not self.itineraries[-1].stops or not text:
             return
-        if self.today is None:
-            self.today = message_day(text)
+        if self.day is None:
+            self.day = message_day(text)
         stop = self.itineraries[-1].stops[-1]
         try:
-            moment = read_moment(text, self.today)
+            moment = read_moment(text, self.day)
         except MalformedError:
             self.report.note("passenger.flight_time", segment.number, text=text, place=stop.place)
             return
@@ -129,7 +129,7 @@ class _Reader:
         self.person.add_name(family, " ".join(given), at=segment.number)
 
     def start(self, segment: Segment, role: str) -> None:
-        self.person = Passenger(segment.number, "document", self.today, role)
+        self.person = Passenger(segment.number, "document", self.day, role)
         self.person.legs = self.legs()
         if self.itineraries:
             self.person.flight = self.itineraries[0].flight

@@ -71,7 +71,7 @@ XML_ENTRY_MAX_BYTES = 4 * 1024**2
 #: Parts of an XML list that are held to be joined to its entries; the whole SDN list has some 70,000.
 XML_JOINED_MAX_PARTS = 1_000_000
 #: One of these that many entries may name (an address, a word); OFAC's specification allows 1,116 for an address.
-XML_JOINED_MAX_CHARACTERS = 5_000
+XML_JOINED_MAX_CHARACTERS = 3_000
 #: One written name. OFAC's specification allows 350; the longest published name known to the authors has under 400.
 NAME_MAX_CHARACTERS = MAX_NAME  # what the engine of names itself refuses
 #: Names, dates, documents, places or notes of one record, each.
@@ -80,9 +80,9 @@ VALUES_MAX_PER_RECORD = 5_000
 SEGMENT_MAX_CHARACTERS = 65_536
 #: Segments of one traveller (PAXLST) or of one booking (PNRGOV, whose largest groups of a hundred have some 5,000).
 SEGMENTS_MAX_PER_TRAVELLER = 50_000
-#: Values and flights of a booking, each, that stand with every one of its travellers; a group of a hundred has some 500.
+#: Values and flights of a booking, each, that stand with every one of its travellers; a large group has some 500.
 VALUES_MAX_PER_BOOKING = 1_000
-#: Documents that a booking names for one traveller; the passport, a visa a State and their repetitions make some twenty.
+#: Documents that a booking names for one traveller; the passport, a visa a State and repetitions make some twenty.
 DOCUMENTS_MAX_PER_TRAVELLER = 100
 #: Names of one traveller of a booking: as booked, in each document, at each check-in, and those before a change.
 NAMES_MAX_PER_TRAVELLER = 100
