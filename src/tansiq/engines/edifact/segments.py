@@ -41,7 +41,12 @@ class Segment(NamedTuple):
 
     def component(self, place: int, part: int = 0) -> str:
         """One component (from 0), empty where there is none."""
-        found = self.components(place)
+        if place >= len(self.elements):
+            return ""
+        text = self.elements[place]
+        if ":" not in text:
+            return "" if part else text
+        found = text.split(":")
         return found[part] if part < len(found) else ""
 
     @property
@@ -56,6 +61,7 @@ def read_segments(stream: BinaryIO, report: Report) -> Iterator[Segment]:
     Line breaks inside a segment are the transport's (lines of 69 or 80 characters), not the sender's: taken out.
     """
     number, line, known = 0, 1, set[str]()
+    new = tuple.__new__  # what Segment(...) comes to, without its keywords: there are thousands of them
     for piece in _pieces(stream, report):
         breaks = piece.count("\n")
         text, started = piece.lstrip(), line
@@ -76,7 +82,7 @@ def read_segments(stream: BinaryIO, report: Report) -> Iterator[Segment]:
                 report.note("edifact.no_tag", number, row_lost=True, at_line=started, text=text[:60])
                 continue
             known.add(tag)
-        yield Segment(tag, elements, number, started)
+        yield new(Segment, (tag, elements, number, started))
 
 
 def _pieces(stream: BinaryIO, report: Report) -> Iterator[str]:

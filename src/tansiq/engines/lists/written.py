@@ -17,7 +17,6 @@ from tansiq.errors import MalformedError
 
 __all__ = ["Draft", "hidden_characters", "is_latin", "read_date", "read_sex", "squeeze"]
 
-_SPACE = re.compile(r"\s+")
 #: Overrides and embeddings change how a name is displayed; isolates and the plain marks of Arabic text do no harm.
 _OVERRIDES = re.compile("[\u202a-\u202e]")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -35,7 +34,7 @@ _NO_SEX = {"", "x", "<", "u", "unknown", "other", "unspecified", "inconnu", "aut
 
 def squeeze(text: str | None) -> str:
     """``text`` with every run of white space made one space, none at the ends; nothing else is changed."""
-    return _SPACE.sub(" ", text).strip() if text else ""
+    return " ".join(text.split()) if text else ""
 
 
 def is_latin(text: str) -> bool:
@@ -113,6 +112,8 @@ class Draft:
     places: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     _known: set[object] = field(default_factory=set, init=False, repr=False)  # dates and documents added so far
+    _bare: dict[str, list[Document]] = field(default_factory=dict, init=False, repr=False)  # without issuer, by number
+    _dropped: dict[str, int] = field(default_factory=dict, init=False, repr=False)  # number: those before this place
 
     def add_name(
         self, text: str, *, quality: Quality = "primary", role: str = "name", given: str = "", family: str = ""
@@ -195,12 +196,20 @@ class Draft:
         if document not in self._known:
             self._known.add(document)
             self.documents.append(document)
+            if not code:
+                self._bare.setdefault(bare, []).append(document)
 
     def forget_document(self, number: str) -> None:
         """Drop what was added of ``number`` without an issuer: the source says more of it elsewhere."""
-        less = {item for item in self.documents if item.number == number and not item.issuer}
-        self._known -= less
-        self.documents = [item for item in self.documents if item not in less]
+        if bare := self._bare.pop(number, None):
+            self._known.difference_update(bare)
+            self._dropped[number] = len(self.documents)  # left out in the end, so that each costs the same
+
+    def _kept_documents(self) -> tuple[Document, ...]:
+        return tuple(
+            item for place, item in enumerate(self.documents)
+            if item.issuer or place >= self._dropped.get(item.number, 0)
+        )  # fmt: skip
 
     def add_place(self, text: str, label: str) -> None:
         """Add a place; ``label`` says what it is (``born in``, ``address``)."""
@@ -217,13 +226,14 @@ class Draft:
         if not self.names:
             self.report.note("list.no_name", self.line, row_lost=True, id=self.id)
             return None
-        counts = len(self.names), len(self.birth_dates), len(self.documents), len(self.places), len(self.notes)
+        documents = self._kept_documents()
+        counts = len(self.names), len(self.birth_dates), len(documents), len(self.places), len(self.notes)
         if max(counts) > VALUES_MAX_PER_RECORD:
             self.report.note("list.too_many_values", self.line, row_lost=True, id=self.id, limit=VALUES_MAX_PER_RECORD)
             return None
         return Record(
             self.id, tuple(self.names), tuple(self.birth_dates), tuple(self.nationalities), self.sex,
-            tuple(self.documents), self.kind, self.source, self.reference, self.listed_on, tuple(self.places),
+            documents, self.kind, self.source, self.reference, self.listed_on, tuple(self.places),
             tuple(self.notes),
         )  # fmt: skip
 
