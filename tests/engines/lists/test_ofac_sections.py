@@ -55,7 +55,7 @@ def test_a_number_that_no_table_has_is_reported_with_its_table() -> None:
     sections, report = read(WORDS)
     draft = Draft(report, 5, "OFAC-1")
     assert [sections.word(draft, "Country", "7"), sections.word(draft, "Planet", "1")] == ["", ""]
-    assert sections.place(draft, "77") == Place("", "", ())
+    assert (sections.place(draft, "77"), report.problem_count) == (Place("", "", ()), 3)
     assert [(item.code, item.line, item.details["table"], item.details["number"]) for item in report.problems] == [
         ("list.reference_value", 5, "Country", "7"),
         ("list.reference_value", 5, "Planet", "1"),
@@ -80,8 +80,7 @@ def test_a_number_that_no_table_has_is_reported_with_its_table() -> None:
 def test_a_place_is_written_in_the_order_of_the_flat_files(content: str, written: str, country: str) -> None:
     sections, report = read(WORDS + content)
     draft = Draft(report, 1)
-    place = sections.place(draft, "9")
-    assert (sections.address_of(draft, place), sections.country_of(draft, place)) == (written, country)
+    assert (sections.address_of(draft, "9"), sections.country_of(draft, sections.places["9"])) == (written, country)
 
 
 def test_a_place_keeps_other_scripts_and_what_no_reader_knows() -> None:
@@ -91,6 +90,13 @@ def test_a_place_keeps_other_scripts_and_what_no_reader_knows() -> None:
     )
     sections, _ = read(WORDS + location(inside=inside))
     assert sections.places["9"] == Place("", "", (), (("Arabic", "الميناء"),), ("Altitude: 3 m",))
+
+
+def test_a_place_of_very_many_pieces_is_kept_in_few() -> None:
+    sections, report = read(WORDS + location(*[(3, str(number)) for number in range(400)]))
+    assert len(sections.places["9"].parts) < 100
+    written = sections.address_of(Draft(report, 1), "9").replace(",", " ").split()
+    assert sorted(map(int, written)) == list(range(400))
 
 
 def test_documents_entries_and_relations_are_found_by_their_owner() -> None:
@@ -133,7 +139,7 @@ def test_the_date_of_issue_is_read_or_reported(month: str, issued: str, codes: l
     "content",
     [
         location((3, "z" * (XML_JOINED_MAX_CHARACTERS + 1))),
-        location(*[(3, "zzzzzzzzz")] * (XML_JOINED_MAX_CHARACTERS // 9 + 1)),
+        location(*[(3, "zzzzzzzzz")] * (XML_JOINED_MAX_CHARACTERS // 11 + 1)),
         f"<ReferenceValueSets><A><B ID='1'>{'z' * (XML_JOINED_MAX_CHARACTERS + 1)}</B></A></ReferenceValueSets>",
     ],
 )

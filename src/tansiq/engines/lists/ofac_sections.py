@@ -23,12 +23,13 @@ from tansiq.engines.tables.caps import XML_JOINED_MAX_CHARACTERS, XML_JOINED_MAX
 from tansiq.engines.tables.problem import Report
 from tansiq.errors import MalformedError
 
-__all__ = ["OTHERS", "ROOT", "Document", "Entry", "Place", "Relation", "Sections", "gather"]
+__all__ = ["NOWHERE", "OTHERS", "ROOT", "Document", "Entry", "Place", "Relation", "Sections", "gather"]
 
 ROOT = "Sanctions"
 #: Sections that may be empty: nothing is passed over then.
 _SECTIONS = ("Locations", "IDRegDocuments", "DistinctParties", "ProfileRelationships", "SanctionsEntries",
              "SanctionsEntryLinks")  # fmt: skip
+_PIECES_MOST = 50  # of a place; the largest published has eight, each in at most two scripts
 _STREET, _CITY = ("ADDRESS1", "ADDRESS2", "ADDRESS3"), ("CITY", "STATE/PROVINCE")
 
 
@@ -41,6 +42,9 @@ class Place:
     parts: tuple[tuple[str, str], ...]
     in_scripts: tuple[tuple[str, str], ...] = ()
     rest: tuple[str, ...] = ()
+
+
+NOWHERE = Place("", "", ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +94,7 @@ class Sections:
     documents: dict[str, list[Document]] = field(default_factory=lambda: defaultdict(list))
     entries: dict[str, list[Entry]] = field(default_factory=lambda: defaultdict(list))
     relations: dict[str, list[Relation]] = field(default_factory=lambda: defaultdict(list))
+    _written: dict[str, str] = field(default_factory=dict)  # addresses: many parties may name one place
 
     def word(self, draft: Draft, table: str, number: str | None) -> str:
         """What ``number`` stands for in ``table``; a number that the file does not explain is reported and noted."""
@@ -117,7 +122,7 @@ class Sections:
         if number not in self.places:
             draft.report.note("list.reference_value", draft.line, id=draft.id, table="Location", number=number)
             draft.note("unknown Location", number)
-        return self.places.get(number, Place("", "", ()))
+        return self.places.get(number, NOWHERE)
 
     def country_of(self, draft: Draft, place: Place) -> str:
         """The country of a place in words; empty where OFAC calls it undetermined."""
@@ -126,17 +131,23 @@ class Sections:
         area = self.word(draft, "AreaCode Description", place.area)
         return "" if is_nothing(area) else area
 
-    def address_of(self, draft: Draft, place: Place) -> str:
-        """A place in words, its parts in the order of the flat files."""
-        parts: dict[str, str] = {}
+    def address_of(self, draft: Draft, number: str) -> str:
+        """The place called ``number`` in words, its parts in the order of the flat files."""
+        place = self.place(draft, number)
+        if number in self.places and number not in self._written:
+            self._written[number] = self._address(draft, place)
+        return self._written.get(number, "")
+
+    def _address(self, draft: Draft, place: Place) -> str:
+        parts: dict[str, list[str]] = defaultdict(list)
         for kind, text in place.parts:
-            word = self.word(draft, "LocPartType", kind)
-            parts[word] = f"{parts[word]}, {text}" if word in parts else text
-        region = parts.pop("REGION", "")
-        street, city = [parts.pop(word, "") for word in _STREET], [parts.pop(word, "") for word in _CITY]
-        postal_code = parts.pop("POSTAL CODE", "")
+            parts[self.word(draft, "LocPartType", kind)].append(text)
+        joined = {word: ", ".join(texts) for word, texts in parts.items()}
+        region = joined.pop("REGION", "")
+        street, city = [joined.pop(word, "") for word in _STREET], [joined.pop(word, "") for word in _CITY]
+        postal_code = joined.pop("POSTAL CODE", "")
         country = (f"Region: {region}" if region else "", self.country_of(draft, place))
-        return address((*parts.values(), *street), city, postal_code, country)
+        return address((*joined.values(), *street), city, postal_code, country)
 
 
 def gather(stream: BinaryIO, report: Report) -> Sections:
@@ -170,7 +181,7 @@ def _rest(element: etree._Element, known: tuple[str, ...]) -> tuple[str, ...]:
 
 def _within_cap(element: etree._Element, *texts: str) -> None:
     """Raise MalformedError for a text that, named by many entries, would swell them beyond all measure."""
-    length = sum(len(text) for text in texts)
+    length = sum(len(text) + len(", ") for text in texts)
     if length > XML_JOINED_MAX_CHARACTERS:
         raise MalformedError(
             "list.joined_too_long", line=line_of(element), length=length, limit=XML_JOINED_MAX_CHARACTERS
@@ -208,7 +219,15 @@ def _place(sections: Sections, element: etree._Element, _: Report) -> None:
     known = ("LocationPart", "LocationCountry", "LocationAreaCode", "FeatureVersionReference", "IDRegDocumentReference")
     rest = _rest(element, known)
     _within_cap(element, *rest, *(text for _, text in parts), *(word + text for word, text in in_scripts))
-    sections.places[element.get("ID", "")] = Place(country, area, tuple(parts), tuple(in_scripts), rest)
+    rest = rest if len(rest) <= _PIECES_MOST else ("; ".join(rest),)
+    sections.places[element.get("ID", "")] = Place(country, area, _few(parts), _few(in_scripts), rest)
+
+
+def _few(pieces: list[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
+    """The pieces, those beyond a measure as one: a place may be named by very many parties."""
+    if len(pieces) <= _PIECES_MOST:
+        return tuple(pieces)
+    return (*pieces[:_PIECES_MOST], ("", ", ".join(text for _, text in pieces[_PIECES_MOST:])))
 
 
 def _document(sections: Sections, element: etree._Element, _: Report) -> None:

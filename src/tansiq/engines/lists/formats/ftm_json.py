@@ -154,7 +154,7 @@ def _record(
     line: int,
     schema: str,
     entity: Mapping[str, Any],
-    gathered: Mapping[str, list[tuple[str, Properties]]],
+    gathered: dict[str, list[tuple[str, Properties]]],
     report: Report,
 ) -> Record | None:
     properties, number = _properties(entity), str(entity.get("id") or "")
@@ -169,7 +169,8 @@ def _record(
     _add_nationalities(draft, properties)
     for key in properties:
         _add_property(draft, key, _texts(properties, key))
-    for kind, held in (*gathered.get(number, ()), *_nested(properties)):
+    # Taken, not shared: a thousand entities of one number would each be given a thousand papers.
+    for kind, held in (*gathered.pop(number, ()), *_nested(properties)):
         _add_held(draft, kind, held)
     return draft.finish()
 

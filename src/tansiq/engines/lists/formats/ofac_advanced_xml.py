@@ -16,7 +16,7 @@ from lxml import etree
 
 from tansiq.engines.lists.ofac import add_detail, new_draft, role_of
 from tansiq.engines.lists.ofac_periods import in_words
-from tansiq.engines.lists.ofac_sections import OTHERS, ROOT, Document, Place, Sections, gather
+from tansiq.engines.lists.ofac_sections import NOWHERE, OTHERS, ROOT, Document, Sections, gather
 from tansiq.engines.lists.remarks import add_fact, add_ofac_name, add_remarks
 from tansiq.engines.lists.written import Draft, is_latin, squeeze
 from tansiq.engines.lists.xml import all_of, elements, line_of, text_of
@@ -196,7 +196,7 @@ def _add_document(draft: Draft, sections: Sections, document: Document, names: M
         is_document=True,
     )
     validity = sections.word(draft, "Validity", document.validity)
-    place = sections.address_of(draft, sections.place(draft, document.place)) if document.place else ""
+    place = sections.address_of(draft, document.place) if document.place else ""
     name = names.get(document.name, "")
     for text in (
         validity if validity != "Valid" else "",
@@ -218,7 +218,7 @@ def _add_feature(draft: Draft, sections: Sections, feature: etree._Element) -> N
 
 def _add_version(draft: Draft, sections: Sections, kind: str, version: etree._Element) -> None:
     texts: list[str] = []
-    places: list[Place] = []
+    places: list[str] = []
     for part in version:
         if part.tag == "VersionDetail":
             texts.append(text_of(part) or sections.word(draft, "DetailReference", part.get("DetailReferenceID")))
@@ -226,7 +226,7 @@ def _add_version(draft: Draft, sections: Sections, kind: str, version: etree._El
             texts.append(_date(draft, sections, part))
             draft.note(f"{kind} comment", text_of(part, "Comment"))
         elif part.tag == "VersionLocation":
-            places.append(sections.place(draft, part.get("LocationID", "")))
+            places.append(part.get("LocationID", ""))
         elif part.tag == "Comment":
             draft.note(f"{kind} comment", text_of(part))
         else:
@@ -243,10 +243,10 @@ def _date(draft: Draft, sections: Sections, period: etree._Element) -> str:
     return in_words(period) if calendar in ("", "Gregorian") else f"{all_of(period)} ({calendar})"
 
 
-def _write_feature(draft: Draft, sections: Sections, kind: str, texts: list[str], places: list[Place]) -> None:
+def _write_feature(draft: Draft, sections: Sections, kind: str, texts: list[str], places: list[str]) -> None:
     word = kind.lower()
-    for place in places:
-        written = sections.address_of(draft, place)
+    for number in places:
+        written, place = sections.address_of(draft, number), sections.places.get(number, NOWHERE)
         country = sections.country_of(draft, place) if word in _COUNTRIES else ""
         texts.append(country or written)
         for script, text in place.in_scripts:
