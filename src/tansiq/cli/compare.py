@@ -19,14 +19,14 @@ __all__ = ["compare"]
 @click.argument("b")
 @answering
 def compare(voice: Voice, a: str, b: str) -> None:
-    r"""Compare A with B and show what each field says, in bits.
+    """Compare A with B and show what each field says, in bits.
 
     A and B are names in any script, or records as JSON objects with the fields names, birth_dates, nationalities,
     sex, documents and kind:
 
     \b
     tansiq compare "Youssef El Khattabi" '{"names": ["يوسف الخطابي"], "birth_dates": ["1984"]}'
-    """
+    """  # noqa: D301 - click wants the backspace itself, to leave the next lines as they stand
     from tansiq.cli.answers import evidence_answer, record_answer
     from tansiq.cli.evidence import show_waterfall, subject_line
     from tansiq.cli.queries import written_record
