@@ -124,3 +124,13 @@ def test_an_entry_beyond_all_measure_is_refused_before_it_is_read() -> None:
         list(elements(stream, "LIST", ("ENTRY",)))
     assert (caught.value.code, caught.value.details["line"]) == ("list.entry_too_large", 2)
     assert stream.tell() < 2 * XML_ENTRY_MAX_BYTES
+
+
+@pytest.mark.parametrize("odd", ["<: e=''/>", "<:a>x</:a>", "<a:>x</a:>"])
+def test_an_element_whose_name_is_no_name_stays_as_it_is_written(odd: str) -> None:
+    text = f"<LIST xmlns='urn:x'><ENTRY><A>1</A>{odd}</ENTRY></LIST>"
+    found = elements(io.BytesIO(text.encode()), "LIST", ("ENTRY",))
+    next(found)
+    entry = next(found)
+    assert text_of(entry, "A") == "1"
+    assert len(entry) == 2

@@ -144,8 +144,9 @@ def _local(element: etree._Element) -> str:
 
 def _without_namespaces(element: etree._Element) -> etree._Element:
     for part in element.iter():
-        if part.tag.startswith("{"):
-            part.tag = _local(part)
+        # The parser lets a colon alone pass for a name, which its tree refuses: such an element keeps its namespace.
+        if part.tag.startswith("{") and ":" not in (name := _local(part)):
+            part.tag = name
     return element
 
 
