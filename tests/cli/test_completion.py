@@ -30,7 +30,7 @@ def _offered(words: list[str], begun: str = "") -> list[str]:
 def test_commands_and_options_are_offered() -> None:
     assert _offered([]) == list(COMMANDS)
     assert "--min-bits" in _offered(["screen"], "--m")
-    assert _offered(["lists"]) == ["load", "show"]
+    assert _offered(["lists"]) == ["diff", "fetch", "load", "publishers", "show"]
 
 
 def test_loaded_lists_are_offered(demo_home: Path) -> None:

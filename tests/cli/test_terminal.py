@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tansiq.cli.terminal import Voice, bar, tenths
+from tansiq.errors import TransportError
 
 PARTS = st.lists(st.floats(-60, 60), min_size=1, max_size=8)
 
@@ -77,3 +78,15 @@ def test_progress_is_silent_where_nobody_watches(capsys: pytest.CaptureFixture[s
     with Voice("en").progress("screening") as progress:
         progress(5)
     assert capsys.readouterr() == ("", "")
+
+
+@pytest.mark.parametrize("lang", ["ar", "fr", "en"])
+def test_an_error_among_several_things_is_told_with_its_remedy_below(
+    capsys: pytest.CaptureFixture[str], lang: str
+) -> None:
+    Voice(lang).say_error(TransportError("download.unreachable", host="lists\u202e.example"), "UN  ")
+    first, second = capsys.readouterr().out.splitlines()
+    assert "UN  " in first
+    assert "<U+202E>" in first
+    assert first.endswith("[download.unreachable]")
+    assert second.lstrip("\u200f").startswith("    ")

@@ -48,6 +48,12 @@ def test_a_threshold_given_replaces_the_default(folder: Path) -> None:
         assert [hit.record.id for hit in index.search("Zayd number2", min_bits=2.0)] == ["p2"]
 
 
+def test_its_records_can_be_read_without_those_that_were_removed(folder: Path, people: People) -> None:
+    with Index.open(folder) as index:
+        index.remove("p2")
+        assert list(index.records()) == [record for record in people(5) if record.id != "p2"]
+
+
 def test_a_limit_below_one_is_refused(folder: Path) -> None:
     with Index.open(folder) as index, pytest.raises(MalformedError, match=r"index\.limit"):
         index.search("Zayd", limit=0)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -179,3 +180,36 @@ def test_the_real_issues_of_the_un_list_replace_one_another(store: ListStore, sh
     with pytest.raises(MalformedError):
         store.load(folder / "un_2025-08-16.xml")
     assert store.get("UN") == newer
+
+
+def test_the_previous_issue_can_be_asked_for_where_there_is_one(store: ListStore, tmp_path: Path) -> None:
+    first = store.load(write_list(tmp_path / "a.csv", 10), name="OWN")
+    with pytest.raises(RefusedError) as caught:
+        store.previous("OWN")
+    assert caught.value.code == "list.no_previous"
+    store.load(write_list(tmp_path / "a.csv", 11), name="OWN")
+    assert store.previous("OWN") == first
+
+
+def test_the_records_of_an_issue_can_be_read_more_than_once(tmp_path: Path) -> None:
+    store = ListStore(tmp_path / "home")
+    first = store.load(write_list(tmp_path / "a.csv", 3), name="OWN")
+    second = store.load(write_list(tmp_path / "b.csv", 4), name="OWN")
+    for issue, count in ((first, 3), (second, 4)):
+        records = store.records(issue)
+        assert [record.id for record in records] == [record.id for record in records]
+        assert sorted(record.id for record in records) == [f"UTO-{number}" for number in range(count)]
+
+
+def test_a_list_can_be_told_as_something_else_than_the_file_it_was_read_from(store: ListStore, tmp_path: Path) -> None:
+    loaded = store.load(write_list(tmp_path / "a.csv", 2), told_as="https://lists.example/own.csv")
+    assert store.get(loaded.name).source_file == "https://lists.example/own.csv"
+
+
+def test_an_issue_says_which_version_read_it_and_an_older_one_need_not(store: ListStore, tmp_path: Path) -> None:
+    loaded = store.load(write_list(tmp_path / "a.csv", 2), name="OWN")
+    assert loaded.read_with == version("tansiq")
+    facts = json.loads((loaded.folder / "list.json").read_text("utf-8"))
+    del facts["read_with"]
+    (loaded.folder / "list.json").write_text(json.dumps(facts), "utf-8")
+    assert store.get("OWN").read_with == ""

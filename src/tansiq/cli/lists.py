@@ -1,28 +1,35 @@
-"""``tansiq lists``: load a published or own list, and show what is loaded."""
+"""``tansiq lists``: load a published or own list, show what is loaded, fetch what is new, tell what changed."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
 from tansiq.cli.exits import SOME_REJECTED
 from tansiq.cli.isolation import visible
+from tansiq.cli.lists_diff import diff
+from tansiq.cli.lists_fetch import fetch, publishers
+from tansiq.cli.loaded import list_answer, tell_loaded
 from tansiq.cli.options import answering
 
 if TYPE_CHECKING:
     from tansiq.cli.terminal import Voice
     from tansiq.stores.lists import ListStore, LoadedList
 
-__all__ = ["list_answer", "lists", "tell_loaded"]
+__all__ = ["lists"]
 
 _PROBLEMS_SHOWN = 5
 
 
 @click.group()
 def lists() -> None:
-    """Load published or own lists, and show what is loaded."""
+    """Load or fetch published and own lists, show what is loaded, and tell what changed."""
+
+
+for command in (fetch, diff, publishers):
+    lists.add_command(command)
 
 
 @lists.command()
@@ -80,38 +87,6 @@ def _tell(voice: Voice, store: ListStore, loaded: LoadedList) -> None:
         voice.line((f"  {visible(problem.sentence(voice.lang), 1000)} [{problem.code}]", "yellow"))
     if loaded.problems > _PROBLEMS_SHOWN:
         voice.say("more_problems", "dim", count=loaded.problems - _PROBLEMS_SHOWN)
-
-
-def list_answer(loaded: LoadedList) -> dict[str, Any]:
-    """A loaded list as a JSON object."""
-    return {
-        "name": loaded.name,
-        "format": loaded.format,
-        "source_file": loaded.source_file,
-        "sha256": loaded.sha256,
-        "loaded_at": loaded.loaded_at,
-        "published": loaded.published,
-        "counts": loaded.counts,
-        "problem_count": loaded.problems,
-        "rows_lost": loaded.rows_lost,
-        "passed_over": loaded.passed_over,
-    }
-
-
-def tell_loaded(voice: Voice, loaded: LoadedList) -> None:
-    """One list in full: where it came from, and what it holds."""
-    voice.line((voice.value(loaded.name), "bold"), f"  {loaded.format}")
-    facts = {
-        "source_file": loaded.source_file,
-        "sha256": loaded.sha256,
-        "loaded_at": loaded.loaded_at,
-        "published": loaded.published or "—",
-    }
-    for label, value in facts.items():
-        voice.line((f"  {voice.text(f'list_{label}')}: ", "dim"), voice.number(value))
-    for kind, count in loaded.counts.items():
-        if count:
-            voice.line((f"  {voice.text(f'count_{kind}')}: ", "dim"), voice.number(f"{count:,}"))
 
 
 def _tell_all(voice: Voice, every: list[LoadedList]) -> None:

@@ -77,14 +77,14 @@ class Voice:
             return
         from rich.progress import (
             BarColumn,
-            DownloadColumn,
+            FileSizeColumn,
             MofNCompleteColumn,
             Progress,
             TextColumn,
             TimeElapsedColumn,
         )
 
-        count = DownloadColumn() if in_bytes else MofNCompleteColumn()
+        count = FileSizeColumn() if in_bytes else MofNCompleteColumn()
         columns = (TextColumn("{task.description}"), BarColumn(24), count, TimeElapsedColumn())
         with Progress(*columns, console=self.err, transient=True) as shown:
             task = shown.add_task(self.text(code, **details), total=total)

@@ -6,7 +6,7 @@ removes and compacts. The files are described in docs/reference/index-format.md.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from threading import local
@@ -124,6 +124,11 @@ class Index:
             [Hit(segment.read_record(parts[hit.segment].arrays, hit.row), hit.bits, query) for hit in hits]
             for query, hits in zip(asked, found, strict=True)
         ]
+
+    def records(self) -> Iterator[Record]:
+        """Every record not removed or replaced, one at a time. Raises MalformedError ``index.payload``."""
+        for part in self._snapshot.segments:
+            yield from part.live_records()
 
     def add(self, records: Iterable[Record]) -> int:
         """Add records, durably and found at once; one whose id is there already replaces the older. Returns how many.

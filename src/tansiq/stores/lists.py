@@ -4,6 +4,7 @@
     lists/<NAME>/<issue>/list.json         what was loaded, from what, when, with counts
     lists/<NAME>/<issue>/problems.jsonl    what could not be read as it stood
     lists/<NAME>/<issue>/index/            the search index
+    lists/<NAME>/<issue>/origin.json       where it was fetched from, where it was (see ``stores/fetched.py``)
 
 A new issue is built beside the one in use and takes its place only when it is whole and plausible.
 """
@@ -19,6 +20,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
+from importlib.metadata import version
 from importlib.resources import files as packaged
 from pathlib import Path
 from typing import Any, Protocol
@@ -31,7 +33,7 @@ from tansiq.stores.durable import sync_folder, write_durably
 from tansiq.stores.files import ListFiles, find_list, read_files
 from tansiq.stores.lock import hold_lock
 
-__all__ = ["ListStore", "LoadedList"]
+__all__ = ["IssueRecords", "ListStore", "LoadedList", "issue_digest"]
 
 _NAME = re.compile(r"^[A-Za-z0-9][A-Za-z0-9_-]{0,39}$")
 _LOADING = ".loading"
@@ -47,7 +49,10 @@ class _IndexClass(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class LoadedList:
-    """One loaded issue. ``published`` is the date the file itself states (empty where it states none)."""
+    """One loaded issue. ``published`` is the date the file itself states (empty where it states none).
+
+    ``read_with`` is the version of Tansiq that read it: another version may read more out of the same file.
+    """
 
     name: str
     format: str
@@ -60,6 +65,22 @@ class LoadedList:
     rows_lost: int
     passed_over: dict[str, int]
     folder: Path
+    read_with: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class IssueRecords:
+    """The records of a loaded issue, read from its index: each iteration opens it anew. Raises ``index.*``."""
+
+    issue: LoadedList
+    index_class: _IndexClass
+
+    def __iter__(self) -> Iterator[Record]:
+        opened = self.index_class.open(self.issue.folder / "index")
+        try:
+            yield from opened.records()
+        finally:
+            opened.close()
 
 
 class ListStore:
@@ -77,8 +98,11 @@ class ListStore:
         progress: Callable[[int], None] | None = None,
         *,
         force: bool = False,
+        told_as: str = "",
     ) -> LoadedList:
         """Read, index and put into use the list at ``path``; ``progress`` gets the number of records so far.
+
+        ``told_as`` is told as its source file where the one read will not stay, such as a download.
 
         Whatever goes wrong, the issue in use before stays in use. Raises MalformedError ``list.*`` or ``table.*``;
         RefusedError ``list.smaller``, ``list.many_lost`` (unless ``force``), ``list.busy``; TansiqError ``storage.*``.
@@ -91,7 +115,7 @@ class ListStore:
             working = folder / _LOADING
             shutil.rmtree(working, ignore_errors=True)  # left by a process that died
             try:
-                loaded = self._build(files, chosen, working, progress)
+                loaded = self._build(files, chosen, working, progress, told_as=told_as)
                 self._check_plausible(loaded, force=force)
                 return self._put_into_use(loaded, working)
             finally:
@@ -109,6 +133,18 @@ class ListStore:
             known = ", ".join(sorted(path.parent.name for path in self._root.glob("*/current"))) or "-"
             raise RefusedError("list.not_loaded", name=name, known=known)
         return _read_issue(folder / _pointer(folder)["current"], name)
+
+    def previous(self, name: str) -> LoadedList:
+        """The issue that the one in use replaced. Raises as ``get``, and RefusedError ``list.no_previous``."""
+        self.get(name)
+        before = _pointer(self._folder(name))["previous"]
+        if not before:
+            raise RefusedError("list.no_previous", name=name)
+        return _read_issue(self._folder(name) / before, name)
+
+    def records(self, issue: LoadedList) -> IssueRecords:
+        """The records of an issue, the one in use or the previous one, as often as they are asked for."""
+        return IssueRecords(issue, self._indexes())
 
     def index(self, name: str) -> Any:  # noqa: ANN401 - an index; its class is loaded on first use
         """The open search index of the list ``name``; the caller closes it."""
@@ -134,7 +170,9 @@ class ListStore:
             raise RefusedError("list.name_refused", name=name[:60])
         return self._root / name
 
-    def _build(self, files: ListFiles, name: str, working: Path, progress: Callable[[int], None] | None) -> LoadedList:
+    def _build(
+        self, files: ListFiles, name: str, working: Path, progress: Callable[[int], None] | None, *, told_as: str
+    ) -> LoadedList:
         """The whole issue in the folder ``working``; nothing there is ever opened before it is moved into its place."""
         working.mkdir()
         report, counts = Report(), Counter[str]()
@@ -143,8 +181,8 @@ class ListStore:
         loaded = LoadedList(
             name=name,
             format=files.format,
-            source_file=str(files.main),
-            sha256=_digest(files),
+            source_file=told_as or str(files.main),
+            sha256=issue_digest(files),
             loaded_at=datetime.now(UTC).isoformat(timespec="seconds"),
             published=report.published,
             counts={key: counts[key] for key in COUNTED},
@@ -152,6 +190,7 @@ class ListStore:
             rows_lost=report.rows_lost,
             passed_over=dict(report.passed_over),
             folder=working,
+            read_with=version("tansiq"),
         )
         lines = [json.dumps(asdict(problem), ensure_ascii=False) + "\n" for problem in report.problems]
         write_durably(working / "problems.jsonl", [line.encode() for line in lines])
@@ -191,7 +230,7 @@ def _told(records: Iterable[Record], progress: Callable[[int], None] | None) -> 
         yield record
 
 
-def _digest(files: ListFiles) -> str:
+def issue_digest(files: ListFiles) -> str:
     """SHA-256 of the file; of an issue in several files, of their digests in the order of their parts."""
     digests = []
     for _, path in sorted(files.parts.items()):

@@ -109,12 +109,13 @@ def test_sexes_that_agree_are_one_and_those_that_do_not_are_noted(
 
 def test_a_number_known_without_its_issuer_gives_way_to_the_same_with_more() -> None:
     draft = Draft(Report(), 1, "x")
+    draft.add_name("Zaydun Marwani")
     for issuer in ("", "MAR"):
         draft.add_document("X0001234", "passport", issuer)
     draft.forget_document("X0001234")
-    assert [document.issuer for document in draft.documents] == ["MAR"]
+    assert [document.issuer for document in draft.finish().documents] == ["MAR"]
     draft.add_document("X0001234", "passport")
-    assert [document.issuer for document in draft.documents] == ["MAR", ""]
+    assert [document.issuer for document in draft.finish().documents] == ["MAR", ""]
 
 
 @pytest.mark.parametrize(

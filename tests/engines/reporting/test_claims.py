@@ -1,9 +1,14 @@
 from __future__ import annotations
 
+import re
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tansiq.engines.reporting import Article, read_article
 from tansiq.engines.reporting.article import Claim
+from tansiq.engines.reporting.claims import _outside_quotes
 
 PADDING = " وذلك في إطار العمل المشترك بين المصالح المختصة في البلدين الجارين على مستوى المعابر البرية والبحرية كلها."
 
@@ -89,3 +94,8 @@ def test_a_claim_spans_its_whole_sentence_and_its_speaker() -> None:
     (claim,) = read.claims
     assert read.words(claim.speaker_span) == "وزارة الداخلية"
     assert read.words(claim.span).startswith("وقالت وزارة")
+
+
+@given(text=st.text(alphabet="“«”»\"\n أ", max_size=40))
+def test_quotations_are_left_out_as_if_every_opening_mark_were_tried_alone(text: str) -> None:
+    assert _outside_quotes(text) == re.sub(r"[“«][^”»]*[”»]|\"[^\"\n]*\"", " ", text)

@@ -40,7 +40,7 @@ class Passenger:
     """What has been read of one traveller. ``number``: the segment they begin at; ``today``: the message's own day."""
 
     __slots__ = (
-        "birth_dates", "booking", "day", "destination", "documents", "extra", "flight", "legs", "names",
+        "_known", "birth_dates", "booking", "day", "destination", "documents", "extra", "flight", "legs", "names",
         "nationalities", "notes", "number", "origin", "papers", "places", "problems", "role", "sex", "source",
     )  # fmt: skip
 
@@ -61,6 +61,7 @@ class Passenger:
         self.problems: list[Problem] = []
         self.extra: list[tuple[str, str]] = []
         self.legs: tuple[Leg, ...] = ()
+        self._known: set[object] = set()  # names, dates, papers and documents so far
 
     def tell(self, code: str, at: int, **details: str) -> None:
         """Note a reservation about this traveller, at segment ``at``."""
@@ -84,7 +85,7 @@ class Passenger:
         name = (
             WrittenName(whole, quality, role, given, family) if family and given else WrittenName(whole, quality, role)
         )
-        if name not in self.names:
+        if self._is_new(name):
             self.names.append(name)
 
     def add_birth(self, text: str, *, at: int) -> None:
@@ -97,7 +98,7 @@ class Passenger:
             self.tell("passenger.birth_date", at, text=text)
             self.notes.append(f"birth date as written: {text}")
             return
-        if born not in self.birth_dates:
+        if self._is_new(born):
             self.birth_dates.append(born)
 
     def add_nationality(self, text: str, *, at: int) -> None:
@@ -132,13 +133,18 @@ class Passenger:
             self.tell("passenger.country", at, text=issuer)
             self.notes.append(f"issuer of {number} as written: {issuer}")
         paper = Paper(number, kind, state, self._day(expires, number, at), self._day(issued, number, at), self.source)
-        if paper in self.papers:
+        if not self._is_new(paper):
             self.tell("passenger.document_twice", at, number=number)
             return
         self.papers.append(paper)
         document = Document(number, kind, state)
-        if document not in self.documents:
+        if self._is_new(document):
             self.documents.append(document)
+
+    def _is_new(self, value: object) -> bool:
+        is_new = value not in self._known
+        self._known.add(value)
+        return is_new
 
     def _day(self, text: str, number: str, at: int) -> str:
         if not text:

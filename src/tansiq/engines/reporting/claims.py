@@ -23,6 +23,8 @@ __all__ = ["find_claims", "genre_of"]
 _OPEN, _CLOSE = '“«"”', '”»"'
 _SHORTEST = 12  # letters: no shorter sentence has a verb, a speaker and something said
 _SPEAKER_LETTERS = 180
+_PLAIN_QUOTED = re.compile(r"\"[^\"\n]*\"")
+_QUOTED = re.compile(r"[“«][^”»]*[”»]|\"[^\"\n]*\"|(?P<rest>[“«][^”»]*\Z)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +173,15 @@ def _resolve_all(claims: Sequence[Claim]) -> tuple[Claim, ...]:
 
 
 def _outside_quotes(folded: str) -> str:
-    return re.sub(r"[“«][^”»]*[”»]|\"[^\"\n]*\"", " ", folded)
+    """The text without what stands in quotation marks; a mark that nothing closes stays."""
+    return _QUOTED.sub(_without_quotes, folded)
+
+
+def _without_quotes(found: re.Match[str]) -> str:
+    if found["rest"] is None:
+        return " "
+    # Nothing closes this mark, so nothing closes the next ones: they are not tried one by one.
+    return found["rest"][0] + _PLAIN_QUOTED.sub(" ", found["rest"][1:])
 
 
 def genre_of(folded: str, passages: Sequence[Passage]) -> str:

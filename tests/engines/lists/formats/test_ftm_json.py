@@ -126,3 +126,13 @@ def test_half_a_character_becomes_the_replacement_sign_and_is_reported() -> None
     assert [(item.code, item.line, item.details["id"]) for item in report.problems] == [
         ("list.half_character", 1, "a\ufffd"), ("list.date", 1, "a\ufffd"),
     ]  # fmt: skip
+
+
+def test_of_two_subjects_with_one_number_the_first_has_the_papers() -> None:
+    records, report = read_all(
+        entity("Passport", "p", holder=["x-1"], number=["X0001234"]),
+        entity("Person", "x-1", name=["Zaydun Marwani"]),
+        entity("Person", "x-1", name=["Lila Ferrane"]),
+    )
+    assert [(record.id, len(record.documents)) for record in records] == [("x-1", 1), ("x-1#2", 0)]
+    assert [item.code for item in report.problems] == ["list.id_twice"]
