@@ -31,3 +31,13 @@ def test_what_is_not_there_is_not_counted_on_the_terminal(capsys: pytest.Capture
     assert "persons: 2" in told
     assert "vessels" not in told
     assert "published: 2026-11-20" in told
+
+
+@pytest.mark.parametrize("lang", ["ar", "fr", "en"])
+def test_what_was_read_and_not_listed_is_told_by_kind(capsys: pytest.CaptureFixture[str], lang: str) -> None:
+    tell_loaded(Voice(lang), LOADED)
+    assert "missing person" not in capsys.readouterr().out
+    tell_loaded(Voice(lang), replace(LOADED, passed_over={"missing person": 5, "victim": 1200}))
+    told = capsys.readouterr().out
+    assert "missing person" in told
+    assert "1,200" in told

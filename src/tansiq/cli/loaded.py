@@ -42,3 +42,6 @@ def tell_loaded(voice: Voice, loaded: LoadedList) -> None:
     for kind, count in loaded.counts.items():
         if count:
             voice.line((f"  {voice.text(f'count_{kind}')}: ", "dim"), voice.number(f"{count:,}"))
+    if loaded.passed_over:
+        kinds = [f"{voice.value(kind)} {voice.number(f'{count:,}')}" for kind, count in loaded.passed_over.items()]
+        voice.line((f"  {voice.text('list_passed_over')}: ", "dim"), " · ".join(kinds))
