@@ -13,7 +13,7 @@ from tansiq import lexicons
 from tansiq.engines.documents.digits import DIGITS, FILLER
 from tansiq.engines.documents.finding import Finding, at
 from tansiq.engines.documents.formats import Span
-from tansiq.engines.matching.century import birth_century
+from tansiq.engines.matching.century import birth_century, nearest_century
 from tansiq.engines.matching.dates import PartialDate
 from tansiq.errors import MalformedError
 
@@ -64,8 +64,7 @@ def read_expiry(span: Span, text: str, today: date, pivot: Pivot) -> tuple[Parti
     parts, findings = _parts(span, "expiry_date", text)
     if parts is None or parts.year is None:
         return None, findings
-    first = today.year + pivot.expiry_years_ahead - 99
-    year = first + (parts.year - first) % 100
+    year = nearest_century(parts.year, today, pivot.expiry_years_ahead)
     read = _dated(parts, year, text)
     if read is None:
         return None, [*findings, at("mrz.date_impossible", "wrong", "expiry_date", span, text=text)]

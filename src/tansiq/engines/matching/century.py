@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
-__all__ = ["birth_century", "nearest_century"]
+__all__ = ["YEARS_AHEAD", "birth_century", "nearest_century"]
 
 #: An expiry, a flight or an issue lies within fifty years of the day of reference, before or after it.
-_HALF = 50
+YEARS_AHEAD = 50
 
 
 def birth_century(two_digits: int, month: int | None, day: int | None, today: date) -> int:
@@ -21,7 +21,10 @@ def birth_century(two_digits: int, month: int | None, day: int | None, today: da
     return year
 
 
-def nearest_century(two_digits: int, today: date) -> int:
-    """The year with these last digits that is nearest to ``today``; of two as near, the later one."""
-    year = today.year - (today.year - two_digits) % 100
-    return year + 100 if today.year - year >= _HALF else year
+def nearest_century(two_digits: int, today: date, years_ahead: int = YEARS_AHEAD) -> int:
+    """The year with these last digits among the hundred that end ``years_ahead`` after ``today``.
+
+    With fifty it is the nearest one; of two as near, the later.
+    """
+    first = today.year + years_ahead - 99
+    return first + (two_digits - first) % 100
