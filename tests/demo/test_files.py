@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from tansiq.demo.files import DEMO_LISTS, flight_file
+from tansiq.demo.files import DEMO_LISTS, FLIGHT_NAME, MESSAGE_NAME, flight_file, message_file
 from tansiq.demo.people import listed_entries
+from tansiq.engines.manifests import Traveller
 from tansiq.engines.tables.problem import Report
-from tansiq.stores.files import find_list, read_list
+from tansiq.stores.files import find_list, read_list, read_manifest
 
 FORMATS = {"marwana": "tansiq-table", "council": "un-xml", "sahelia": "ftm-json"}
 
@@ -56,3 +57,21 @@ def test_the_flight_is_a_table_with_one_row_a_traveller() -> None:
     assert len(rows) == 180
     assert len({row["Seat"] for row in rows}) == 180
     assert {row["Flight"] for row in rows} == {"TQ180"}
+
+
+def test_the_flight_as_a_message_says_of_every_traveller_what_the_table_says(tmp_path: Path) -> None:
+    found = {}
+    for name, content in ((FLIGHT_NAME, flight_file()), (MESSAGE_NAME, message_file())):
+        (tmp_path / name).write_bytes(content)
+        report = Report()
+        rows = list(read_manifest(tmp_path / name, report=report))
+        travellers = [row for row in rows if isinstance(row, Traveller)]
+        assert (len(rows), report.problems, [row.problems for row in travellers if row.problems]) == (180, [], [])
+        found[name] = [
+            (
+                row.record.names[0].text, [str(born) for born in row.record.birth_dates], row.record.nationalities,
+                row.record.sex, row.record.documents, row.flight,
+            )
+            for row in travellers
+        ]  # fmt: skip
+    assert found[FLIGHT_NAME] == found[MESSAGE_NAME]

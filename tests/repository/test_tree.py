@@ -79,7 +79,7 @@ def test_every_test_file_mirrors_a_module() -> None:
         known = (home / f"{name}.py", home / f"_{name}.py", home / name / "__init__.py")
         whole = name in ACROSS | {"init"} or (inside.parent == Path() and name == "tansiq")
         if (
-            inside.parts[0] not in ("repository", "tools", "benchmarks")
+            inside.parts[0] not in ("repository", "tools", "benchmarks", "fuzzing")
             and not whole
             and not any(at.is_file() for at in known)
         ):

@@ -10,6 +10,7 @@ import click
 
 from tansiq.cli.exits import CHECK_FAILED
 from tansiq.cli.options import answering
+from tansiq.demo.files import MESSAGE_NAME
 
 if TYPE_CHECKING:
     from tansiq.cli.rehearsal import Rehearsal
@@ -142,7 +143,9 @@ def _tell_end(voice: Voice, done: Rehearsal) -> None:
     for path in done.files:
         voice.line("  ", voice.number(path))
     home = shlex.quote(str(done.files[0].parent / "home"))
-    voice.say("demo_next", "dim", command=voice.number(f"TANSIQ_HOME={home} tansiq search 'Marwan Fakhuri'"))
+    message = shlex.quote(str(done.files[0].parent / MESSAGE_NAME))
+    for command in ("search 'Marwan Fakhuri'", f"screen {message}"):
+        voice.say("demo_next", "dim", command=voice.number(f"TANSIQ_HOME={home} tansiq {command}"))
     voice.line("")
     planted, traps = len(done.planted), len(done.traps)
     checked = {"found": planted - len(done.missed), "planted": planted, "traps": traps, "trapped": len(done.trapped)}

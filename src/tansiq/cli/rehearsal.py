@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from tansiq.cli.export import HIT_COLUMNS, hit_row, written, written_whole
 from tansiq.cli.screening import Screened, open_indexes, screen
-from tansiq.demo.files import DEMO_LISTS, FLIGHT_NAME, flight_file
+from tansiq.demo.files import DEMO_LISTS, FLIGHT_NAME, MESSAGE_NAME, flight_file, message_file
 from tansiq.demo.plan import Case, read_plan
 from tansiq.engines.matching import DEFAULT_MIN_BITS, compare
 from tansiq.stores.articles import read_articles
@@ -89,8 +89,9 @@ def rehearse(voice: Voice, out: Path) -> Rehearsal:
 
 
 def _lay_out(out: Path) -> tuple[Path, dict[str, Path]]:
-    """Write the fictional flight and lists."""
+    """Write the fictional flight, as a table and as a message, and the lists."""
     flight = _written(out / FLIGHT_NAME, flight_file())
+    _written(out / MESSAGE_NAME, message_file())
     return flight, {name: _written(out / "lists" / file, make()) for name, (file, make) in DEMO_LISTS.items()}
 
 

@@ -11,9 +11,10 @@ from xml.etree.ElementTree import Element, SubElement, indent, tostring
 from tansiq.demo.people import listed_entries, passengers
 from tansiq.demo.plan import Listed, Passenger
 
-__all__ = ["DEMO_LISTS", "FLIGHT_NAME", "flight_file"]
+__all__ = ["DEMO_LISTS", "FLIGHT_NAME", "MESSAGE_NAME", "flight_file", "message_file"]
 
 FLIGHT_NAME = "flight-TQ180.csv"
+MESSAGE_NAME = "flight-TQ180.edi"
 _PUBLISHED = "2026-02-14"
 
 
@@ -35,6 +36,31 @@ def flight_file() -> bytes:
 def _passenger_row(number: int, one: Passenger) -> tuple[str, ...]:
     seat = f"{1 + number // 6}{'ABCDEF'[number % 6]}"
     return (one.name, one.born, one.sex, one.nationality, one.document, one.nationality, "TQ180", seat)
+
+
+def message_file() -> bytes:
+    """The same flight as the passenger list (PAXLST) that a carrier sends before arrival."""
+    persons = [segment for one in passengers() for segment in _person(one)]
+    body = [
+        "BGM+745", "NAD+MS+++TARIQ AIR", "TDT+20+TQ180", "LOC+125+ZZM", "DTM+189:2603140810:201", "LOC+87+ZZS",
+        "DTM+232:2603141140:201", *persons, f"CNT+42:{len(passengers())}",
+    ]  # fmt: skip
+    head = ["UNB+UNOY:4+TARIQAIR+MARWANA+260314:0600+1", "UNH+1+PAXLST:D:05B:UN:IATA"]
+    segments = [*head, *body, f"UNT+{len(body) + 2}+1", "UNZ+1+1"]
+    return ("UNA:+.? '\n" + "".join(f"{segment}'\n" for segment in segments)).encode("utf-8")
+
+
+def _person(one: Passenger) -> list[str]:
+    released = "".join(f"?{sign}" if sign in "?:+'" else sign for sign in one.name)
+    said = {
+        f"NAD+FL+++{released}": one.name,
+        f"ATT+2++{one.sex}": one.sex,
+        f"DTM+329:{one.born.replace('-', '')}": one.born,
+        f"NAT+2+{one.nationality}": one.nationality,
+        f"DOC+P+{one.document}": one.document,
+        f"LOC+91+{one.nationality}": one.document,
+    }
+    return [segment for segment, value in said.items() if value]
 
 
 def _csv(header: Iterable[str], rows: Iterable[tuple[str, ...]]) -> bytes:
