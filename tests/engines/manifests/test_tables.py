@@ -155,3 +155,9 @@ def test_every_name_that_is_read_is_one_that_the_engine_of_names_reads(text: str
         if isinstance(found, Traveller):
             for written in found.record.names:
                 Name.parse(written.text, given=written.given, family=written.family)
+
+
+def test_parts_of_a_name_that_are_too_long_together_are_rejected() -> None:
+    (found,) = read(f"Family name,Given names\n{'A' * 900},{'B' * 900}\n")
+    assert isinstance(found, Rejected)
+    assert (found.code, found.details["length"]) == ("manifest.name_too_long", "1801")

@@ -12,7 +12,7 @@ from tansiq.engines.tables.caps import NAME_MAX_CHARACTERS
 from tansiq.engines.tables.problem import Report
 from tansiq.errors import MalformedError
 
-__all__ = ["check_letters", "check_name", "whole_name", "without_glued_title", "without_title"]
+__all__ = ["check_length", "check_letters", "check_name", "whole_name", "without_glued_title", "without_title"]
 
 _TITLES = re.compile(r"\s+(?:MR|MRS|MS|MISS|MSTR|DR|INF|CHD)$", re.IGNORECASE)
 _GLUED = re.compile(r"(?<=[^\W\d_]{3})(?:MSTR|MISS|MRS|MR|MS|DR)$", re.IGNORECASE)
@@ -52,12 +52,17 @@ def check_letters(text: str) -> None:
         raise MalformedError("manifest.no_letters", text=text[:60])
 
 
+def check_length(text: str) -> None:
+    """Raise MalformedError ``manifest.name_too_long`` where ``text`` is longer than a name is read."""
+    if len(text) > NAME_MAX_CHARACTERS:
+        raise MalformedError("manifest.name_too_long", length=len(text), limit=NAME_MAX_CHARACTERS)
+
+
 def check_name(text: str, line: int, report: Report) -> None:
     """Raise ``manifest.*`` where the text can be no name; note what a person should look at."""
     if text.isascii() and text.isprintable() and len(text) <= NAME_MAX_CHARACTERS and text[:1] not in _FORMULA_SIGNS:
         return  # nearly every name of a passenger message
-    if len(text) > NAME_MAX_CHARACTERS:
-        raise MalformedError("manifest.name_too_long", length=len(text), limit=NAME_MAX_CHARACTERS)
+    check_length(text)
     if "\x00" in text:
         raise MalformedError("table.nul")
     if sign := control_character(text):

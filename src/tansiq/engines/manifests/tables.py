@@ -11,7 +11,7 @@ from tansiq.engines.lists.countries import country, is_nothing
 from tansiq.engines.lists.written import read_sex, squeeze
 from tansiq.engines.manifests.births import read_birth_date
 from tansiq.engines.manifests.mapping import ColumnMapping, guess_mapping, stated_mapping
-from tansiq.engines.manifests.naming import check_name, whole_name
+from tansiq.engines.manifests.naming import check_length, check_name, whole_name
 from tansiq.engines.manifests.traveller import Rejected, Traveller
 from tansiq.engines.matching.record import Document, Record, WrittenName
 from tansiq.engines.tables.problem import Report
@@ -115,6 +115,8 @@ def _names(cells: Mapping[str, str], line: int, report: Report) -> tuple[Written
         found.append(WrittenName(original, role="original_script"))
     if not found:
         raise MalformedError("manifest.no_name")
+    for name in found:  # parts that are each short enough may be too long together
+        check_length(name.text)
     if not any(char.isalpha() for name in found for char in name.text):
         raise MalformedError("manifest.no_letters", text=found[0].text[:60])
     return tuple(found)
