@@ -115,8 +115,8 @@ def _names(cells: Mapping[str, str], line: int, report: Report) -> tuple[Written
         found.append(WrittenName(original, role="original_script"))
     if not found:
         raise MalformedError("manifest.no_name")
-    for name in found:  # parts that are each short enough may be too long together
-        check_length(name.text)
+    for written in found:  # parts that are each short enough may be too long together
+        check_length(written.text)
     if not any(char.isalpha() for name in found for char in name.text):
         raise MalformedError("manifest.no_letters", text=found[0].text[:60])
     return tuple(found)
