@@ -22,7 +22,7 @@ KERNELS := src/tansiq/engines/matching/kernels.py \
 	$(addprefix src/tansiq/engines/names/,comparison.py letters.py transducer.py vocabulary.py)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format bench tables lock clean
+.PHONY: help demo test check format bench fuzz tables lock clean
 
 help:  ## say what each command does
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-7s %s\n", $$1, $$2}' Makefile
@@ -48,6 +48,9 @@ format: $(DEV)  ## let ruff format the tree
 bench: $(BENCH) $(WARM)  ## measure speed and accuracy, with intervals
 	@$(PY) -m benchmarks $(ARGS)
 
+fuzz: $(BENCH) $(WARM)  ## throw mutated input at every reader of foreign files (see CONTRIBUTING.md)
+	@$(PY) -m benchmarks.fuzzing $(ARGS)
+
 tables: $(BENCH) $(WARM)  ## rebuild the generated tables from resources/
 	@$(PY) tools/build_tables.py $(ARGS)
 
@@ -57,7 +60,7 @@ lock: $(BENCH)  ## write requirements/ anew (newer versions: make lock UPGRADE=-
 	@$(LOCK) --group build -c requirements/bench.txt -o requirements/run.txt
 
 clean:  ## remove the environment, caches and results
-	rm -rf $(VENV) demo-output build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) demo-output fuzz-output build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
 	find src tests tools benchmarks -name __pycache__ -prune -exec rm -rf {} +
 
 $(MADE):

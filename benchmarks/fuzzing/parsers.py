@@ -1,0 +1,178 @@
+"""Every reader of foreign input, one line each: what it reads, and the shape of text that its samples have.
+
+A reader takes bytes, reads all of them, and returns how many things came out (records, travellers, rows). It may raise
+a TansiqError; anything else is a fault. What it lets pass must be sound: see ``soundness``.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import BinaryIO
+
+from benchmarks.fuzzing import containers, soundness
+from tansiq.cli.queries import written_record
+from tansiq.engines import lists, manifests
+from tansiq.engines.documents import read_zone, split_zones
+from tansiq.engines.lists import Report
+from tansiq.engines.manifests import Heard, Rejected, Traveller, read_passenger_messages
+from tansiq.engines.matching.payload import pack
+from tansiq.engines.names.name import Name
+from tansiq.engines.reporting import as_values, decode, read_article, read_folder
+from tansiq.engines.tables.delimited import read_delimited
+from tansiq.engines.tables.parquet import read_parquet
+from tansiq.engines.tables.row import Row
+from tansiq.engines.tables.workbook import check_archive, read_workbook
+from tansiq.errors import MalformedError
+
+__all__ = ["PARSERS", "PARTS", "Parser", "parser_named"]
+
+#: Between the files of a set, in one sample: no text has it, and a mutation may move it.
+PARTS = b"\x1c"
+
+
+@dataclass(frozen=True, slots=True)
+class Parser:
+    """``read(data)`` reads everything and returns how many things it found.
+
+    ``shape`` names the delimiters of its text (``structure``) and the tokens thrown at it (``tokens``). ``contained``
+    says that the reader runs in a process of its own, whose parent turns any death into a code: an exception there is
+    counted, and only a crash, a hang or a lack of memory is a fault.
+    """
+
+    name: str
+    read: Callable[[bytes], int]
+    shape: str
+    contained: bool = False
+
+
+def _list(name: str, parts: tuple[str, ...] = ()) -> Callable[[bytes], int]:
+    """A format of lists. ``parts`` are the files of a set, in the order in which a sample has them."""
+
+    def read(data: bytes) -> int:
+        report = Report()
+        source: BinaryIO | dict[str, BinaryIO] = io.BytesIO(data)
+        if parts:
+            source = {part: io.BytesIO(text) for part, text in zip(parts, data.split(PARTS), strict=False)}
+        count = 0
+        for record in lists.read(source, name, report):
+            soundness.check_record(record)
+            count += 1
+        soundness.check_problems(report.problems)
+        return count
+
+    return read
+
+
+def _detected(data: bytes) -> int:
+    return bool(lists.detect("a.bin", data[:65536]))
+
+
+def _travellers(found: Iterable[Traveller | Rejected]) -> int:
+    count = 0
+    for one in found:
+        if isinstance(one, Traveller):
+            soundness.check_record(one.record)
+            soundness.check_problems(one.problems)
+            count += 1
+        else:
+            soundness.check_message(one.code, one.details)
+    return count
+
+
+def _rows(rows: Iterable[Row], *, fixed_width: bool = False) -> int:
+    return _travellers(manifests.read_rows(rows, fixed_width=fixed_width))
+
+
+def _messages(data: bytes) -> int:
+    report, heard = Report(), list[Heard]()
+    count = _travellers(read_passenger_messages(io.BytesIO(data), report, heard))
+    soundness.check_problems(report.problems)
+    soundness.check_text(str(heard))
+    return count
+
+
+def _delimited_manifest(data: bytes) -> int:
+    return _rows(read_delimited(io.BytesIO(data)).rows, fixed_width=True)
+
+
+def _workbook(data: bytes) -> int:
+    check_archive(io.BytesIO(data))
+    return _rows(read_workbook(io.BytesIO(data)))
+
+
+def _workbook_sheet(data: bytes) -> int:
+    return _workbook(containers.workbook_with(data))
+
+
+def _parquet(data: bytes) -> int:
+    return _rows(read_parquet(io.BytesIO(data)))
+
+
+def _article(data: bytes) -> int:
+    article = read_article(decode(data, "a.txt"), "a.txt")
+    soundness.check_text(str(as_values(read_folder([article]))))
+    return len(article.passages)
+
+
+def _written_record(data: bytes) -> int:
+    pack(written_record(data.decode("utf-8", "surrogateescape")))  # as the command line hands over its arguments
+    return 1
+
+
+def _zones(data: bytes) -> int:
+    count = 0
+    for block in split_zones(data.decode("utf-8", "replace")):
+        try:
+            zone = read_zone(block.text, today=date(2030, 12, 9))
+        except MalformedError as error:
+            soundness.check_error(error)
+            continue
+        soundness.check_text(pack(zone.record()))
+        for finding in zone.findings:
+            soundness.check_message(finding.code, finding.blanks("en"))
+        count += 1
+    return count
+
+
+def _names(data: bytes) -> int:
+    def lines() -> Iterator[Name]:
+        for line in data.decode("utf-8", "replace").split("\n"):
+            family, mark, given = line.partition(",")
+            yield Name.parse(line, given=given, family=family) if mark else Name.parse(line)
+
+    return sum(bool(name.tokens) for name in lines())
+
+
+#: One line a reader. Its samples stand in tests/fuzzing/corpus/<name>/.
+PARSERS: tuple[Parser, ...] = (
+    Parser("un-xml", _list("un-xml"), "xml"),
+    Parser("ofac-csv", _list("ofac-csv", ("sdn", "alt", "add", "comments")), "csv"),
+    Parser("ftm-json", _list("ftm-json"), "json"),
+    Parser("ofac-xml", _list("ofac-xml"), "xml"),
+    Parser("ofac-advanced-xml", _list("ofac-advanced-xml"), "xml"),
+    Parser("eu-fsf-xml", _list("eu-fsf-xml"), "xml"),
+    Parser("eu-fsf-csv", _list("eu-fsf-csv"), "csv"),
+    Parser("fbi-json", _list("fbi-json"), "json"),
+    Parser("uk-ofsi-csv", _list("uk-ofsi-csv"), "csv"),
+    Parser("uk-uksl-csv", _list("uk-uksl-csv"), "csv"),
+    Parser("tansiq-table", _list("tansiq-table"), "csv"),
+    Parser("detect", _detected, "csv"),
+    Parser("manifest", _delimited_manifest, "csv"),
+    Parser("workbook", _workbook, "bytes", contained=True),
+    Parser("workbook-sheet", _workbook_sheet, "xml", contained=True),
+    Parser("parquet", _parquet, "bytes", contained=True),
+    Parser("paxlst", _messages, "edifact"),
+    Parser("pnrgov", _messages, "edifact"),
+    Parser("mrz", _zones, "mrz"),
+    Parser("article", _article, "text"),
+    Parser("written-record", _written_record, "json"),
+    Parser("names", _names, "text"),
+)
+
+
+def parser_named(name: str) -> Parser:
+    """The reader called ``name``. Raises KeyError."""
+    return {parser.name: parser for parser in PARSERS}[name]
