@@ -16,8 +16,8 @@ from random import Random
 
 __all__ = ["Guided", "is_available", "main", "run_guided"]
 
-_SECONDS_PER_INPUT = 20
-_MEMORY_MIB = 4096
+#: Seconds an input may take, MiB the process may hold.
+_OPTIONS = ("-timeout=20", "-rss_limit_mb=4096", "-print_final_stats=1")
 Guided = dict[str, int]
 
 
@@ -55,7 +55,7 @@ def main(name: str, inputs: int, seed: int, folder: Path) -> None:
 
     parser = parsers.parser_named(name)
     samples, words = samples_of(parser), tokens(parser.shape)
-    told: Guided = {"inputs": 0, "read": 0, "things": 0, "faults": 0}
+    told: Guided = dict.fromkeys(("inputs", "read", "things", "faults"), 0)
 
     def try_one(data: bytes) -> None:
         outcome = attempt(parser, data)
@@ -71,17 +71,15 @@ def main(name: str, inputs: int, seed: int, folder: Path) -> None:
     def change(data: bytes, size: int, draw: int) -> bytes:
         random = Random(draw)
         if random.random() < 0.5:
-            changed: bytes = atheris.Mutate(data, size)
-            return changed
+            return bytes(atheris.Mutate(data, size))
         seen = look_at(data, parser.shape) if random.random() < 0.5 else random.choice(samples)
         return mutate(random, (seen, *samples[:1]), words)[:size]
 
     with tempfile.TemporaryDirectory() as corpus:
         for number, sample in enumerate(samples):
             (Path(corpus) / str(number)).write_bytes(sample.data)
-        options = [f"-runs={inputs}", f"-seed={seed + 1}", f"-max_len={MAX_BYTES}", f"-timeout={_SECONDS_PER_INPUT}"]
-        options += [f"-rss_limit_mb={_MEMORY_MIB}", f"-artifact_prefix={folder}/", "-print_final_stats=1"]
-        atheris.Setup([name, *options, corpus], try_one, custom_mutator=change)
+        options = [f"-runs={inputs}", f"-seed={seed + 1}", f"-max_len={MAX_BYTES}", f"-artifact_prefix={folder}/"]
+        atheris.Setup([name, *options, *_OPTIONS, corpus], try_one, custom_mutator=change)
         atheris.Fuzz()
 
 
