@@ -53,7 +53,7 @@ def main(name: str, inputs: int, seed: int, folder: Path) -> None:
     from benchmarks.fuzzing.tally import Found
     from benchmarks.fuzzing.tokens import tokens
 
-    parser = parsers.parser_named(name)
+    parser, random = parsers.parser_named(name), Random()
     samples, words = samples_of(parser), tokens(parser.shape)
     told: Guided = dict.fromkeys(("inputs", "read", "things", "faults"), 0)
 
@@ -66,21 +66,29 @@ def main(name: str, inputs: int, seed: int, folder: Path) -> None:
             told["faults"] += 1
             keep(folder, parser, Found(outcome.fault, told["inputs"], data))
         if told["inputs"] % 1000 == 0 or told["inputs"] >= inputs:
-            (folder / "figures.json").write_text(json.dumps(told), encoding="utf-8")
+            _write(folder, told)
 
     def change(data: bytes, size: int, draw: int) -> bytes:
-        random = Random(draw)
+        random.seed(draw)
         if random.random() < 0.5:
             return bytes(atheris.Mutate(data, size))
         seen = look_at(data, parser.shape) if random.random() < 0.5 else random.choice(samples)
-        return mutate(random, (seen, *samples[:1]), words)[:size]
+        return mutate(random, (seen, samples[0]), words)[:size]
 
     with tempfile.TemporaryDirectory() as corpus:
-        for number, sample in enumerate(samples):
-            (Path(corpus) / str(number)).write_bytes(sample.data)
+        _lay_out(Path(corpus), [sample.data for sample in samples])
         options = [f"-runs={inputs}", f"-seed={seed + 1}", f"-max_len={MAX_BYTES}", f"-artifact_prefix={folder}/"]
         atheris.Setup([name, *options, *_OPTIONS, corpus], try_one, custom_mutator=change)
         atheris.Fuzz()
+
+
+def _lay_out(corpus: Path, samples: list[bytes]) -> None:
+    for number, sample in enumerate(samples):
+        (corpus / str(number)).write_bytes(sample)
+
+
+def _write(folder: Path, told: Guided) -> None:
+    (folder / "figures.json").write_text(json.dumps(told), encoding="utf-8")
 
 
 if __name__ == "__main__":
