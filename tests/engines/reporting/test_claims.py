@@ -96,6 +96,6 @@ def test_a_claim_spans_its_whole_sentence_and_its_speaker() -> None:
     assert read.words(claim.span).startswith("وقالت وزارة")
 
 
-@given(text=st.text(alphabet="“«”»\"\n أ", max_size=40))
+@given(text=st.text(alphabet='“«”»"\n أ', max_size=40))
 def test_quotations_are_left_out_as_if_every_opening_mark_were_tried_alone(text: str) -> None:
     assert _outside_quotes(text) == re.sub(r"[“«][^”»]*[”»]|\"[^\"\n]*\"", " ", text)
