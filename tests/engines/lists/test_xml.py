@@ -134,3 +134,12 @@ def test_an_element_whose_name_is_no_name_stays_as_it_is_written(odd: str) -> No
     entry = next(found)
     assert text_of(entry, "A") == "1"
     assert len(entry) == 2
+
+
+def test_attributes_are_handed_on_without_their_namespaces_unless_one_of_that_name_is_there() -> None:
+    text = "<LIST xmlns='urn:x' xmlns:y='urn:y'><ENTRY y:kind='1' y:id='2' id='3'><A y:note='4'/></ENTRY></LIST>"
+    found = elements(io.BytesIO(text.encode()), "LIST", ("ENTRY",))
+    next(found)
+    entry = next(found)
+    assert dict(entry.attrib) == {"kind": "1", "{urn:y}id": "2", "id": "3"}
+    assert dict(entry[0].attrib) == {"note": "4"}

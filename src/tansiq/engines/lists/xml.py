@@ -122,8 +122,10 @@ def _wanted(
     for event, element in events:
         if inside is not None:
             if element is inside:
+                # Also where it is skipped: clearing elements that have a namespace takes quadratic time in lxml.
+                bare = _without_namespaces(element)
                 if wanted:
-                    yield _without_namespaces(element)
+                    yield bare
                 _empty(element)
                 inside = None
             elif counted.taken > most:
@@ -147,6 +149,9 @@ def _without_namespaces(element: etree._Element) -> etree._Element:
         # The parser lets a colon alone pass for a name, which its tree refuses: such an element keeps its namespace.
         if part.tag.startswith("{") and ":" not in (name := _local(part)):
             part.tag = name
+        for key in [key for key in part.keys() if key.startswith("{")]:  # noqa: SIM118 - an element's keys are attributes
+            if (name := key.rpartition("}")[2]) not in part.keys():  # noqa: SIM118
+                part.set(name, part.attrib.pop(key))
     return element
 
 

@@ -59,7 +59,8 @@ CELL_MAX_CHARACTERS = 131_072
 #: One FollowTheMoney entity; the largest published is about 1 MB.
 JSON_LINE_MAX_BYTES = 16 * 1024**2
 #: One item of a JSON document that holds many; the largest poster of the FBI has about 30 KB.
-JSON_ITEM_MAX_BYTES = 4 * 1024**2
+#: A string that spans many blocks costs the reader of JSON more than linear time, so the cap is near what is real.
+JSON_ITEM_MAX_BYTES = 1024**2
 #: Objects and arrays inside one another in such an item; the published ones have three.
 JSON_DEPTH_MAX = 32
 #: Entries of a table in which one entry is many rows; the largest published has some 7,000.
