@@ -126,7 +126,7 @@ def test_an_entry_beyond_all_measure_is_refused_before_it_is_read() -> None:
     assert stream.tell() < 2 * XML_ENTRY_MAX_BYTES
 
 
-@pytest.mark.parametrize("odd", ["<: e=''/>", "<:a>x</:a>", "<a:>x</a:>"])
+@pytest.mark.parametrize("odd", ["<: e=''/>", "<:a>x</:a>", "<a:>x</a:>", "<a :='1' :b='2'/>", "<a b:='1'/>"])
 def test_an_element_whose_name_is_no_name_stays_as_it_is_written(odd: str) -> None:
     text = f"<LIST xmlns='urn:x'><ENTRY><A>1</A>{odd}</ENTRY></LIST>"
     found = elements(io.BytesIO(text.encode()), "LIST", ("ENTRY",))

@@ -145,12 +145,15 @@ def _local(element: etree._Element) -> str:
 
 
 def _without_namespaces(element: etree._Element) -> etree._Element:
+    """Names of elements and attributes lose their namespaces; one that would then be none, or stand twice, keeps it.
+
+    The parser lets a colon alone pass for a name, which its tree refuses.
+    """
     for part in element.iter():
-        # The parser lets a colon alone pass for a name, which its tree refuses: such an element keeps its namespace.
-        if part.tag.startswith("{") and ":" not in (name := _local(part)):
-            part.tag = name
-        for key in [key for key in part.keys() if key.startswith("{")]:  # noqa: SIM118 - an element's keys are attributes
-            if (name := key.rpartition("}")[2]) not in part.keys():  # noqa: SIM118
+        if part.tag.startswith("{") and ":" not in (tag := _local(part)):
+            part.tag = tag
+        for key in map(str, part.keys()):
+            if key.startswith("{") and ":" not in (name := key.rpartition("}")[2]) and part.get(name) is None:
                 part.set(name, part.attrib.pop(key))
     return element
 
