@@ -216,6 +216,19 @@ def test_a_message_that_is_not_whole_is_told_and_its_travellers_screened(demo_ho
     assert answer["rejected_rows"][0]["code"] == "passenger.no_name"
 
 
+def test_a_segment_that_cannot_be_read_is_written_out_with_its_place_and_reason(
+    demo_home: Path, tmp_path: Path
+) -> None:
+    path, aside = tmp_path / "flight.edi", tmp_path / "aside.csv"
+    path.write_bytes(_message("NAD+FL+++WEBERLING:ANNA'", "lost text'").replace(b"UNT+8", b"UNT+7"))
+    done = _screen(path, "--rejected", aside)
+    assert done.exit_code == 5
+    assert done.stdout.count("edifact.no_tag") == 1
+    with aside.open(encoding="utf-8-sig", newline="") as stream:
+        (row,) = csv.DictReader(stream)
+    assert (row["row"], row["code"], row["raw"]) == ("10", "edifact.no_tag", "lost text")
+
+
 def test_columns_are_not_stated_for_a_message(demo_home: Path, tmp_path: Path) -> None:
     path = tmp_path / "flight.edi"
     path.write_bytes(_message("NAD+FL+++WEBERLING:ANNA'"))

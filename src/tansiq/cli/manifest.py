@@ -13,10 +13,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from tansiq.cli.terminal import Voice
-    from tansiq.engines.manifests import ColumnMapping, Heard, Leg
+    from tansiq.engines.manifests import ColumnMapping, Heard, Leg, Rejected
     from tansiq.engines.tables import Report
 
-__all__ = ["manifest_answer", "show_manifest"]
+__all__ = ["lost_segments", "manifest_answer", "show_manifest"]
 
 _SHOWN = 5
 _LONGEST_SENTENCE = 1000
@@ -35,6 +35,14 @@ def manifest_answer(columns: ColumnMapping | None, heard: Sequence[Heard], repor
     }
 
 
+def lost_segments(heard: Sequence[Heard], report: Report) -> list[Rejected]:
+    """Segments of messages that could not be read at all, as rejected rows: they belong to no traveller."""
+    from tansiq.engines.manifests import Rejected
+
+    lost = [problem for problem in report.problems if heard and problem.row_lost]
+    return [Rejected(one.line, one.code, one.details, one.details.get("text", "")) for one in lost]
+
+
 def show_manifest(voice: Voice, columns: ColumnMapping | None, heard: Sequence[Heard], report: Report) -> None:
     """What the manifest is, and what had to be assumed of the whole file."""
     if columns is not None:
@@ -45,10 +53,11 @@ def show_manifest(voice: Voice, columns: ColumnMapping | None, heard: Sequence[H
         voice.say("more_messages", "dim", count=voice.number(f"{len(heard) - _SHOWN:,}"))
     for remark in report.remarks if heard else ():
         voice.line(("  " + messages.sentence(remark, voice.lang), "dim"))
-    for problem in report.problems[:_SHOWN]:
+    told = [problem for problem in report.problems if not (heard and problem.row_lost)]  # those are among the rejected
+    for problem in told[:_SHOWN]:
         voice.line((visible(problem.sentence(voice.lang), _LONGEST_SENTENCE), "yellow"))
-    if heard and report.problem_count > _SHOWN:
-        voice.say("more_problems", "dim", count=report.problem_count - _SHOWN)
+    if heard and len(told) > _SHOWN:
+        voice.say("more_problems", "dim", count=len(told) - _SHOWN)
     voice.line("")
 
 

@@ -47,7 +47,7 @@ def screen(
     code is then 5.
     """
     from tansiq.cli.export import HIT_COLUMNS, REJECTED_COLUMNS, written
-    from tansiq.cli.manifest import manifest_answer, show_manifest
+    from tansiq.cli.manifest import lost_segments, manifest_answer, show_manifest
     from tansiq.cli.outcome import Outcome
     from tansiq.cli.screening import open_indexes
     from tansiq.cli.screening import screen as screen_rows
@@ -69,6 +69,8 @@ def screen(
         for row in screen_rows(rows, indexes, limit=limit, min_bits=min_bits):
             outcome.take(row)
             progress(outcome.rows)
+        for segment in lost_segments(heard, report):
+            outcome.take(segment)
     voice.json(outcome.answer(list(indexes), manifest_answer(columns, heard, report, voice.lang)))
     show_manifest(voice, columns, heard, report)
     outcome.tell(out=out, rejected_file=rejected)

@@ -79,7 +79,7 @@ def read_segments(stream: BinaryIO, report: Report) -> Iterator[Segment]:
         if tag not in known:
             tag = tag.split(":", 1)[0].rstrip()
             if not _TAG.match(tag):
-                report.note("edifact.no_tag", number, row_lost=True, at_line=started, text=text[:60])
+                report.note("edifact.no_tag", number, row_lost=True, at_line=started, text=text[:200])
                 continue
             known.add(tag)
         yield new(Segment, (tag, elements, number, started))
@@ -93,7 +93,7 @@ def _pieces(stream: BinaryIO, report: Report) -> Iterator[str]:
         tail = "" if skipping else tail + first
         if not others:
             if len(tail) > SEGMENT_MAX_CHARACTERS:
-                report.note("edifact.segment_too_long", 0, row_lost=True, limit=SEGMENT_MAX_CHARACTERS, text=tail[:60])
+                report.note("edifact.segment_too_long", 0, row_lost=True, limit=SEGMENT_MAX_CHARACTERS, text=tail[:200])
                 tail, skipping = "", True
             continue
         *whole, rest = others
@@ -101,7 +101,9 @@ def _pieces(stream: BinaryIO, report: Report) -> Iterator[str]:
             if len(piece) <= SEGMENT_MAX_CHARACTERS:
                 yield piece
             else:
-                report.note("edifact.segment_too_long", 0, row_lost=True, limit=SEGMENT_MAX_CHARACTERS, text=piece[:60])
+                report.note(
+                    "edifact.segment_too_long", 0, row_lost=True, limit=SEGMENT_MAX_CHARACTERS, text=piece[:200]
+                )
         tail, skipping = rest, False
     if tail.strip():
         report.note("edifact.no_terminator", 0, text=tail.strip()[:60])
