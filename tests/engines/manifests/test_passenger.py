@@ -126,6 +126,12 @@ def test_a_documents_code_is_known_or_kept(code: str, kind: str) -> None:
     assert document_kind(code) == kind
 
 
+def test_what_is_too_long_for_a_kind_of_document_is_kept_in_the_notes() -> None:
+    one = passenger()
+    one.add_paper("X1", "PASSPORT OF UTOPIA", "", at=9)
+    assert (one.papers[0].kind, one.notes) == ("", ["kind of document as written: PASSPORT OF UTOPIA"])
+
+
 def test_a_country_is_known_by_its_code() -> None:
     assert (known_country("USA"), known_country("D"), known_country("")) == ("USA", "DEU", "")
 

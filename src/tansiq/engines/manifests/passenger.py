@@ -19,6 +19,7 @@ from tansiq.errors import MalformedError
 __all__ = ["Passenger", "document_kind", "known_country"]
 
 _RAW_CHARACTERS = 2_000
+_CODE_CHARACTERS = 3  # of a document's kind (element 1001): what is longer is no code
 _SEXES = {"M": "M", "F": "F", "FI": "F", "MI": "M"}  # the second letter: an infant
 _NO_SEX = frozenset({"", "U", "X", "UI", "XI"})
 
@@ -31,9 +32,9 @@ def known_country(text: str) -> str:
 
 @lru_cache(4096)
 def document_kind(code: str) -> str:
-    """Kind of document that a code means (``lexicons/document_codes.toml``); the code itself where unknown."""
+    """Kind of document that a code means (``lexicons/document_codes.toml``); an unknown one itself."""
     table: dict[str, str] = lexicons.load("document_codes")["codes"]
-    return table.get(code.upper(), code.lower())
+    return table.get(code.upper(), code.lower() if len(code) <= _CODE_CHARACTERS else "")
 
 
 class Passenger:
@@ -125,6 +126,8 @@ class Passenger:
     def add_paper(self, number: str, code: str, issuer: str, *, at: int, expires: str = "", issued: str = "") -> None:
         """Add a travel document; the same one a second time is told, what cannot be read of it is kept in the notes."""
         number, kind = squeeze(number), document_kind(code)
+        if len(code) > _CODE_CHARACTERS:
+            self.notes.append(f"kind of document as written: {code[:_RAW_CHARACTERS]}")
         if not any(char.isalnum() for char in number):
             self.tell("passenger.no_document_number", at, kind=kind or "?")
             return
