@@ -24,8 +24,9 @@ def _outcome(*, lang: str = "en", as_json: bool = False, shown: int = 25) -> tup
 
 def test_every_row_is_counted_and_written_where_it_belongs(screened: Screened, rejected: Rejected) -> None:
     outcome, hits, aside = _outcome()
-    for row in (screened, replace(screened, found=()), rejected):
-        outcome.take(row)
+    told: list[int] = []
+    outcome.take_each((screened, replace(screened, found=()), rejected), told.append)
+    assert told == [1, 2, 3]
     assert (outcome.screened, outcome.travellers_with_hits, outcome.hits, outcome.rejected) == (2, 1, 1, 1)
     assert outcome.rows == 3
     assert (len(hits), len(aside)) == (1, 1)

@@ -13,7 +13,7 @@ from tansiq.cli.isolation import visible
 from tansiq.cli.screening import Screened
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from tansiq.cli.terminal import Voice
     from tansiq.engines.manifests import Rejected
@@ -48,6 +48,12 @@ class Outcome:
     def rows(self) -> int:
         """Rows read so far, rejected ones included."""
         return self.screened + self.rejected
+
+    def take_each(self, rows: Iterable[Screened | Rejected], progress: Callable[[int], None]) -> None:
+        """Take every row, and tell how many there were so far."""
+        for row in rows:
+            self.take(row)
+            progress(self.rows)
 
     def take(self, row: Screened | Rejected) -> None:
         """Count a row and write it where it belongs."""

@@ -66,11 +66,8 @@ def screen(
         columns = look_at_manifest(manifest, mapping)
         outcome = Outcome(voice, write_hit, write_rejected, show)
         rows = read_manifest(manifest, columns, report, heard)
-        for row in screen_rows(rows, indexes, limit=limit, min_bits=min_bits):
-            outcome.take(row)
-            progress(outcome.rows)
-        for segment in lost_segments(heard, report):
-            outcome.take(segment)
+        outcome.take_each(screen_rows(rows, indexes, limit=limit, min_bits=min_bits), progress)
+        outcome.take_each(lost_segments(heard, report), progress)
     voice.json(outcome.answer(list(indexes), manifest_answer(columns, heard, report, voice.lang)))
     show_manifest(voice, columns, heard, report)
     outcome.tell(out=out, rejected_file=rejected)
