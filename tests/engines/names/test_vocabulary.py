@@ -21,6 +21,7 @@ from tansiq.engines.names.letters import (
 )
 from tansiq.engines.names.tables import population
 from tansiq.engines.names.transducer import joint_with_each
+from tansiq.engines.names.many_letters import shared_beginnings
 from tansiq.engines.names.vocabulary import (
     ARRAYS,
     Vocabulary,
@@ -250,7 +251,8 @@ def test_words_of_the_very_same_consonants_are_found_by_their_skeleton() -> None
 def test_every_word_knows_how_it_begins_like_the_word_before(words: list[Word]) -> None:
     vocabulary = build_vocabulary(words)
     codes = [tuple(vocabulary.letters[a:b].tolist()) for a, b in pairwise(vocabulary.offsets.tolist())]
-    for place, shared in enumerate(vocabulary.shared.tolist()):
+    found = shared_beginnings(vocabulary.letters, vocabulary.offsets, vocabulary.split)
+    for place, shared in enumerate(found.tolist()):
         if place in (0, vocabulary.split):
             assert shared == 0
         else:

@@ -13,7 +13,7 @@ from tansiq.engines.matching.documents import bare, confused, number_key
 from tansiq.engines.matching.record import Document, Record
 from tansiq.engines.matching.tables.nationality import SHARE
 
-__all__ = ["BIRTH_BITS", "Part", "field_parts"]
+__all__ = ["BIRTH_BITS", "Part", "field_parts", "nationality_bits"]
 
 
 class Part(NamedTuple):
@@ -139,10 +139,13 @@ def _nationality(query: Record, record: Record) -> Part | None:
     left, right = ", ".join(query.nationalities), ", ".join(record.nationalities)
     if not shared:
         return Part("nationality", left, right, OTHER_NATIONALITY_BITS, "nationality.other")
-    share = min(SHARE.get(code, UNTABLED_SHARE) for code in shared)
-    return Part(
-        "nationality", left, right, min(MOST_NATIONALITY_BITS, log2(NATIONALITY_KEPT / share)), "nationality.same"
-    )
+    bits = max(nationality_bits(code) for code in shared)
+    return Part("nationality", left, right, bits, "nationality.same")
+
+
+def nationality_bits(code: str) -> float:
+    """What it says that both have this nationality."""
+    return min(MOST_NATIONALITY_BITS, log2(NATIONALITY_KEPT / SHARE.get(code, UNTABLED_SHARE)))
 
 
 def _document(query: Record, record: Record) -> Part | None:
