@@ -46,7 +46,7 @@ def measured_apart(module: str, python: str = sys.executable, **arguments: objec
 
 
 def memory_mib() -> dict[str, float]:
-    """What this process holds in MiB: ``anonymous`` of its own, ``mapped`` from files, ``peak`` of both; empty elsewhere."""
+    """What this process holds in MiB: ``anonymous`` its own, ``mapped`` from files, ``peak`` both; else nothing."""
     wanted = {"RssAnon": "anonymous", "RssFile": "mapped", "VmHWM": "peak"}
     if not _STATUS.exists():
         return {}

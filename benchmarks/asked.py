@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from benchmarks.data import seed
 from benchmarks.population import CHUNK, Draft, draft, spell, texts_of
 from benchmarks.wordstock import ARABIC, ENGLISH, FRENCH, stock
+from tansiq.engines.matching.dates import PartialDate
 from tansiq.engines.matching.record import Record, WrittenName
 
 __all__ = ["Asked", "asked", "query_of"]
@@ -30,7 +31,7 @@ _TRIES: Final = 4  # draws of a spelling that is to be another one
 
 
 class Asked(NamedTuple):
-    """One query. ``wanted`` is the id of the listed person meant, empty for a stranger; ``script``: Latin, Arabic, other."""
+    """One query. ``wanted``: id of the listed person meant, empty for a stranger; ``script``: Latin, Arabic, other."""
 
     name: str
     born: str
@@ -40,21 +41,25 @@ class Asked(NamedTuple):
 
 def query_of(asked: Asked) -> str | Record:
     """What is handed to a search: the name alone as text, or a record of name and birth date."""
-    return Record(names=(WrittenName(asked.name),), birth_dates=[asked.born]) if asked.born else asked.name  # type: ignore[arg-type]
+    if not asked.born:
+        return asked.name
+    return Record(names=(WrittenName(asked.name),), birth_dates=(PartialDate.parse(asked.born),))
 
 
 def _rewritten(drawn: Draft, random: np.random.Generator) -> tuple[Ints, Ints]:
     """For every person a writing that all words have, and spellings other than the listed ones."""
     words, writings, own = drawn.words, stock().writings, drawn.writing
     edges = np.cumsum([share for _, share in _WRITINGS])
-    chosen = np.array([writing for writing, _ in _WRITINGS])[np.searchsorted(edges[:-1], random.random(len(own)), side="right")]
+    chosen = np.array([writing for writing, _ in _WRITINGS])[
+        np.searchsorted(edges[:-1], random.random(len(own)), side="right")
+    ]
     has = np.ones(len(own), dtype=bool)
-    for writing, _ in _WRITINGS:
-        rows = chosen == writing
-        has[rows] = (writings[writing].has(np.maximum(words[rows], 0)) | (words[rows] < 0)).all(axis=1)
+    for each, _ in _WRITINGS:
+        rows = chosen == each
+        has[rows] = (writings[each].has(np.maximum(words[rows], 0)) | (words[rows] < 0)).all(axis=1)
     same_script = (chosen == ARABIC) == (own == ARABIC)
     has &= ~(words < -1).any(axis=1) | (same_script & (own <= ARABIC))
-    writing = np.where(has, chosen, own)
+    writing: Ints = np.where(has, chosen, own)
     spellings = spell(words, writing, random.random(words.shape))
     for _ in range(_TRIES):
         again = spell(words, writing, random.random(words.shape))

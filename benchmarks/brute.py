@@ -1,10 +1,10 @@
 """The answer without an index: every listed name weighed against the query, with the engine's own evidence and score.
 
-The words of all names are weighed once a query word, over one vocabulary of the whole list and with no neighbours chosen
-beforehand; then every name is looked at, pair by pair. A name is left out only where the best bits of its own pairs,
-added up, cannot reach the least that counts: every weight but those of the pairs takes bits away (``refuse_other_weights``
-looks). Nothing of posting lists, neighbour tables, caps or bounds of the index is used. That the same bits come out as
-``tansiq.compare`` gives for every single pair is shown by ``differences``.
+The words of all names are weighed once a query word, over one vocabulary of the whole list and with no neighbours
+chosen beforehand; then every name is looked at, pair by pair. A name is left out only where the best bits of its own
+pairs, added up, cannot reach the least that counts: every weight but those of the pairs takes bits away
+(``refuse_other_weights`` looks). Nothing of posting lists, neighbour tables, caps or bounds of the index is used. That
+the same bits come out as ``tansiq.compare`` gives for every single pair is shown by ``differences``.
 """
 
 from __future__ import annotations
@@ -52,8 +52,8 @@ def refuse_other_weights(weights: NDArray[np.float64]) -> None:
         raise ValueError("a weight gives bits without a pair of words: no bound holds, the scan would leave out names")
 
 
-@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
-def _scan(offsets, words, joined, flags, near, starts, side, weights, least, places, bits):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202, C901, E501
+@njit(cache=True, nogil=True)
+def _scan(offsets, words, joined, flags, near, starts, side, weights, least, places, bits):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202, C901
     """Weigh every name; fill ``places`` and ``bits`` with those that reach ``least``; returns how many.
 
     ``near`` (spans, words): bits of each span of the query against each word; ``starts`` (parts, words): against an
@@ -80,7 +80,11 @@ def _scan(offsets, words, joined, flags, near, starts, side, weights, least, pla
             most += best
         if most * weights[0] < least:
             continue
-        parts = np.ascontiguousarray(table[:n, :m]), np.ascontiguousarray(table[n:, :m]), np.ascontiguousarray(table[:n, m:])
+        parts = (
+            np.ascontiguousarray(table[:n, :m]),
+            np.ascontiguousarray(table[n:, :m]),
+            np.ascontiguousarray(table[:n, m:]),
+        )
         pair_up(parts[0], parts[1], parts[2], side, flags[first : first + m], pairing, features)
         total = 0.0
         for k in range(len(weights)):
@@ -106,9 +110,14 @@ class BruteForce:
         self._initials = _first_letters(self._vocabulary.find(every), every, len(self._vocabulary))
         self._offsets = np.concatenate([[0], np.cumsum([len(name.tokens) for name in names])]).astype(np.int64)
         self._flags = np.array([flags_of(token) for name in names for token in name.tokens], dtype=np.uint8)
-        self._words = self._found(span for name, some in zip(names, spans, strict=True) for span in some[: len(name.tokens)])
+        self._words = self._found(
+            span for name, some in zip(names, spans, strict=True) for span in some[: len(name.tokens)]
+        )
         self._joined = self._found(
-            span for name, some in zip(names, spans, strict=True) if name.tokens for span in [*some[len(name.tokens) :], None]
+            span
+            for name, some in zip(names, spans, strict=True)
+            if name.tokens
+            for span in [*some[len(name.tokens) :], None]
         )
         self._places = np.empty(len(people), dtype=np.int64)
         self._bits = np.empty(len(people))

@@ -66,7 +66,9 @@ class _LogicSearcher:
         if len(queries) * len(self._records) <= _ALL:
             return [list(self._records)] * len(queries)
         by_other = [other.search_many(queries, each, EVERYTHING) for other in self._others]
-        return [list(dict.fromkeys(answer.id for some in found for answer in some)) for found in zip(*by_other, strict=True)]
+        return [
+            list(dict.fromkeys(answer.id for some in found for answer in some)) for found in zip(*by_other, strict=True)
+        ]
 
     def _best(self, query: Record, keys: Sequence[str], limit: int, min_bits: float) -> list[Answer]:
         asked = _entity(query, "query")

@@ -5,8 +5,8 @@ Composition (``composition`` counts it, and the speed benchmark prints it):
 * origin and writing of a name: Arabic names in English spelling .22, in French spelling .20, in Arabic script .20;
   other names in Latin script .28, in Arabic script .05, in Cyrillic .035, in Han characters .015;
 * two parts .25, three .50, four .25; words as often as their bearers are counted (``wordstock``);
-* words that nobody counted: one of fifty given names, three of twenty surnames, from a power law without an end, so that
-  the vocabulary grows with the population (Heaps) as surnames do;
+* words that nobody counted: one of fifty given names, three of twenty surnames, from a power law without an end, so
+  that the vocabulary grows with the population (Heaps) as surnames do;
 * an article before the surname in .35 of Arabic names (.37 of the Latin primary names of ``un_fullnames`` have one),
   filiation before the second part in .09 of those of three parts and more (.09 there), particles of western surnames as
   counted;
@@ -30,7 +30,18 @@ from benchmarks.wordstock import ARABIC, CYRILLIC, ENGLISH, FRENCH, HAN, Stock, 
 from tansiq.engines.matching.dates import PartialDate
 from tansiq.engines.matching.record import Record, WrittenName
 
-__all__ = ["CHUNK", "Composition", "Draft", "Person", "composition", "draft", "people", "record_of", "records", "texts_of"]
+__all__ = [
+    "CHUNK",
+    "Composition",
+    "Draft",
+    "Person",
+    "composition",
+    "draft",
+    "people",
+    "record_of",
+    "records",
+    "texts_of",
+]
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -44,8 +55,10 @@ _STRATA: Final = (
     (False, HAN, 0.015),
 )  # fmt: skip
 _NATIONALITIES: Final = (
-    tuple("EGY IRQ SAU SYR JOR YEM SDN ARE".split()), tuple("MAR DZA TUN LBN MLI NER".split()), tuple("EGY IRQ DZA MAR".split()),
-    tuple("GBR USA CAN AUS".split()), tuple("FRA BEL CHE CAN".split()), tuple("LBN EGY JOR".split()), ("RUS", "UKR", "BGR"), ("CHN",),
+    tuple("EGY IRQ SAU SYR JOR YEM SDN ARE".split()), tuple("MAR DZA TUN LBN MLI NER".split()),
+    tuple("EGY IRQ DZA MAR".split()),
+    tuple("GBR USA CAN AUS".split()), tuple("FRA BEL CHE CAN".split()), tuple("LBN EGY JOR".split()),
+    ("RUS", "UKR", "BGR"), ("CHN",),
 )  # fmt: skip
 _UNCOUNTED_GIVEN, _UNCOUNTED_SURNAME = 0.02, 0.15
 _TAIL_SHAPE, _TAIL_SCALE = 0.6, 3_000.0  # of the power law: about n ** (1 / 1.6) different words among n draws
@@ -94,7 +107,9 @@ class _Pools:
     def __init__(self, words: Stock) -> None:
         self._pools = []
         for arabic, writing, _ in _STRATA:
-            pool = np.flatnonzero(words.writings[writing].has(np.arange(len(words.weights))) & (words.arabic_origin == arabic))
+            pool = np.flatnonzero(
+                words.writings[writing].has(np.arange(len(words.weights))) & (words.arabic_origin == arabic)
+            )
             self._pools.append((pool, np.cumsum(words.weights[pool])))
 
     def draw(self, stratum: int, chance: Floats) -> Ints:
@@ -180,7 +195,9 @@ def texts_of(words: Ints, spellings: Ints, before: Ints, writing: Ints) -> list[
     for number, particle in enumerate(held.prefixes, 3):
         prefix[before == number] = particle[0] + " "
     for number, by_writing in ((1, _ARTICLES), (2, _FILIATIONS)):
-        prefix[before == number] = np.broadcast_to(np.array(by_writing, dtype=object)[writing][:, None], words.shape)[before == number]
+        prefix[before == number] = np.broadcast_to(np.array(by_writing, dtype=object)[writing][:, None], words.shape)[
+            before == number
+        ]
     rows = zip(prefix.tolist(), shown.tolist(), strict=True)
     return [" ".join(map(_joined, *row)).rstrip() for row in rows]
 
@@ -233,7 +250,7 @@ def records(count: int, start: int = 0) -> Iterator[Record]:
 
 @dataclass(frozen=True, slots=True)
 class Composition:
-    """What a population is made of: ``words`` different words as written, ``parts`` a name on average, shares by script."""
+    """What a population is made of: ``words`` different words as written, ``parts`` a name on average, scripts."""
 
     people: int
     words: int
@@ -260,4 +277,10 @@ def composition(found: Iterable[Person]) -> Composition:
 
 def _script(name: str) -> str:
     sign = next((sign for sign in reversed(name) if sign.isalpha()), "a")
-    return "Latin" if sign < "\u0250" or "\u1e00" <= sign < "\u1f00" else "Arabic" if "\u0600" <= sign < "\u0780" else "other"
+    return (
+        "Latin"
+        if sign < "\u0250" or "\u1e00" <= sign < "\u1f00"
+        else "Arabic"
+        if "\u0600" <= sign < "\u0780"
+        else "other"
+    )

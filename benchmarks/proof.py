@@ -1,4 +1,4 @@
-"""One step of the speed benchmark: is the scan that recall is measured against right?"""
+"""One step of the speed benchmark: whether the scan that recall is measured against is right."""
 
 from __future__ import annotations
 

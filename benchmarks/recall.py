@@ -2,7 +2,7 @@
 
 ``recall``: of the answers that the scan says belong among the first ten at the default threshold, the share that the
 index gives. Names of equal bits may stand for one another at the tenth place. ``by_compare``: the same against
-``tansiq.compare`` alone, which knows no floor for the name; ``other``: answers of the index that the scan does not have.
+``tansiq.compare`` alone, which knows no floor for the name; ``other``: answers of the index that the scan has not.
 """
 
 from __future__ import annotations

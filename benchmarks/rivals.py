@@ -1,8 +1,9 @@
 """One step of the speed benchmark, in the peers' environment: what a user would search the same list with instead.
 
 ``tantivy``: every word of the query fuzzy (distance 1 up to four letters, else 2, a transposition counts one) or exact,
-over anyascii text; the best hundred are ranked anew by RapidFuzz's WRatio. ``rapidfuzz``: ``process.extract`` with WRatio
-over all names, anyascii. ``logic``: tantivy's best fifty ranked anew by nomenklatura's logic-v2. They look at names only.
+over anyascii text; the best hundred are ranked anew by RapidFuzz's WRatio. ``rapidfuzz``: ``process.extract`` with
+WRatio over all names, anyascii. ``logic``: tantivy's best fifty ranked anew by nomenklatura's logic-v2. They look at
+names only.
 
 A right answer is the listed name asked for, whoever bears it, among the first ten, whatever its score.
 """
@@ -70,7 +71,9 @@ class _Fuzzy:
         tantivy, clauses = self._tantivy, []
         for word in "".join(sign if sign.isalnum() else " " for sign in text).split():
             distance = 1 if len(word) <= 4 else 2
-            fuzzy = tantivy.Query.fuzzy_term_query(self._schema, "name", word, distance=distance, transposition_cost_one=True)
+            fuzzy = tantivy.Query.fuzzy_term_query(
+                self._schema, "name", word, distance=distance, transposition_cost_one=True
+            )
             clauses += [fuzzy, tantivy.Query.term_query(self._schema, "name", word)]
         query = tantivy.Query.boolean_query([(tantivy.Occur.Should, clause) for clause in clauses])
         hits = self._searcher.search(query, limit=top, count=False).hits

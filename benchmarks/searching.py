@@ -10,6 +10,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -18,12 +19,13 @@ import numpy as np
 import tansiq
 from benchmarks.apart import memory_mib, one_core
 from benchmarks.asked import Asked, query_of
+from benchmarks.scorers import named
+from tansiq.engines.matching.dates import PartialDate
 
 __all__ = ["cold", "live", "measure", "process", "rate_of", "thread_ratio", "waits"]
 
 _LIMIT: Final = 10
 _RUNS: Final = 3
-_SECONDS: Final = 20.0  # a run is made shorter where it would last longer
 _LIVE: Final = 20
 _PROCESSES: Final = 7
 
@@ -79,14 +81,14 @@ class _Fresh:
         return taken
 
 
-def measure(*, folder: str, queries: int) -> dict[str, Any]:
-    """All of it on the index at ``folder``/index; ``queries`` in a run, fewer where a run would take too long."""
+def measure(*, folder: str, queries: int, seconds: float) -> dict[str, Any]:
+    """All of it on the index at ``folder``/index; ``queries`` in a run, fewer where it would last over ``seconds``."""
     path, fresh = Path(folder) / "index", _Fresh(Path(folder) / "queries.json")
     with one_core():
         opening = [_opening(path) for _ in range(_RUNS)]
         index = tansiq.Index.open(path)
         rate = rate_of(index, fresh.take(min(200, queries)))  # loads what is compiled; tells how much fits
-        size = min(queries, max(100, int(rate * _SECONDS)))
+        size = min(queries, max(100, int(rate * seconds)))
         runs = [rate_of(index, fresh.take(size)) for _ in range(_RUNS)]
         single = waits(index, fresh.take(size))
         memory = memory_mib()
@@ -169,7 +171,7 @@ def live(*, folder: str) -> dict[str, Any]:
         index.search("Zaydun Marwani")
         for number in range(_LIVE):
             name, key = " ".join(words[3 * number : 3 * number + 3]), f"LIVE-{number}"
-            record = tansiq.Record(id=key, names=[name], birth_dates=["1984-03-07"])
+            record = replace(named(name, key), birth_dates=(PartialDate(1984, 3, 7),))
             added.append(_until(index, name, key, lambda record=record: index.add([record]), there=True))  # type: ignore[misc]
         after = [_opening_search(index, name) for name in words[:_LIVE]]
         for number in range(_LIVE):

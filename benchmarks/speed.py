@@ -1,7 +1,7 @@
 """Speed, size and recall of the search, how they grow, and its peers on the same list in the same run.
 
 Every step runs in a process of its own (``apart``) on people who do not exist (``population``), asked for in other
-spellings (``asked``). Sizes: 100,000, 300,000 and 1,000,000 people, or the largest that is asked for and what is under it.
+spellings (``asked``). Sizes: 100,000, 300,000 and 1,000,000 people, or the largest asked for and what is under it.
 """
 
 from __future__ import annotations
@@ -30,8 +30,8 @@ __all__ = ["run"]
 _SIZES: Final = (100_000, 300_000, 1_000_000, 10_000_000)
 _QUICK: Final = 20_000
 _COLUMNS: Final = (
-    "build", "build_with_records", "bytes", "open_ms", "batch", "cold_batch", "p50_ms", "p99_ms", "longest_ms", "threads",
-    "recall", "added_ms", "removed_ms", "process_s", "times_tantivy", "times_rapidfuzz",
+    "build", "build_with_records", "bytes", "open_ms", "batch", "cold_batch", "p50_ms", "p99_ms", "longest_ms",
+    "threads", "recall", "added_ms", "removed_ms", "process_s", "times_tantivy", "times_rapidfuzz",
 )  # fmt: skip
 _RECALL_MOST: Final = 1_000_000  # a scan of more people does not fit the time
 _PEERS_AT: Final = (100_000, 1_000_000)
@@ -42,6 +42,7 @@ class _Amounts:
     """How much is asked: queries a run, for recall, of the peers, pairs of queries and people that prove the scan."""
 
     batch: int = 10_000
+    batch_seconds: float = 20.0  # of one run
     recall: int = 1_000
     peers: int = 1_000
     peer_seconds: float = 120.0
@@ -49,7 +50,7 @@ class _Amounts:
     proof_people: int = 20_000
 
 
-_FULL, _LESS = _Amounts(), _Amounts(1_000, 200, 100, 15.0, 1, 5_000)
+_FULL, _LESS = _Amounts(), _Amounts(1_000, 4.0, 200, 100, 15.0, 1, 5_000)
 
 
 def _step(found: dict[str, Any], name: str, measure: Callable[[], dict[str, Any]]) -> None:
@@ -75,7 +76,8 @@ def _of_size(count: int, folder: Path, amounts: _Amounts) -> dict[str, Any]:
     print(f"{count:,} people", flush=True)
     queries = _queries(folder, count, amounts.batch)
     _step(found, "build", lambda: measured_apart("building", count=count, folder=folder))
-    _step(found, "search", lambda: measured_apart("searching", folder=folder, queries=amounts.batch))
+    asking: dict[str, Any] = {"folder": folder, "queries": amounts.batch, "seconds": amounts.batch_seconds}
+    _step(found, "search", lambda: measured_apart("searching", **asking))
     _step(found, "cold process", lambda: _cold(folder, found))
     _step(found, "whole process", lambda: process(folder, queries[-7:]))
     if count <= _RECALL_MOST:
@@ -92,10 +94,14 @@ def _cold(folder: Path, found: dict[str, Any]) -> dict[str, float]:
 
 
 def _peers(found: dict[str, Any], count: int, folder: Path, amounts: _Amounts) -> dict[str, Any]:
-    asking = {"count": count, "queries": amounts.peers}
+    asking: dict[str, Any] = {"count": count, "queries": amounts.peers}
     mine = measured_apart("righting", folder=folder, **asking)
     peers = measured_apart("rivals", peers_python(), seconds=amounts.peer_seconds, **asking)
-    rates = {f"times_{name}": found["batch"] / peer["per_second"] for name, peer in _known(peers).items()} if "batch" in found else {}
+    rates = (
+        {f"times_{name}": found["batch"] / peer["per_second"] for name, peer in _known(peers).items()}
+        if "batch" in found
+        else {}
+    )
     return {"peers": peers, **mine, **rates}
 
 
@@ -114,8 +120,9 @@ def _print_peers(count: int, found: dict[str, Any]) -> None:
         cells = [_right(row["right"], script) for script in ("Latin", "Arabic")]
         print(f"  {name:26} Latin {cells[0]:>18}  Arabic {cells[1]:>18}  {row['per_second'] or 0:>12,.1f}/s")
     for script in ("Latin", "Arabic"):
+        mine = found["right"].get(script, {}).get("value", 0.0)
         others = [peer["right"][script]["value"] for peer in _known(peers).values() if script in peer["right"]]
-        print(f"  ahead on {script} queries: {ahead(found['right'].get(script, {}).get('value', 0.0), others, less=False)}")
+        print(f"  ahead on {script} queries: {ahead(mine, others, less=False)}")
     for name in peers["left_out"]:
         print(f"  LEFT OUT: {name} is not installed (make peers installs it)")
 
@@ -155,9 +162,18 @@ def _print_sizes(by_size: dict[int, dict[str, Any]]) -> None:
 
 def _machine() -> dict[str, Any]:
     cpu = Path("/proc/cpuinfo")
-    models = [line.partition(": ")[2] for line in cpu.read_text().splitlines() if "model name" in line] if cpu.exists() else []
+    models = (
+        [line.partition(": ")[2] for line in cpu.read_text().splitlines() if "model name" in line]
+        if cpu.exists()
+        else []
+    )
     packages = {name: version(name) for name in ("numpy", "numba", "tansiq")}
-    return {"cpu": models[:1], "cores": os.cpu_count(), "system": platform.platform(), "python": platform.python_version()} | packages
+    return {
+        "cpu": models[:1],
+        "cores": os.cpu_count(),
+        "system": platform.platform(),
+        "python": platform.python_version(),
+    } | packages
 
 
 def _proof(amounts: _Amounts) -> dict[str, Any]:

@@ -57,7 +57,9 @@ def growth_table(rows: Mapping[int, Mapping[str, float | None]], columns: Sequen
     lines = [" ".join(["records".rjust(11), *(column.rjust(14) for column in columns)])]
     for size, row in sorted(rows.items()):
         values = [row.get(column) for column in columns]
-        cells = ["-" if value is None else f"{value:,.4g}" if abs(value) < 1000 else f"{value:,.0f}" for value in values]
+        cells = [
+            "-" if value is None else f"{value:,.4g}" if abs(value) < 1000 else f"{value:,.0f}" for value in values
+        ]
         lines.append(" ".join([f"{size:>11,}", *(cell.rjust(14) for cell in cells)]))
     return "\n".join(lines)
 

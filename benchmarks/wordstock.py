@@ -1,10 +1,10 @@
-"""The words that a made-up population is named with: every published spelling of a word, in several scripts, with its count.
+"""The words that a made-up population is named with: every published spelling of a word, with its count.
 
 A *word* is one Arabic form of ``merged_open`` (train and dev) with all Latin spellings counted for it there and in
-``variants_latin``, and the spellings in further scripts of the group of ``wikidata_groups`` that holds the same form; or
-a group of ``wikidata_groups`` that is in no other table. The tables count the famous, and their makers held the commonest
-Arabic names back: those words of ``lexicon.toml`` weigh as among the Arabic originals of ``un_fullnames``. Beyond stand
-words that nobody bears: the beginning of one word and the end of another, as many as are asked for.
+``variants_latin``, and the spellings in further scripts of the group of ``wikidata_groups`` that holds the same form;
+or a group of ``wikidata_groups`` that is in no other table. The tables count the famous, and their makers held the
+commonest Arabic names back: those words of ``lexicon.toml`` weigh as among the Arabic originals of ``un_fullnames``.
+Beyond stand words that nobody bears: the beginning of one word and the end of another, as many as are asked for.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import re
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from typing import Final
 
@@ -38,7 +38,10 @@ _FRENCH_MARKS: Final = re.compile(r"ou|dj|tch|[éèêïëç]|gu[ei]")
 _ENGLISH_MARKS: Final = re.compile(r"oo|ee|sh|w|(?<!d)j|u(?!i)")
 #: Words of the tables that are particles and stand before a word, never for one.
 _PARTICLES: Final = frozenset(
-    "de of al el bin ben ibn van von der den da di du del la le the and abu abd st dos ter ال بن دي فان فون أبو عبد دو لا".split()
+    (
+        "de of al el bin ben ibn van von der den da di du del la le the and abu abd st dos ter "
+        "ال بن دي فان فون أبو عبد دو لا"
+    ).split()
 )
 _ALIF: Final = str.maketrans("أإآ", "ااا")
 #: Ordinary spellings of the one name that every table lacks.
@@ -86,7 +89,7 @@ class Ends:
 
 @dataclass(frozen=True, slots=True)
 class Stock:
-    """All words: their spellings, their bearers (``weights``), which are of Arabic origin, and the ends for further ones.
+    """All words: spellings, bearers (``weights``), which are of Arabic origin, and the ends for further ones.
 
     ``prefixes`` are particles of western surnames with their share among such names.
     """
@@ -103,10 +106,10 @@ class Stock:
 @dataclass(slots=True)
 class _Word:
     weight: float
-    arabic_origin: bool
-    latin: Counter[str]
     arabic: str
-    other: set[str]
+    arabic_origin: bool = False
+    latin: Counter[str] = field(default_factory=Counter)
+    other: set[str] = field(default_factory=set)
 
 
 def _is_script(text: str, script: str) -> bool:
@@ -127,7 +130,7 @@ def _counted() -> tuple[dict[str, _Word], Counter[str]]:
             particles[latin] += count
         if not (_usable(latin) and _usable(arabic)):
             continue
-        word = found.setdefault(arabic, _Word(0.0, _is_arabic(row), Counter(), arabic, set()))
+        word = found.setdefault(arabic, _Word(0.0, arabic, _is_arabic(row)))
         word.latin[latin] += count
         word.weight += count
     return found, particles
@@ -158,7 +161,7 @@ def _add_common(words: dict[str, _Word]) -> None:
         fold_arabic(part).translate(_ALIF) for name in originals for part in name.replace("عبد ", "عبد").split()
     )
     for listed in (each for kind in ("men", "women", "families") for each in arabic_words(kind)):
-        word = words.setdefault(listed.arabic, _Word(0.0, True, Counter(), listed.arabic, set()))
+        word = words.setdefault(listed.arabic, _Word(0.0, listed.arabic))
         word.arabic_origin = True
         ordinary = [listed.english.casefold(), listed.french.casefold(), *_HELD_BACK.get(listed.arabic, ())]
         word.latin.update({text: max(1, word.latin.total() // 10) for text in ordinary})
@@ -185,7 +188,7 @@ def _all_words() -> tuple[list[_Word], Counter[str]]:
         for word in held:
             word.other |= other
         if not held and (latin or arabic):
-            alone.append(_Word(_UNCOUNTED, False, Counter(latin), (arabic or [""])[0], other))
+            alone.append(_Word(_UNCOUNTED, (arabic or [""])[0], latin=Counter(latin), other=other))
     return [*(counted[form] for form in sorted(counted)), *alone], particles
 
 
