@@ -9,6 +9,7 @@ the same bits come out as ``tansiq.compare`` gives for every single pair is show
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import Any, Final, NamedTuple
@@ -95,6 +96,27 @@ def _scan(offsets, words, joined, flags, near, starts, side, weights, least, pla
     return count
 
 
+class _Laid:
+    """The parts of all names one after another, as numbers of words in the order in which they came."""
+
+    def __init__(self) -> None:
+        self.numbers: dict[Word, int] = {}
+        self.words, self.joined = array("q"), array("q")
+        self.flags, self.offsets = array("B"), array("q", [0])
+
+    def add(self, name: Name) -> None:
+        """One more name; a part's ``joined`` is the word that it makes with the next one."""
+        spans, size = spans_of(name.tokens), len(name.tokens)
+        numbers = [self._number(written(span)) for span in spans]
+        self.words.extend(numbers[:size])
+        self.joined.extend([*numbers[size:], _NO_WORD][:size])
+        self.flags.extend(flags_of(token) for token in name.tokens)
+        self.offsets.append(len(self.words))
+
+    def _number(self, word: Word | None) -> int:
+        return self.numbers.setdefault(word, len(self.numbers)) if word else _NO_WORD
+
+
 class BruteForce:
     """A list of people to be scanned from the first to the last. Everything is held in memory."""
 
@@ -103,22 +125,16 @@ class BruteForce:
         assert int(Feature.FOR) == 0
         refuse_other_weights(learned_weights())
         self.people = people
-        names = [name_of(WrittenName(person.name), "person") for person in people]
-        spans = [spans_of(name.tokens) for name in names]
-        every = {word for some in spans for span in some if (word := written(span))}
-        self._vocabulary = build_vocabulary(every)
-        self._initials = _first_letters(self._vocabulary.find(every), every, len(self._vocabulary))
-        self._offsets = np.concatenate([[0], np.cumsum([len(name.tokens) for name in names])]).astype(np.int64)
-        self._flags = np.array([flags_of(token) for name in names for token in name.tokens], dtype=np.uint8)
-        self._words = self._found(
-            span for name, some in zip(names, spans, strict=True) for span in some[: len(name.tokens)]
-        )
-        self._joined = self._found(
-            span
-            for name, some in zip(names, spans, strict=True)
-            if name.tokens
-            for span in [*some[len(name.tokens) :], None]
-        )
+        laid = _Laid()
+        for person in people:
+            laid.add(name_of(WrittenName(person.name), "person"))
+        self._vocabulary = build_vocabulary(laid.numbers)
+        places = self._vocabulary.find(laid.numbers)
+        self._initials = _first_letters(places, laid.numbers, len(self._vocabulary))
+        by_number = np.append(places, _NO_WORD)  # the last one answers _NO_WORD, which is -1
+        self._words, self._joined = by_number[np.array(laid.words)], by_number[np.array(laid.joined)]
+        self._flags = np.array(laid.flags, dtype=np.uint8)
+        self._offsets = np.array(laid.offsets, dtype=np.int64)
         self._places = np.empty(len(people), dtype=np.int64)
         self._bits = np.empty(len(people))
         self._near: dict[Span, tuple[NDArray[np.int64], Floats]] = {}
@@ -164,13 +180,6 @@ class BruteForce:
         if span not in self._near:
             self._near[span] = span_evidence(span, self._vocabulary, people=True)
         return self._near[span]
-
-    def _found(self, spans: Iterable[Span | None]) -> NDArray[np.int64]:
-        words = [written(span) for span in spans]
-        held = np.array([word is not None for word in words], dtype=bool)
-        found = np.full(len(words), _NO_WORD, dtype=np.int64)
-        found[held] = self._vocabulary.find([word for word in words if word])
-        return found
 
 
 def _first_letters(places: NDArray[np.int64], words: Iterable[Word], size: int) -> tuple[NDArray[np.int64], list[Word]]:

@@ -41,9 +41,9 @@ def test_every_line_says_whether_tansiq_is_ahead() -> None:
 
 
 def test_a_peer_that_is_missing_is_named(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    monkeypatch.setattr(peers, "find_spec", lambda name: None)
-    monkeypatch.setattr(peers, "measure", lambda *args, **options: ([], {}))
-    monkeypatch.setattr(peers, "write_results", lambda *args: "nowhere")
+    monkeypatch.setattr(peers, "find_spec", lambda _name: None)
+    monkeypatch.setattr(peers, "measure", lambda *_args, **_options: ([], {}))
+    monkeypatch.setattr(peers, "write_results", lambda *_args: "nowhere")
     peers.run(quick=True)
     assert "LEFT OUT: nomenklatura" in capsys.readouterr().out
 
@@ -54,13 +54,13 @@ class _Other:
     def __init__(self, key: str) -> None:
         self.key = key
 
-    def search_many(self, queries: Sequence[Record], limit: int, min_bits: float) -> list[list[Answer]]:
+    def search_many(self, queries: Sequence[Record], limit: int, min_bits: float) -> list[list[Answer]]:  # noqa: ARG002
         return [[Answer(self.key, 1.0)] for _ in queries]
 
 
 def test_logic_is_shown_every_pair_of_few_and_the_candidates_of_others_beyond(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(logic, "_entity", lambda record, key: record.names[0].text)
-    monkeypatch.setattr(logic, "_score", lambda query, listed: float(len(listed)))
+    monkeypatch.setattr(logic, "_entity", lambda record, _key: record.names[0].text)
+    monkeypatch.setattr(logic, "_score", lambda _query, listed: float(len(listed)))
     records = [named("a", "1"), named("bbb", "2"), named("cc", "3")]
     searcher = logic._LogicSearcher(records, [_Other("1"), _Other("3")])
     assert [answer.id for answer in searcher.search_many([named("x")], 5, 0.0)[0]] == ["2", "3", "1"]

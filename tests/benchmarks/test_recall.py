@@ -1,4 +1,4 @@
-"""The scan without an index says what ``tansiq.compare`` says of every pair, and recall counts what it says it counts."""
+"""The scan without an index says what ``tansiq.compare`` says of every pair; recall counts what it says it counts."""
 
 from __future__ import annotations
 
