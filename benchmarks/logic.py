@@ -7,10 +7,12 @@ record that neither would name, and that it might wrongly report, is never shown
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import json
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import cache
+from hashlib import sha256
 from typing import Any, Final
 
 from benchmarks.scorers import EVERYTHING, Answer, Baseline, Score, Searcher, Tansiq
@@ -34,7 +36,12 @@ def _algorithm() -> tuple[Any, Any]:
     return found, found.default_config()
 
 
-def _entity(record: Record, key: str) -> Any:  # noqa: ANN401 - an entity of a library without types
+def _key(cells: Mapping[str, list[str]]) -> str:
+    """An id that other facts do not share: the library remembers the names it has read by the id of the entity."""
+    return sha256(json.dumps(cells, sort_keys=True).encode()).hexdigest()[:20]
+
+
+def _entity(record: Record) -> Any:  # noqa: ANN401 - an entity of a library without types
     from followthemoney import model
     from followthemoney.proxy import EntityProxy
 
@@ -49,13 +56,13 @@ def _entity(record: Record, key: str) -> Any:  # noqa: ANN401 - an entity of a l
     }
     schema = _SCHEMA.get(record.kind, "Organization")
     known = {name: values for name, values in cells.items() if values and name in model.get(schema).properties}
-    return EntityProxy.from_dict({"id": key, "schema": schema, "properties": known})
+    return EntityProxy.from_dict({"id": _key(known | {"schema": [schema]}), "schema": schema, "properties": known})
 
 
 class _LogicSearcher:
     def __init__(self, records: Sequence[Record], others: Sequence[Searcher]) -> None:
         self._records = {record.id: record for record in records}
-        self._entities = {record.id: _entity(record, record.id) for record in records}
+        self._entities = {record.id: _entity(record) for record in records}
         self._others = others
 
     def search_many(self, queries: Sequence[Record], limit: int, min_bits: float) -> list[list[Answer]]:
@@ -71,9 +78,10 @@ class _LogicSearcher:
         ]
 
     def _best(self, query: Record, keys: Sequence[str], limit: int, min_bits: float) -> list[Answer]:
-        asked = _entity(query, "query")
+        asked = _entity(query)
         scored = [Answer(key, _score(asked, self._entities[key])) for key in keys]
-        return sorted((each for each in scored if each.bits >= min_bits), key=lambda each: -each.bits)[:limit]
+        known = (each for each in scored if each.bits >= min_bits and each.bits > 0.0)  # none is "no match at all"
+        return sorted(known, key=lambda each: -each.bits)[:limit]
 
 
 def _score(query: Any, listed: Any) -> float:  # noqa: ANN401 - entities
@@ -98,5 +106,5 @@ class Logic:
 
     def compare(self, query: Record, listed: Record) -> Score:
         """One pair."""
-        score = _score(_entity(query, "query"), _entity(listed, "listed"))
+        score = _score(_entity(query), _entity(listed))
         return Score(score, score, 0.0)

@@ -48,6 +48,13 @@ def test_a_peer_that_is_missing_is_named(monkeypatch: pytest.MonkeyPatch, capsys
     assert "LEFT OUT: nomenklatura" in capsys.readouterr().out
 
 
+def test_other_facts_have_another_id_so_that_nothing_remembered_is_taken_for_them() -> None:
+    assert logic._key({"name": ["Karim Haddad"]}) == logic._key({"name": ["Karim Haddad"]})
+    assert (
+        len({logic._key({"name": ["a"]}), logic._key({"alias": ["a"]}), logic._key({"name": ["a"], "alias": []})}) == 3
+    )
+
+
 class _Other:
     """Names one candidate for every query, and notes that it was asked."""
 
@@ -59,7 +66,7 @@ class _Other:
 
 
 def test_logic_is_shown_every_pair_of_few_and_the_candidates_of_others_beyond(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(logic, "_entity", lambda record, _key: record.names[0].text)
+    monkeypatch.setattr(logic, "_entity", lambda record: record.names[0].text)
     monkeypatch.setattr(logic, "_score", lambda _query, listed: float(len(listed)))
     records = [named("a", "1"), named("bbb", "2"), named("cc", "3")]
     searcher = logic._LogicSearcher(records, [_Other("1"), _Other("3")])
