@@ -5,12 +5,12 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from dataclasses import asdict
+from math import nan
 from pathlib import Path
 from typing import Any
 
 import tansiq
 from benchmarks.apart import memory_mib, one_core
-from benchmarks.asked import asked
 from benchmarks.population import composition, people, record_of
 from tansiq.engines.matching.record import Record
 
@@ -40,10 +40,9 @@ def measure(*, count: int, folder: str) -> dict[str, Any]:
     """Build at ``folder``/index; seconds, rates, size and memory, and what the population is made of.
 
     ``build``: records of three parts a second, that is parts a second by three, without the making of the records;
-    ``build_with_records``: with it.
+    ``build_with_records``: with it. ``build_mib``: by how much the process was larger at its largest than before.
     """
     made = asdict(composition(people(count)))
-    asked(10, count)
     with one_core():
         tansiq.Index.build(map(record_of, people(_WARM)), Path(folder) / "warm").close()
         before = memory_mib()
@@ -60,6 +59,5 @@ def measure(*, count: int, folder: str) -> dict[str, Any]:
         "build": count * of_three / (whole - stream.seconds),
         "build_with_records": count * of_three / whole,
         "bytes": size / count,
-        "memory_before": before,
-        "memory_after": memory_mib(),
+        "build_mib": memory_mib().get("peak", nan) - before.get("peak", nan),
     }

@@ -103,6 +103,8 @@ def measure(*, folder: str, queries: int, seconds: float) -> dict[str, Any]:
         "threads": statistics.median(two),
         "thread_runs": two,
         "memory": memory,
+        "own_mib": memory.get("anonymous"),
+        "mapped_mib": memory.get("mapped"),
     } | single
 
 

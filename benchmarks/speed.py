@@ -32,6 +32,7 @@ _QUICK: Final = 20_000
 _COLUMNS: Final = (
     "build", "build_with_records", "bytes", "open_ms", "batch", "cold_batch", "p50_ms", "p99_ms", "longest_ms",
     "threads", "recall", "added_ms", "removed_ms", "process_s", "times_tantivy", "times_rapidfuzz",
+    "build_mib", "own_mib", "mapped_mib",
 )  # fmt: skip
 _RECALL_MOST: Final = 1_000_000  # a scan of more people does not fit the time
 _PEERS_AT: Final = (100_000, 1_000_000)
@@ -155,8 +156,7 @@ def _print_sizes(by_size: dict[int, dict[str, Any]]) -> None:
                 f"  recall, {group:16} {figure['value']:.4f} [{figure['low']:.4f}, {figure['high']:.4f}]  "
                 f"{figure['answers']} answers, {figure['queries']} queries"
             )
-    half = len(_COLUMNS) // 2
-    for columns in (_COLUMNS[:half], _COLUMNS[half:]):
+    for columns in (_COLUMNS[start : start + 7] for start in range(0, len(_COLUMNS), 7)):
         print("\n" + growth_table(by_size, columns))
 
 
