@@ -34,7 +34,7 @@ __all__ = ["BruteForce", "Scored", "differences", "refuse_other_weights"]
 
 Floats = NDArray[np.float32]
 _NO_WORD: Final = -1
-_SPEAKS: Final = 0.5  # bits of a name that the scan is held to
+_HELD_TO: Final = -6.9  # bits of a name from which the scan is held to compare, which knows nothing below -7
 _ROUNDING: Final = 1e-3
 
 
@@ -204,13 +204,14 @@ def _listed(person: Person) -> Record:
 def differences(brute: BruteForce, queries: Sequence[Asked], min_bits: float) -> dict[str, Any]:
     """Compare the scan with ``tansiq.compare`` on *every* pair.
 
-    ``scored`` pairs have a name that speaks for them, where the bits of both are held together: ``widest_bits`` is the
-    largest difference. ``differ`` counts pairs that one of the two takes over ``min_bits`` and the other does not.
+    ``scored`` pairs have a name that does not wholly speak against them: the bits of both are held together, and
+    ``widest_bits`` is the largest difference. ``differ`` counts pairs that one of the two takes over ``min_bits`` and
+    the other does not.
     """
     widest, differ, reached, scored = 0.0, 0, 0, 0
     for asked in queries:
         query = query_of(asked)
-        by_scan = {each.id: each.bits for each in brute.answers(asked, -np.inf, _SPEAKS)}
+        by_scan = {each.id: each.bits for each in brute.answers(asked, -np.inf, _HELD_TO)}
         for person in brute.people:
             bits, mine = tansiq.compare(query, _listed(person)).bits, by_scan.get(person.id, -np.inf)
             reached += bits >= min_bits

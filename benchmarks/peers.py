@@ -32,7 +32,7 @@ def _tansiq(*, quick: bool) -> dict[str, float]:
 
 def table(mine: Mapping[str, float], peers: Mapping[str, Mapping[str, float]]) -> str:
     """One line a bar: Tansiq's figure, each peer's, and whether Tansiq is ahead of all of them."""
-    lines = [" ".join(["".ljust(84), *(name.rjust(10) for name in ("tansiq", *peers)), "  ahead"])]
+    lines = [" ".join(["".ljust(97), *(name.rjust(10) for name in ("tansiq", *peers)), "  ahead"])]
     for key, bar in bars().items():
         theirs = [figures.get(key, float("nan")) for figures in peers.values()]
         own = mine.get(key, float("nan"))
@@ -40,7 +40,7 @@ def table(mine: Mapping[str, float], peers: Mapping[str, Mapping[str, float]]) -
             continue
         cells = ["-" if value != value else f"{value:.4f}" for value in (own, *theirs)]  # noqa: PLR0124
         sense = " (less is better)" if bar.get("less") else ""
-        says = f"{key:26} {bar['says'] + sense:57}"
+        says = f"{key:26} {bar['says'] + sense:70}"
         lines.append(
             " ".join([says, *(cell.rjust(10) for cell in cells), f"  {ahead(own, theirs, less=bool(bar.get('less')))}"])
         )
