@@ -137,9 +137,8 @@ def _name_parts(reading: NameReading, weight: Weights, *, weak: bool) -> list[Pa
     ]
     left_over = " ".join(reading.query_left), " ".join(reading.record_left)
     told: dict[str, float] = {}
-    for feature, reason in _FEATURE_REASONS.items():
-        if reason == "name.relative" and not reading.features[Feature.CONFLICTS]:
-            reason = "name.doubtful"  # noqa: PLW2901 (nothing conflicts: the weakest pair is only unsure)
+    for feature, reasons in _FEATURE_REASONS.items():
+        reason = reasons[1] if feature in _DOUBTS and not reading.features[_DOUBTS[feature]] else reasons[0]
         told[reason] = told.get(reason, 0.0) + float(reading.features[feature] * weight[feature])
     for reason, bits in told.items():
         if bits:
@@ -152,21 +151,24 @@ def _name_parts(reading: NameReading, weight: Weights, *, weak: bool) -> list[Pa
 _OF_LEFTOVERS = frozenset(
     {"name.other_part", "name.other_given", "name.query_extra", "name.record_extra", "name.first_missing"}
 )
-_FEATURE_REASONS = {
-    Feature.CONFLICTS: "name.other_part",
-    Feature.GIVEN_CONFLICT: "name.other_given",
-    Feature.QUERY_EXTRA: "name.query_extra",
-    Feature.RECORD_EXTRA: "name.record_extra",
-    Feature.FIRST_EXTRA: "name.first_missing",
-    Feature.FATHER_REVERSED: "name.father_reversed",
-    Feature.MOVED: "name.moved",
-    Feature.DISORDER: "name.disorder",
-    Feature.SERVANT: "name.servant",
-    Feature.LONE: "name.lone",
-    Feature.INITIALS: "name.initials",
-    Feature.RELATIVE: "name.relative",
-    Feature.REVERSED: "name.father_reversed",
+# Why a feature speaks against; the second where nothing conflicts and a pair is only unsure.
+_FEATURE_REASONS: dict[Feature, tuple[str, ...]] = {
+    Feature.CONFLICTS: ("name.other_part",),
+    Feature.GIVEN_CONFLICT: ("name.other_given",),
+    Feature.QUERY_EXTRA: ("name.query_extra",),
+    Feature.RECORD_EXTRA: ("name.record_extra",),
+    Feature.FIRST_EXTRA: ("name.first_missing",),
+    Feature.FATHER_REVERSED: ("name.father_reversed",),
+    Feature.MOVED: ("name.moved",),
+    Feature.DISORDER: ("name.disorder",),
+    Feature.SERVANT: ("name.servant",),
+    Feature.LONE: ("name.lone",),
+    Feature.INITIALS: ("name.initials",),
+    Feature.RELATIVE: ("name.relative", "name.given_doubtful"),
+    Feature.REVERSED: ("name.father_reversed",),
+    Feature.LATER: ("name.namesake", "name.doubtful"),
 }
+_DOUBTS = {Feature.RELATIVE: Feature.GIVEN_CONFLICT, Feature.LATER: Feature.CONFLICTS}
 
 
 def _reason(one: str, other: str, bits: float) -> str:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import numpy as np
 from numba import njit
 
-from tansiq.engines.names.comparison import FEATURES, INITIAL_FLAG, pair_up
+from tansiq.engines.names.comparison import ABJAD_FLAG, FEATURES, INITIAL_FLAG, pair_up
 
 __all__ = ["gather", "weigh"]
 
@@ -83,6 +83,10 @@ def weigh(names, query, near_offsets, near_words, near_bits, parts, words, first
         first, last = part_offsets[names[k]], part_offsets[names[k] + 1]
         m = last - first
         table = np.full((2 * n - 1, 2 * m - 1), _IMPOSSIBLE)
+        their_flags = part_flags[first:last].copy()
+        for j in range(m):
+            if part_word[first + j] >= split:
+                their_flags[j] |= ABJAD_FLAG
         for i in range(2 * n - 1):
             for j in range(2 * m - 1):
                 word = part_word[first + j] if j < m else part_joined[first + j - m]
@@ -102,7 +106,7 @@ def weigh(names, query, near_offsets, near_words, near_bits, parts, words, first
             np.ascontiguousarray(table[n:, :m]),
             np.ascontiguousarray(table[:n, m:]),
             side,
-            part_flags[first:last],
+            their_flags,
             pairing,
             found[k],
         )

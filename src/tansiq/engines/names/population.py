@@ -9,9 +9,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tansiq.engines.names.tables import population
-from tansiq.engines.names.vocabulary import Vocabulary, Word, build_vocabulary, log_likelihoods, log_likelihoods_alike
+from tansiq.engines.names.vocabulary import (
+    Vocabulary,
+    Word,
+    attested,
+    build_vocabulary,
+    log_likelihoods,
+    log_likelihoods_alike,
+)
 
-__all__ = ["MOST_BITS", "chance", "evidence", "joined_evidence", "most_bits"]
+__all__ = ["MOST_BITS", "best_bits", "chance", "evidence", "joined_evidence"]
 
 MOST_BITS = 19.0  # what one word can say: half of what the table is cut at; no word weighs like a whole name
 # Share of all words of names that the table, cut at 9 in a million, is taken not to hold (set, not measured).
@@ -79,9 +86,26 @@ def chance_among(query: Word, vocabulary: Vocabulary, weights: NDArray[np.float6
     return one, other
 
 
-def most_bits(query: Word, *, people: bool = True) -> float:
-    """Bits that a word has against a sure writing of it, in whichever kind of writing it says less."""
-    ratio = -max(chance(query, people=people))
+@lru_cache(_REMEMBERED)
+def best_bits(query: Word, *, people: bool = True) -> tuple[float, float]:
+    """Bits that a word has against the name it is the surest writing of, in an alphabet and in an abjad.
+
+    By counted spellings, so that a name written in many ways is not doubted for its variety, and a spelling that mostly
+    stands for another name is. A word that was never counted is measured against a sure writing of it.
+    """
+    by_chance = chance(query, people=people)
+    surest = [-np.inf, -np.inf]
+    for (kind, _), share in attested(query).items():
+        surest[kind] = max(surest[kind], float(np.log2(share)))
+    least = -max(by_chance)
+    one, other = (
+        _held(share - rarity if np.isfinite(share) else least) for share, rarity in zip(surest, by_chance, strict=True)
+    )
+    return one, other
+
+
+def _held(ratio: float) -> float:
+    """Softly under MOST_BITS."""
     return float(ratio - np.logaddexp2(0.0, ratio - MOST_BITS))
 
 
