@@ -12,7 +12,7 @@ from benchmarks.ranking import place_of
 from benchmarks.scorers import EVERYTHING, Answer, Scorer, ScorerForFold, named
 from tansiq.engines.matching.record import Record
 
-__all__ = ["measure"]
+__all__ = ["found_by", "measure"]
 
 _FOLDS = 10
 
@@ -48,7 +48,7 @@ def _query(name: WholeName, text: str, *, born: bool) -> Record:
     return replace(named(text), birth_dates=name.record.birth_dates[:1] if born else ())
 
 
-def _found(
+def found_by(
     scorers: ScorerForFold, label: str, listed: Sequence[Record], asked: dict[str, tuple[int, Record]]
 ) -> list[Figure]:
     """Rank 1 and found at the threshold, for queries by the reference of the person they ask for."""
@@ -93,7 +93,7 @@ def _half(scorers: ScorerForFold, label: str, *, quick: bool, born: bool) -> tup
         origins[name.origin] = origins.get(name.origin, 0) + hit
     ids = [record.id for record, hit in zip(ofac_not_un(), ofac_alert, strict=False) if hit]
     beside: dict[str, object] = {f"b.{label}ordinary.by_origin": origins, f"b.{label}ofac.alerts": ids}
-    return [*_found(scorers, label, un_latin_records(), persons), ordinary, ofac], beside
+    return [*found_by(scorers, label, un_latin_records(), persons), ordinary, ofac], beside
 
 
 def measure(scorers: ScorerForFold, *, quick: bool = False) -> tuple[list[Figure], dict[str, object]]:
@@ -101,7 +101,7 @@ def measure(scorers: ScorerForFold, *, quick: bool = False) -> tuple[list[Figure
     originals = [named(name.arabic, name.ref) for name in whole_names()]
     reverse = {name.ref: (name.fold, _query(name, name.latin, born=False)) for name in whole_names()}
     plain, beside = _half(scorers, "", quick=quick, born=False)
-    figures = [*plain[:2], *_found(scorers, "reverse.", originals, reverse), *plain[2:]]
+    figures = [*plain[:2], *found_by(scorers, "reverse.", originals, reverse), *plain[2:]]
     if scorers(0).names_only:
         return figures, beside
     born, more = _half(scorers, "born.", quick=quick, born=True)
