@@ -1,4 +1,4 @@
-"""``python -m benchmarks [accuracy|screening|formats|reading|peers|all] [--quick]``: every figure that is stated."""
+"""``python -m benchmarks [accuracy|frontier|screening|formats|reading|peers|all] [--quick]``: every stated figure."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import cast
 
 _OUT_OF_FOLD = "fit_weights:weights_for_fold"
-_SUBJECTS = ("accuracy", "screening", "formats", "reading", "peers")
+_SUBJECTS = ("accuracy", "frontier", "screening", "formats", "reading", "peers")
 
 
 def _arguments() -> argparse.Namespace:

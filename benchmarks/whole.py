@@ -12,12 +12,12 @@ from benchmarks.ranking import place_of
 from benchmarks.scorers import EVERYTHING, Answer, Scorer, ScorerForFold, named
 from tansiq.engines.matching.record import Record
 
-__all__ = ["found_by", "measure"]
+__all__ = ["FOLDS", "found_by", "measure", "search"]
 
-_FOLDS = 10
+FOLDS = 10
 
 
-def _search(
+def search(
     scorers: ScorerForFold, listed: Sequence[Record], queries: Sequence[tuple[int, Record]], limit: int
 ) -> list[list[Answer]]:
     """Every query's answers from the scorer of its own fold; bits below the threshold included."""
@@ -34,7 +34,7 @@ def _search(
 def _by_scorer(scorers: ScorerForFold) -> list[tuple[Scorer, set[int]]]:
     """The scorers, each with its folds: one index serves all folds that share a scorer."""
     found: list[tuple[Scorer, set[int]]] = []
-    for fold in range(_FOLDS):
+    for fold in range(FOLDS):
         scorer = scorers(fold)
         known = next((folds for other, folds in found if other is scorer), None)
         if known is None:
@@ -52,7 +52,7 @@ def found_by(
     scorers: ScorerForFold, label: str, listed: Sequence[Record], asked: dict[str, tuple[int, Record]]
 ) -> list[Figure]:
     """Rank 1 and found at the threshold, for queries by the reference of the person they ask for."""
-    answers = _search(scorers, listed, list(asked.values()), limit=20)
+    answers = search(scorers, listed, list(asked.values()), limit=20)
     rank1 = [place_of(ref, found).credit(1) for ref, found in zip(asked, answers, strict=True)]
     reached = [
         float(any(answer.id == ref and answer.bits >= scorers(fold).min_bits for answer in found))
@@ -63,8 +63,8 @@ def found_by(
 
 def _alerts(scorers: ScorerForFold, key: str, queries: Sequence[Record]) -> tuple[Figure, list[bool]]:
     """The share of queries with any answer at or above the threshold; queries are dealt to the folds in turn."""
-    dealt = [(number % _FOLDS, query) for number, query in enumerate(queries)]
-    answers = _search(scorers, un_latin_records(), dealt, limit=1)
+    dealt = [(number % FOLDS, query) for number, query in enumerate(queries)]
+    answers = search(scorers, un_latin_records(), dealt, limit=1)
     alert = [
         bool(found) and found[0].bits >= scorers(fold).min_bits for (fold, _), found in zip(dealt, answers, strict=True)
     ]
