@@ -172,12 +172,23 @@ _DOUBTS = {Feature.RELATIVE: Feature.GIVEN_CONFLICT, Feature.LATER: Feature.CONF
 
 
 def _reason(one: str, other: str, bits: float) -> str:
+    if min(len(one), len(other)) == 1:
+        return "name.initial"
     if bits < 0:
         return "name.near_miss"
-    if one.replace(" ", "").casefold() == other.replace(" ", "").casefold():
+    if _last_word(one) == _last_word(other) or _run_together(one) == _run_together(other):
         return "name.same"
     across = any("\u0590" <= sign <= "\u08ff" for sign in one) != any("\u0590" <= sign <= "\u08ff" for sign in other)
     return "name.across" if across else "name.spelling"
+
+
+def _last_word(text: str) -> str:
+    """The part without what stands before it: an article, "son of"."""
+    return text.rsplit(maxsplit=1)[-1].casefold()
+
+
+def _run_together(text: str) -> str:
+    return text.replace(" ", "").casefold()
 
 
 def _limited(names: list[Part], others: list[Part]) -> list[Part]:
