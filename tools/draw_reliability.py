@@ -14,7 +14,7 @@ ROOT = Path(__file__).resolve().parent.parent
 RESULTS = ROOT / "benchmarks" / "results" / "accuracy.json"
 TARGET = ROOT / "docs" / "pictures" / "reliability.svg"
 FEWEST = 100  # pairs: five bins of fewer would show chance
-SIDE, GAP, TOP, COLUMNS = 150, 60, 40, 4
+SIDE, GAP, TOP, COLUMNS = 160, 70, 44, 4
 NAMES = {
     "arabic": "Arabic",
     "maghrebi": "Maghrebi",
@@ -28,7 +28,7 @@ Bins = list[tuple[float, float, int]]
 
 STYLE = """
     text { font-family: system-ui, -apple-system, "Segoe UI", "Noto Sans", sans-serif; font-size: 12px; fill: #1d2733 }
-    .head { font-size: 13.5px; font-weight: 600 }
+    .head { font-size: 12.5px; font-weight: 600 }
     .paper { fill: #faf8f4; stroke: #e4ded3 }
     .frame { fill: none; stroke: #8b8375 }
     .even { stroke: #8b8375; stroke-dasharray: 4 4 }
@@ -55,6 +55,9 @@ def panel(title: str, bins: Bins, left: float, top: float) -> str:
             f'<text class="head" x="{left}" y="{top - 8}">{title} ({total:,} pairs)</text>',
             f'<rect class="frame" x="{left}" y="{top}" width="{SIDE}" height="{SIDE}"/>',
             f'<line class="even" x1="{left}" y1="{top + SIDE}" x2="{left + SIDE}" y2="{top}"/>',
+            f'<text x="{left - 12}" y="{top + 10}">1</text>',
+            f'<text x="{left - 12}" y="{top + SIDE + 14}">0</text>',
+            f'<text x="{left + SIDE - 8}" y="{top + SIDE + 14}">1</text>',
             *dots,
         ]
     )
@@ -63,7 +66,7 @@ def panel(title: str, bins: Bins, left: float, top: float) -> str:
 def drawn(panels: list[tuple[str, Bins]]) -> str:
     """The whole picture."""
     rows = -(-len(panels) // COLUMNS)
-    width, height = GAP + COLUMNS * (SIDE + GAP), TOP + rows * (SIDE + GAP) + 10
+    width, height = GAP + COLUMNS * (SIDE + GAP), TOP + rows * (SIDE + GAP) + 4
     places = [(GAP + (k % COLUMNS) * (SIDE + GAP), TOP + (k // COLUMNS) * (SIDE + GAP)) for k in range(len(panels))]
     told = "Said, from 0 to 1, across; share that was so, upward. Points on the dashed line are said as often as true."
     parts = [panel(title, bins, *place) for (title, bins), place in zip(panels, places, strict=True)]
