@@ -6,10 +6,10 @@ names that sound alike) count RELATIVES times each, cousins COUSINS times. True 
 Latin (un_fullnames), and composed names. Unknown weights are held to their sign, so that no agreement ever counts
 against and no conflict for.
 
-The figures of the features themselves (comparison._SURE, _SHARED_BY_...) were tried by the log loss of this material, each
-tenth of it judged by weights learned on the other nine. Aliases of the UN list against their primary names were
-tried as further true pairs and left out: they are other names as often as other spellings, made missing parts cost next
-to nothing, and cost three times the alerts on ordinary names for the same persons found.
+The figures of the features themselves (comparison._SURE, _SHARED_BY_...) were tried by the log loss of this material,
+each tenth of it judged by weights learned on the other nine. Aliases of the UN list against their primary names were
+tried as further true pairs and left out: they are other names as often as other spellings, made missing parts cost
+next to nothing, and cost three times the alerts on ordinary names for hardly more persons found.
 """
 
 from __future__ import annotations

@@ -48,9 +48,9 @@ ABJAD_FLAG = 8  # the part is written in an abjad; not kept in an index, which k
 _LEFT_QUERY = -5.0  # what leaving a part over costs while pairing, in bits; the real weights are learned on the outcome
 _LEFT_RECORD = -3.0
 _SURE = 10.0  # bits from which a pair leaves no doubt that both parts are one name
-# Bits that relatives share anyway: doubt weighs on what is beyond. By the log loss of what the weights are learned from,
-# each tenth judged by weights learned on the rest, any doubt of later parts from the first bit on is worse (by 8 %),
-# from 15 to 25 flat; 4 and 8 for brothers differ by less than the draw of strangers does.
+# Bits that relatives share anyway: doubt weighs on what is beyond. By the log loss of what the weights are learned
+# from, each tenth judged by weights learned on the rest, doubting later parts from the first bit on is worse by 8 %,
+# and 15 to 25 differ little; 4 and 8 for brothers differ by less than the draw of strangers does.
 _SHARED_BY_BROTHERS, _SHARED_BY_COUSINS = 4.0, 15.0
 _IN_PLACE = 0.05  # breaks ties in favour of the same order
 
