@@ -9,7 +9,7 @@ against and no conflict for.
 The figures of the features themselves (comparison._SURE, _SHARED_BY_...) were tried by the log loss of this material,
 each tenth of it judged by weights learned on the other nine. Aliases of the UN list against their primary names were
 tried as further true pairs and left out: they are other names as often as other spellings, made missing parts cost
-next to nothing, and cost three times the alerts on ordinary names for hardly more persons found.
+next to nothing, and at equal alerts on ordinary names fewer persons were found (.92 for .955).
 """
 
 from __future__ import annotations
