@@ -61,13 +61,14 @@ def flags_of(token: Token) -> int:
 
 
 @njit(cache=True, nogil=True)
-def _charge_splitting(joined):  # type: ignore[no-untyped-def]
+def _charge_splitting(tables):  # type: ignore[no-untyped-def]
     """Take _SPLIT off the bits before they were held softly under MOST_BITS, and hold them again."""
-    for i in range(joined.shape[0]):
-        for j in range(joined.shape[1]):
-            if joined[i, j] > _LEAST_JOINED:
-                free = max(2.0 ** -joined[i, j] - _MOST, 0.0)
-                joined[i, j] = -np.log2(free * 2.0**_SPLIT + _MOST)
+    for joined in tables:
+        for i in range(joined.shape[0]):
+            for j in range(joined.shape[1]):
+                if joined[i, j] > _LEAST_JOINED:
+                    free = max(2.0 ** -joined[i, j] - _MOST, 0.0)
+                    joined[i, j] = -np.log2(free * 2.0**_SPLIT + _MOST)
 
 
 @njit(cache=True, nogil=True)
@@ -136,15 +137,14 @@ def pair_up(single, joined_query, joined_record, query_side, record_flags, pairi
     """Pair the parts; fill ``pairing`` (one entry a query part) and ``features`` (FEATURES floats).
 
     ``single[i, j]`` are bits of query part i against record part j; ``joined_query[i, j]`` of parts i and i+1 written
-    together against j; ``joined_record[i, j]`` of part i against j and j+1 together. Impossible is below -50. What it
-    costs to write a part as two is taken off both joined tables, in place.
+    together against j; ``joined_record[i, j]`` of part i against j and j+1 together; what writing a part as two
+    costs is taken off both in place. Impossible is below -50.
     ``query_side`` is the flags of the query's parts, and the bits that each would have against itself.
     """
     query_flags, query_self = query_side
     n, m = single.shape
     choice = np.empty((n, 1 << m), dtype=np.int8)
-    _charge_splitting(joined_query)
-    _charge_splitting(joined_record)
+    _charge_splitting((joined_query, joined_record))
     _best_pairing(single, joined_query, joined_record, choice)
     features[:] = 0.0
     pairing[:] = UNPAIRED
