@@ -56,7 +56,7 @@ START = np.array([0.8, 0.8, -5.0, -3.0, -2.0, -1.0, -2.0, -6.0, -0.5, -4.0, -1.5
 BOUNDS = [
     (0.3, 1.0),  # for
     (0.3, 3.0),  # against
-    (-12.0, 0.0),  # conflicts
+    (-12.0, -0.1),  # conflicts: never without a trace, or the explanation would not name the part
     (-12.0, 0.0),  # given_conflict
     # The originals learned from are whole, as documents seldom are: left free, a missing grandfather costs 12 bits.
     # One part in sixteen left out is the least that is allowed for.

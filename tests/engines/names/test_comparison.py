@@ -108,11 +108,28 @@ def square(*places: int, size: int = 0, bits: float = 12.0) -> tuple[np.ndarray,
 @given(TABLES)
 def test_the_best_pairing_is_the_best_of_all(parts: tuple[np.ndarray, np.ndarray, np.ndarray]) -> None:
     n, m = parts[0].shape
+    pairing, _ = paired(parts)  # takes the cost of splitting off the tables
     best = max(value_of(pairing, parts) for pairing in every_pairing(n, m))
     choice = np.empty((n, 1 << m), dtype=np.int8)
     assert comparison._best_pairing(*parts, choice) == pytest.approx(best, abs=1e-9)
-    pairing, _ = paired(parts)
     assert value_of(steps_of(pairing), parts) == pytest.approx(best, abs=1e-9)
+
+
+@settings(deadline=None, max_examples=100)
+@given(TABLES)
+def test_writing_a_part_as_two_costs_least_where_more_was_known_than_counts(
+    parts: tuple[np.ndarray, np.ndarray, np.ndarray],
+) -> None:
+    before = [table.copy() for table in parts]
+    paired(parts)
+    np.testing.assert_array_equal(parts[0], before[0])
+    for table, was in zip(parts[1:], before[1:], strict=True):
+        answers = was > IMPOSSIBLE
+        np.testing.assert_array_equal(table[~answers], was[~answers])
+        cost = (was - table)[answers]
+        assert (cost > -1e-6).all()
+        assert (cost < 6.8 + 1e-6).all()
+        np.testing.assert_allclose(cost[was[answers] < 0], 6.8, atol=0.01)
 
 
 @settings(deadline=None, max_examples=150)

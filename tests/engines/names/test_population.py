@@ -71,9 +71,26 @@ def test_a_near_miss_to_a_common_name_is_worth_nothing() -> None:
     assert says((ALPHABET, "ahmed"), (ALPHABET, "mohamed")) < 0
 
 
-def test_both_directions_between_two_kinds_of_writing_speak_for_it() -> None:
-    assert says((ALPHABET, "bouzidi"), (ABJAD, "بوزيدي")) > 8
-    assert says((ABJAD, "بوزيدي"), (ALPHABET, "bouzidi")) > 8
+@pytest.mark.parametrize(
+    ("latin", "arabic"),
+    [("bouzidi", "بوزيدي"), ("mouhcine", "محسن"), ("ewaz", "عوض"), ("karim", "كريم")],
+)
+def test_across_kinds_of_writing_it_makes_no_difference_which_word_is_asked_for(latin: str, arabic: str) -> None:
+    one, other = says((ALPHABET, latin), (ABJAD, arabic)), says((ABJAD, arabic), (ALPHABET, latin))
+    assert one == pytest.approx(other, abs=0.01)
+
+
+@pytest.mark.parametrize(("latin", "arabic"), [("mouhcine", "محسن"), ("bouzidi", "بوزيدي"), ("ewaz", "عوض")])
+def test_a_likely_writing_of_a_word_speaks_for_it_though_letters_leave_other_words_open(
+    latin: str, arabic: str
+) -> None:
+    """Many Arabic words could be meant by the letters; hardly another is a name."""
+    assert says((ABJAD, arabic), (ALPHABET, latin)) > 4
+
+
+def test_a_writing_of_another_name_does_not_speak_for_this_one() -> None:
+    assert says((ABJAD, "حسن"), (ALPHABET, "hocine")) < 0
+    assert says((ABJAD, "جميل"), (ALPHABET, "djamal")) < 2
 
 
 def test_a_word_of_trade_says_little_among_organisations_and_much_among_people() -> None:
