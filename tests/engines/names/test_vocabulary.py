@@ -27,6 +27,7 @@ from tansiq.engines.names.vocabulary import (
     Vocabulary,
     Word,
     attested,
+    both_ways,
     build_vocabulary,
     by_letters,
     log_likelihoods,
@@ -58,6 +59,7 @@ def test_every_word_is_found_at_its_own_place(words: list[Word]) -> None:
     for (kind, letters), place in zip(words, places.tolist(), strict=True):
         codes = vocabulary.letters[vocabulary.offsets[place] : vocabulary.offsets[place + 1]]
         assert decode(tuple(codes.tolist()), kind) == letters
+        assert vocabulary.word(place) == (kind, letters)
         assert skeleton(letters) == vocabulary.skeletons[vocabulary.by_skeleton.tolist().index(place)]
         assert (place >= vocabulary.split) == (kind == ABJAD)
 
@@ -111,6 +113,24 @@ def test_what_a_word_says_does_not_depend_on_its_neighbours(query: Word, words: 
     together = dict(zip(places.tolist(), likely.tolist(), strict=True))
     for word, place in zip(words, vocabulary.find(words).tolist(), strict=True):
         assert together.get(place, -np.inf) == pytest.approx(likelihood(query, word), abs=1e-5)
+
+
+@settings(deadline=None, max_examples=50)
+@given(WORDS, st.lists(WORDS, min_size=1, max_size=6, unique=True))
+def test_the_way_back_is_a_probability_where_the_kinds_of_writing_differ(query: Word, words: list[Word]) -> None:
+    vocabulary = build_vocabulary(words)
+    places, likely, back = both_ways(query, vocabulary, LEAST)
+    np.testing.assert_array_equal(likely, log_likelihoods(query, vocabulary, LEAST)[1])
+    for place, value in zip(places.tolist(), back.tolist(), strict=True):
+        assert value <= 0.5
+        assert np.isneginf(value) == (vocabulary.word(place)[0] == query[0])
+
+
+def test_the_way_back_is_the_other_direction() -> None:
+    latin, arabic = (ALPHABET, "mouhcine"), (ABJAD, "محسن")
+    _, likely, back = both_ways(latin, build_vocabulary([arabic]), LEAST)
+    _, turned, turned_back = both_ways(arabic, build_vocabulary([latin]), LEAST)
+    assert (likely[0], back[0]) == pytest.approx((turned_back[0], turned[0]), abs=1e-3)
 
 
 @pytest.mark.parametrize(

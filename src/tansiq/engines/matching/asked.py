@@ -13,7 +13,7 @@ from tansiq.engines.names.letters import encode, skeleton, sounds
 from tansiq.engines.names.many_letters import skeleton_digits
 from tansiq.engines.names.name import Token
 from tansiq.engines.names.plain import PlainWords
-from tansiq.engines.names.population import most_bits
+from tansiq.engines.names.population import best_bits
 from tansiq.engines.names.reading import IS_FAR, Span, span_evidence
 from tansiq.engines.names.vocabulary import Vocabulary, Word, main_forms
 
@@ -51,7 +51,8 @@ class AskedWords:
     """Words of queries by number, for names of people or of things.
 
     Arrays by number: ``kinds``, ``codes`` (of the first letter), ``heard`` int64 (n, 3, 2): sound classes of the word
-    and of the forms it mostly stands for (0: none), ``selves``: bits against itself at best, ``bones``: skeleton.
+    and of the forms it mostly stands for (0: none), ``selves`` (n, 2): the most bits it can have against a
+    part in an alphabet or in an abjad, ``bones``: skeleton.
     """
 
     def __init__(self, *, people: bool) -> None:
@@ -59,7 +60,7 @@ class AskedWords:
         self._people, self._numbers = people, dict[Word, int]()
         self._plain = PlainWords(self._number, person=people)
         self.kinds, self.codes, self.bones = Grown(np.int64), Grown(np.int64), Grown(np.int64)
-        self.heard, self.selves = Grown(np.int64, (_FORMS, 2)), Grown(np.float64)
+        self.heard, self.selves = Grown(np.int64, (_FORMS, 2)), Grown(np.float64, (2,))
         self._letters, self._ends = Grown(np.uint8), Grown(np.int64)
         self._ends.append([0])
 
@@ -87,7 +88,7 @@ class AskedWords:
         self.kinds.append([word[0]])
         self.codes.append(encode(word[1], word[0])[:1] or [0])
         self.heard.append([heard])
-        self.selves.append([most_bits(word, people=self._people)])
+        self.selves.append([best_bits(word, people=self._people)])
         self.bones.append([skeleton(word[1])])
         self._letters.append(encode(word[1], word[0]))
         self._ends.append([len(self._letters)])
@@ -127,7 +128,7 @@ class Neighbours:
         least = IS_FAR
         if self._near is not None:
             parts = (key,) if isinstance(key, int) else key
-            least = self._near * min(19.0, sum(float(self._asked.selves.items[part]) for part in parts))
+            least = self._near * min(19.0, sum(float(self._asked.selves.items[part].min()) for part in parts))
         words, bits = span_evidence(span, self._vocabulary, people=self._people, least=least)
         number = self._lists[key] = len(self._first) - 1
         self._words.append(words)

@@ -19,6 +19,8 @@ from numpy.typing import NDArray
 from tansiq.engines.matching.dates import PartialDate
 from tansiq.engines.matching.fields import (
     BIRTH_BITS,
+    FAR_YEARS,
+    FEW_YEARS,
     NEW_YEAR,
     OTHER_NATIONALITY_BITS,
     OTHER_SEX_BITS,
@@ -52,9 +54,10 @@ DAY_AT_BEST = BIRTH_BITS["date.same_day"]
 _KIND_SHIFT, _KIND_MASK, _SEX_MASK = 2, 7, 3
 _SEXES = {None: 0, "M": 1, "F": 2}
 _NO_NATION, _MOST_NATIONS = 0, 255
-_SAME, _NEAR, _YEAR, _YEAR_ONLY, _CONFLICT = (
-    BIRTH_BITS[f"date.{reason}"] for reason in ("same_day", "near_day", "same_year", "year_only", "conflict")
+_SAME, _NEAR, _YEAR, _YEAR_ONLY = (
+    BIRTH_BITS[f"date.{reason}"] for reason in ("same_day", "near_day", "same_year", "year_only")
 )
+_FEW, _CONFLICT, _FAR = (BIRTH_BITS[f"date.{reason}"] for reason in ("few_years", "conflict", "far"))
 
 
 class Facts(NamedTuple):
@@ -191,10 +194,13 @@ def day_bits(mine, near, other):  # type: ignore[no-untyped-def]
             return _SAME
         if other == near[0] or other == near[1] or other == near[2]:  # noqa: PLR1714 - compiled
             return _NEAR
-        return _YEAR_ONLY if year_of(mine) == year_of(other) else _CONFLICT
-    one = year_of(mine) if mine > 0 else -mine
-    two = year_of(other) if other > 0 else -other
-    return _YEAR if one == two else _CONFLICT
+        same = _YEAR_ONLY
+    else:
+        same = _YEAR
+    apart = abs((year_of(mine) if mine > 0 else -mine) - (year_of(other) if other > 0 else -other))
+    if apart == 0:
+        return same
+    return _FEW if apart <= FEW_YEARS else _CONFLICT if apart <= FAR_YEARS else _FAR
 
 
 @njit(cache=True, nogil=True)

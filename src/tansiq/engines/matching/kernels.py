@@ -12,7 +12,7 @@ import numpy as np
 from numba import njit
 
 from tansiq.engines.matching.postings import CODE_BITS, CODES, MORE_PARTS, PART_FLAGS, bucket_of, code_of, joint_skeleton
-from tansiq.engines.names.comparison import FEATURES, INITIAL_FLAG, pair_up
+from tansiq.engines.names.comparison import ABJAD_FLAG, FEATURES, INITIAL_FLAG, pair_up
 from tansiq.engines.names.reading import LEAST_JOINT
 from tansiq.engines.names.trie import misses
 
@@ -183,7 +183,7 @@ def joined_candidates(asked, most, joints, names, vocabulary, wanted, weights, f
     windows, needs = wanted
     least, total = _least_of(windows, needs), most.sum()
     for i in range(len(selves)):
-        bound = weights[0] * (selves[i] + total - most[i])
+        bound = weights[0] * (selves[i].max() + total - most[i])
         if bones[i] < LEAST_JOINT or flags[i] & INITIAL_FLAG or bound < least:
             continue
         bucket = bucket_of(bones[i], len(joint_offsets) - 1)
@@ -269,8 +269,8 @@ def _hope_jointly(name, asked, names, vocabulary, tables):  # type: ignore[no-un
             continue
         for j in range(single.shape[1] - 1):
             if _is_joint(names[0][name] + j, bones[i], names, vocabulary):
-                joined_record[i, j] = selves[i]
-                total += selves[i]
+                joined_record[i, j] = selves[i].max()
+                total += selves[i].max()
                 matched += 1
     return total, matched
 
@@ -290,7 +290,7 @@ def _hope_singly(name, asked, names, vocabulary, tables, near):  # type: ignore[
         for j in range(single.shape[1]):
             word = names[1][first + j] & _WORD
             if not known[:, j].any() and _may_sound_alike(heard[i], word, vocabulary[0]):
-                single[i, j] = max(single[i, j], min(near * selves[i], _HOPED))
+                single[i, j] = max(single[i, j], min(near * selves[i].max(), _HOPED))
                 hoped = True
         if hoped:
             return True
@@ -309,7 +309,7 @@ def _is_hopeless(most, matched, n, m, weights, need, may_hope):  # type: ignore[
 def weigh(found, needs, spans, asked, nears, names, vocabulary, firsts, query, judged, out, held):  # type: ignore[no-untyped-def]
     """Append query, name, features (FEATURES) and certainty to ``out`` for each name whose pairs can reach its need.
 
-    ``asked`` is (flags, kinds, first letters, heard (n, forms, 2), bits against itself, skeletons) of the query's
+    ``asked`` is (flags, kinds, first letters, heard (n, forms, 2), most bits (n, 2), skeletons) of the query's
     parts; ``names`` is (name_parts, part_word, ...); ``vocabulary`` (sounds, letters, offsets, split, skeleton
     digits); ``firsts`` the tables of initials.all_first_letter_bits; ``judged`` (weights, share below which a word is
     no neighbour). Returns how many ``out`` holds.
@@ -336,12 +336,15 @@ def weigh(found, needs, spans, asked, nears, names, vocabulary, firsts, query, j
         record_flags = np.empty(m, dtype=np.uint8)
         for j in range(m):
             record_flags[j] = part_word[first + j] >> PART_FLAGS
+            if (part_word[first + j] & _WORD) >= vocabulary[3]:
+                record_flags[j] |= ABJAD_FLAG
         out_query[held], out_name[held] = query, found[k]
+        together = tables[1].copy(), tables[2].copy()  # pairing charges for them in place
         pair_up(tables[0], tables[1], tables[2], (flags, selves), record_flags, pairing, out_features[held])
         is_found = (out_features[held] * weights).sum() >= needs[k]
         out_sure[held] = answered == 0
         if near > 0 and _hope_singly(found[k], asked, (name_parts, part_word), vocabulary, tables, near):
-            pair_up(tables[0], tables[1], tables[2], (flags, selves), record_flags, pairing, hopes)
+            pair_up(tables[0], together[0], together[1], (flags, selves), record_flags, pairing, hopes)
             if (hopes * weights).sum() >= needs[k]:
                 out_sure[held], is_found = False, True
         if is_found or (near == 0.0 and most * weights[0] >= needs[k]):

@@ -14,12 +14,13 @@ from numba import njit
 from numpy.typing import NDArray
 
 from tansiq.engines.matching.facts import DAY_AT_BEST, NO_DAY, OTHER_DAY, year_of
-from tansiq.engines.matching.fields import BIRTH_BITS, SAME_SEX_BITS
+from tansiq.engines.matching.fields import BIRTH_BITS, FAR_YEARS, FEW_YEARS, SAME_SEX_BITS
 
 __all__ = ["MOST_WINDOWS", "Bounds", "bounds_of", "fill_windows"]
 
-MOST_WINDOWS = 7
-_CONFLICT = BIRTH_BITS["date.conflict"]
+_APART = 7  # spans by how far the year is from the query's: far before, some years, a few, the same, and after it
+MOST_WINDOWS = 2 * _APART + 2
+_FEW, _CONFLICT, _FAR = (BIRTH_BITS[f"date.{reason}"] for reason in ("few_years", "conflict", "far"))
 
 
 class Bounds(NamedTuple):
@@ -74,11 +75,15 @@ def _first_name(name_row: NDArray[np.int32], mask: int, rows: NDArray[np.integer
 
 
 @njit(cache=True, nogil=True)
-def _year_place(day, first_year, years):  # type: ignore[no-untyped-def]
-    """The place of a date's year among the bounds, or -1 where no row has it."""
-    year = year_of(day) if day > 0 else -day
-    place = year - first_year
-    return place if 0 <= place < len(years) - 1 else -1
+def _lay_out_years(year, first_year, starts, before, stop, spans):  # type: ignore[no-untyped-def]
+    """Fill seven ``spans`` of names, from ``before`` to ``stop``, cut where years are so far from ``year``."""
+    edge = before
+    for k in range(_APART):
+        last_year = year + (-FAR_YEARS - 1, -FEW_YEARS - 1, -1, 0, FEW_YEARS, FAR_YEARS, 1 << 20)[k]
+        place = min(max(last_year + 1 - first_year, 0), len(starts) - 1)
+        spans[k, 0] = edge
+        spans[k, 1] = stop if k == _APART - 1 else max(edge, starts[place]) if len(starts) else edge
+        edge = spans[k, 1]
 
 
 @njit(cache=True, nogil=True)
@@ -89,6 +94,7 @@ def fill_windows(asked, bounds, min_bits, floor, windows, needs):  # type: ignor
     first_year, years, only_years, others = bounds
     days, _, sexes, _, _, nation_bits, in_full = asked
     windows[:] = 0
+    by_apart = (_FAR, _CONFLICT, _FEW, DAY_AT_BEST, _FEW, _CONFLICT, _FAR)
     for q in range(len(days)):
         agreeing = max(0.0, nation_bits[q, 0], nation_bits[q, 1]) + (SAME_SEX_BITS if sexes[q] else 0.0)
         least, plain = min(floor, min_bits), min_bits - agreeing
@@ -97,17 +103,12 @@ def fill_windows(asked, bounds, min_bits, floor, windows, needs):  # type: ignor
             windows[q, 0, 1] = others[2]
             needs[q, 0] = max(least, plain - (DAY_AT_BEST if in_full[q] else 0.0))
             continue
-        spans, place = windows[q], _year_place(days[q], first_year, years)
-        needs[q, :5] = max(least, plain - _CONFLICT)
-        if place < 0:
-            spans[0, 1] = others[0]
-        else:
-            spans[0, 1] = spans[1, 0] = years[place]
-            spans[1, 1] = spans[2, 0] = years[place + 1]
-            spans[2, 1] = spans[3, 0] = only_years[place]
-            spans[3, 1] = spans[4, 0] = only_years[place + 1]
-            spans[4, 1] = others[0]
-            needs[q, 1] = needs[q, 3] = max(least, plain - DAY_AT_BEST)
-        spans[5, 0], spans[5, 1] = others[0], others[1]
-        needs[q, 5] = max(least, plain - DAY_AT_BEST)
-        spans[6, 0], spans[6, 1] = others[1], others[2]
+        year = year_of(days[q]) if days[q] > 0 else -days[q]
+        middle = only_years[0] if len(only_years) else others[0]
+        _lay_out_years(year, first_year, years, 0, middle, windows[q, :_APART])
+        _lay_out_years(year, first_year, only_years, middle, others[0], windows[q, _APART : 2 * _APART])
+        for k in range(2 * _APART):
+            needs[q, k] = max(least, plain - by_apart[k % _APART])
+        windows[q, 2 * _APART] = others[:2]
+        needs[q, 2 * _APART] = max(least, plain - DAY_AT_BEST)
+        windows[q, 2 * _APART + 1] = others[1:]

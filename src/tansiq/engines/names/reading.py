@@ -21,7 +21,7 @@ from tansiq.engines.names.comparison import (
 from tansiq.engines.names.initials import initial_bits
 from tansiq.engines.names.letters import ALPHABET, skeleton
 from tansiq.engines.names.name import INITIAL, Name, Token
-from tansiq.engines.names.population import evidence, joined_evidence, most_bits
+from tansiq.engines.names.population import best_bits, evidence, joined_evidence
 from tansiq.engines.names.tables.weights import WEIGHTS
 from tansiq.engines.names.vocabulary import Vocabulary, Word, build_vocabulary
 
@@ -118,8 +118,9 @@ def read_names(query: Name, record: Name, *, people: bool = True) -> NameReading
 
 
 def side_of(query: Name, *, people: bool) -> tuple[NDArray[np.uint8], NDArray[np.float64]]:
-    """What the kernel needs to know of the query's parts: their flags, and the bits each would have against itself."""
-    return flags_array(query), np.array([most_bits(token.key, people=people) for token in query.tokens])
+    """What the kernel needs to know of the query's parts: their flags, and the most bits each could have (n, 2)."""
+    best = [best_bits(token.key, people=people) for token in query.tokens]
+    return flags_array(query), np.array(best).reshape(-1, 2)
 
 
 def _table(mine: list[Span | None], theirs: list[Span | None], *, people: bool) -> NDArray[np.float64]:

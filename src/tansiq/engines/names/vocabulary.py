@@ -15,7 +15,7 @@ from hashlib import blake2b
 import numpy as np
 from numpy.typing import NDArray
 
-from tansiq.engines.names.letters import ABJAD, ALPHABET, MAX_LETTERS, encode, skeleton, sounds
+from tansiq.engines.names.letters import ABJAD, ALPHABET, MAX_LETTERS, decode, encode, skeleton, sounds
 from tansiq.engines.names.many_letters import encode_all, hear_all, shared_beginnings
 from tansiq.engines.names.tables import spellings, transducers
 from tansiq.engines.names.transducer import Side, Transducer, bases_of, from_counts, joint_with_each, marginal
@@ -25,7 +25,9 @@ __all__ = [
     "ARRAYS",
     "Vocabulary",
     "Word",
+    "alone_of",
     "attested",
+    "both_ways",
     "build_vocabulary",
     "by_letters",
     "laid_out",
@@ -94,6 +96,12 @@ class Vocabulary:
     def tries(self) -> tuple[Trie, Trie]:
         """The words of each kind as a tree."""
         return Trie(self.alphabet_trie), Trie(self.abjad_trie)
+
+    def word(self, place: int) -> Word:
+        """The word at a place."""
+        kind = ALPHABET if place < self.split else ABJAD
+        codes = self.letters[self.offsets[place] : self.offsets[place + 1]]
+        return kind, decode(tuple(codes.tolist()), kind)
 
     def find(self, words: Iterable[Word]) -> NDArray[np.int64]:
         """Place of each word, -1 where it is absent."""
@@ -289,20 +297,45 @@ def main_forms(query: Word) -> tuple[tuple[Word, float], ...]:
     """
     mine, theirs = _spellings()[query[0]], _spellings()[1 - query[0]]
     counts = mine.get(query[1], Counter())
-    top = [(form, count) for form, count in counts.most_common(_MOST_FORMS) if count >= _MAIN_SHARE * counts.total()]
-    return tuple(
-        ((1 - query[0], form), float(np.log2(count / (theirs[form].total() + len(theirs[form])))))
-        for form, count in top
-    )
+    top = [form for form, count in counts.most_common(_MOST_FORMS) if count >= _MAIN_SHARE * counts.total()]
+    return tuple(((1 - query[0], form), float(np.log2(_seen_share(theirs[form], query[1])))) for form in top)
 
 
 def log_likelihoods(query: Word, vocabulary: Vocabulary, least: float) -> Likely:
     """Words, in order, that ``query`` may be a writing of: log2 P(query | word) is about ``least`` or more."""
-    near, likely = by_letters(query, vocabulary, least)
+    return _blended(query, by_letters(query, vocabulary, least), vocabulary, least)
+
+
+def both_ways(query: Word, vocabulary: Vocabulary, least: float) -> tuple[*Likely, NDArray[np.float64]]:
+    """``log_likelihoods``, and for the same places log2 P(word | query), -inf where both are of one kind of writing."""
+    near, letters = by_letters(query, vocabulary, least)
+    places, forth = _blended(query, (near, letters), vocabulary, least)
+    across = (near >= vocabulary.split) == (query[0] == ALPHABET)
+    return places, forth, _aligned(places, _back(query, (near[across], letters[across]), vocabulary))
+
+
+def _blended(query: Word, by_letter: Likely, vocabulary: Vocabulary, least: float) -> Likely:
+    near, likely = by_letter
     for form, share in main_forms(query):
         near, likely = _united((near, likely), _through(form, share, vocabulary, least))
     likely = likely + vocabulary.seen[near]
-    return _united((near, likely), _attested_in(query, vocabulary))
+    return _united((near, likely), _found(attested(query), vocabulary))
+
+
+def _back(query: Word, across: Likely, vocabulary: Vocabulary) -> Likely:
+    """Words of the other kind of writing, and log2 P(word | query): Bayes' rule on the same joint probability."""
+    near, likely = across
+    back = likely + vocabulary.alone[near, query[0]] - alone_of(query)[1 - query[0]]
+    forms = _spellings()[query[0]].get(query[1], Counter())
+    counted = {(1 - query[0], form): _seen_share(forms, form) for form in forms}
+    return _united((near, np.minimum(back, 0.0) + _unseen_share(query)), _found(counted, vocabulary))
+
+
+@lru_cache(1 << 16)
+def alone_of(word: Word) -> tuple[float, float]:
+    """log2 probability of a word by itself, under the model towards alphabet and towards abjad words."""
+    towards = build_vocabulary([word]).alone[0]
+    return float(towards[ALPHABET]), float(towards[ABJAD])
 
 
 def log_likelihoods_alike(query: Word, vocabulary: Vocabulary) -> Likely:
@@ -327,12 +360,19 @@ def _through(form: Word, share: float, vocabulary: Vocabulary, least: float) -> 
     return places, likely + share
 
 
-def _attested_in(query: Word, vocabulary: Vocabulary) -> Likely:
-    known = attested(query)
+def _found(known: Mapping[Word, float], vocabulary: Vocabulary) -> Likely:
+    """Those of the known words that the vocabulary holds, in order, with the log2 of their probability."""
     places = vocabulary.find(known)
     held = np.flatnonzero(places >= 0)
     held = held[np.argsort(places[held])]
     return places[held], np.log2(np.array(list(known.values())))[held] if len(held) else np.zeros(0)
+
+
+def _aligned(places: NDArray[np.int64], likely: Likely) -> NDArray[np.float64]:
+    """The probabilities in the order of ``places``, which hold all of theirs; -inf for the rest."""
+    values = np.full(len(places), -np.inf)
+    values[np.searchsorted(places, likely[0])] = likely[1]
+    return values
 
 
 def _united(one: Likely, other: Likely) -> Likely:
