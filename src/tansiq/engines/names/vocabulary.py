@@ -179,13 +179,17 @@ def _alone(letters: NDArray[np.uint8], offsets: NDArray[np.int32], kinds: NDArra
     for kind, part in ((ALPHABET, slice(0, split)), (ABJAD, slice(split, len(kinds)))):
         ends = offsets[part.start : part.stop + 1]
         for towards in (ALPHABET, ABJAD):
-            model, is_left = model_between(kind, towards)
-            by_unit, units = (
-                (model.left_marginal, model.left_units) if is_left else (model.right_marginal, model.right_units)
-            )
-            found = marginal(letters, ends, by_unit, units, bases_of(model)[0 if is_left else 1])
-            alone[part, towards] = np.log2(np.maximum(found, 2.0**-200))
+            alone[part, towards] = _alone_towards(letters, ends, kind, towards)
     return alone
+
+
+def _alone_towards(
+    letters: NDArray[np.uint8], ends: NDArray[np.int32], kind: int, towards: int
+) -> NDArray[np.float32]:
+    model, is_left = model_between(kind, towards)
+    sides = (model.left_marginal, model.left_units), (model.right_marginal, model.right_units)
+    found = marginal(letters, ends, *sides[0 if is_left else 1], bases_of(model)[0 if is_left else 1])
+    return np.log2(np.maximum(found, 2.0**-200)).astype(np.float32)  # type: ignore[no-any-return]
 
 
 @cache
@@ -334,8 +338,10 @@ def _back(query: Word, across: Likely, vocabulary: Vocabulary) -> Likely:
 @lru_cache(1 << 16)
 def alone_of(word: Word) -> tuple[float, float]:
     """log2 probability of a word by itself, under the model towards alphabet and towards abjad words."""
-    towards = build_vocabulary([word]).alone[0]
-    return float(towards[ALPHABET]), float(towards[ABJAD])
+    codes = np.array(encode(word[1], word[0]), dtype=np.uint8)
+    ends = np.array([0, len(codes)], dtype=np.int32)
+    one, other = (float(_alone_towards(codes, ends, word[0], towards)[0]) for towards in (ALPHABET, ABJAD))
+    return one, other
 
 
 def log_likelihoods_alike(query: Word, vocabulary: Vocabulary) -> Likely:
