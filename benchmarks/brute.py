@@ -24,10 +24,21 @@ from benchmarks.population import Person, record_of
 from tansiq.engines.matching.evidence import total_bits
 from tansiq.engines.matching.record import Record, WrittenName
 from tansiq.engines.matching.segment import name_of
-from tansiq.engines.names.comparison import INITIAL_FLAG, Feature, flags_of, pair_up
+from tansiq.engines.names.comparison import INITIAL_FLAG, Feature, flags_array, pair_up
 from tansiq.engines.names.initials import initial_bits
+from tansiq.engines.names.letters import skeleton
 from tansiq.engines.names.name import Name
-from tansiq.engines.names.reading import IMPOSSIBLE, Span, learned_weights, side_of, span_evidence, spans_of, written
+from tansiq.engines.names.reading import (
+    IMPOSSIBLE,
+    LEAST_JOINT,
+    Span,
+    is_slight,
+    learned_weights,
+    side_of,
+    span_evidence,
+    spans_of,
+    written,
+)
 from tansiq.engines.names.vocabulary import Word, build_vocabulary
 
 __all__ = ["BruteForce", "Scored", "differences", "refuse_other_weights"]
@@ -54,11 +65,11 @@ def refuse_other_weights(weights: NDArray[np.float64]) -> None:
 
 
 @njit(cache=True, nogil=True)
-def _scan(offsets, words, joined, flags, near, starts, side, weights, least, places, bits):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202, C901
+def _scan(offsets, words, joined, flags, near, starts, alike, side, weights, least, places, bits):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202, C901
     """Weigh every name; fill ``places`` and ``bits`` with those that reach ``least``; returns how many.
 
     ``near`` (spans, words): bits of each span of the query against each word; ``starts`` (parts, words): against an
-    initial, or of an initial.
+    initial, or of an initial; ``alike`` (parts, words): of the very consonants, as two parts written together must be.
     """
     n, count = len(side[0]), 0
     pairing, features = np.empty(n, dtype=np.int64), np.empty(len(weights))
@@ -74,6 +85,8 @@ def _scan(offsets, words, joined, flags, near, starts, side, weights, least, pla
                 if word < 0 or (i >= n and j >= m):
                     continue
                 value = near[i, word]
+                if j >= m and not alike[i, word]:
+                    continue
                 if i < n and j < m and (side[0][i] | flags[first + j]) & 4:
                     value = starts[i, word]
                 table[i, j] = value
@@ -110,7 +123,7 @@ class _Laid:
         numbers = [self._number(written(span)) for span in spans]
         self.words.extend(numbers[:size])
         self.joined.extend([*numbers[size:], _NO_WORD][:size])
-        self.flags.extend(flags_of(token) for token in name.tokens)
+        self.flags.extend(flags_array(name).tolist())
         self.offsets.append(len(self.words))
 
     def _number(self, word: Word | None) -> int:
@@ -137,6 +150,8 @@ class BruteForce:
         self._offsets = np.array(laid.offsets, dtype=np.int64)
         self._places = np.empty(len(people), dtype=np.int64)
         self._bits = np.empty(len(people))
+        self._bones = np.empty(len(self._vocabulary), dtype=np.int64)
+        self._bones[self._vocabulary.by_skeleton] = self._vocabulary.skeletons
         self._near: dict[Span, tuple[NDArray[np.int64], Floats]] = {}
 
     def __len__(self) -> int:
@@ -151,9 +166,9 @@ class BruteForce:
         """Everybody of at least ``min_bits`` whose name says at least ``least_name_bits``, most bits first."""
         query = _record(asked)
         name = name_of(query.names[0], "person")
-        near, starts = self._evidence(name)
+        near, starts, alike = self._evidence(name)
         count = _scan(
-            self._offsets, self._words, self._joined, self._flags, near, starts, side_of(name, people=True),
+            self._offsets, self._words, self._joined, self._flags, near, starts, alike, side_of(name, people=True),
             learned_weights(), least_name_bits, self._places, self._bits,
         )  # fmt: skip
         found = zip(self._places[:count].tolist(), self._bits[:count].tolist(), strict=True)
@@ -163,18 +178,19 @@ class BruteForce:
     def _total(self, query: Record, place: int, name_bits: float) -> float:
         return total_bits(query, record_of(self.people[place]), name_bits) if query.birth_dates else name_bits
 
-    def _evidence(self, name: Name) -> tuple[Floats, Floats]:
+    def _evidence(self, name: Name) -> tuple[Floats, Floats, NDArray[np.bool_]]:
         spans, size = spans_of(name.tokens), len(self._vocabulary)
         near = np.full((len(spans), size), IMPOSSIBLE, dtype=np.float32)
         for row, span in enumerate(spans):
-            if span:
+            if span and not is_slight(span):
                 places, bits = self._span(span)
                 near[row, places] = bits
         starts = np.zeros((len(name.tokens), size), dtype=np.float32)
         for row, token in enumerate(name.tokens):
             by_letter = np.array([initial_bits(token.key, letter) for letter in self._initials[1]], dtype=np.float32)
             starts[row] = by_letter[self._initials[0]]
-        return near, starts
+        bones = np.array([skeleton(token.letters) for token in name.tokens])[:, None]
+        return near, starts, (bones == self._bones) & (bones >= LEAST_JOINT)
 
     def _span(self, span: Span) -> tuple[NDArray[np.int64], Floats]:
         if span not in self._near:

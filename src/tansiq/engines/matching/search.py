@@ -33,7 +33,7 @@ __all__ = ["Found", "SegmentReader", "search_segments"]
 
 # A word is looked for among those that have at least this share of its bits: of the hits at the default threshold
 # 99.7 % have no part below it, and each hit's surest part has nine tenths. What is below adds a little to a bound.
-NEAR = 0.6
+NEAR = 0.3
 _THOROUGH_BELOW = DEFAULT_MIN_BITS - 1.0  # thresholds under which every neighbour counts, for whoever wants a ranking
 _AT_A_TIME = 2048  # queries to one compiled call
 
