@@ -13,12 +13,13 @@ from tansiq.engines.names.letters import encode, skeleton, sounds
 from tansiq.engines.names.many_letters import skeleton_digits
 from tansiq.engines.names.name import Token
 from tansiq.engines.names.plain import PlainWords
-from tansiq.engines.names.population import best_bits
+from tansiq.engines.names.population import FAREST, MOST_BITS, best_bits
 from tansiq.engines.names.reading import IS_FAR, Span, span_evidence
 from tansiq.engines.names.vocabulary import Vocabulary, Word, main_forms
 
 __all__ = ["AskedWords", "Grown", "Neighbours"]
 
+_FAR = (12.0, 1.0)  # as population.FAREST, of a part that is looked for in an index
 _FORMS = 3  # a word, and up to two forms in the other kind of writing that it is mostly a spelling of
 
 
@@ -128,8 +129,10 @@ class Neighbours:
         least = IS_FAR
         if self._near is not None:
             parts = (key,) if isinstance(key, int) else key
-            least = self._near * min(19.0, sum(float(self._asked.selves.items[part].min()) for part in parts))
-        words, bits = span_evidence(span, self._vocabulary, people=self._people, least=least)
+            best = sum(float(self._asked.selves.items[part].min()) for part in parts)
+            least = self._near * min(MOST_BITS, best)
+        reach = FAREST if self._near is None else _FAR
+        words, bits = span_evidence(span, self._vocabulary, people=self._people, least=least, reach=reach)
         number = self._lists[key] = len(self._first) - 1
         self._words.append(words)
         self._bits.append(bits)

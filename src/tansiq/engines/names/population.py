@@ -21,15 +21,15 @@ from tansiq.engines.names.vocabulary import (
     log_likelihoods_alike,
 )
 
-__all__ = ["MOST_BITS", "best_bits", "chance", "evidence", "joined_evidence"]
+__all__ = ["FAREST", "MOST_BITS", "best_bits", "chance", "evidence", "joined_evidence"]
 
 MOST_BITS = 19.0  # what one word can say: half of what the table is cut at; no word weighs like a whole name
 # Share of all words of names that the table, cut at 9 in a million, is taken not to hold (set, not measured).
 UNLISTED = 0.15
 # log2 P(query | word) under which a word is no writing of the other, however rare both are. Of held-out writings of
 # Arabic origin 5.3 % lie under it, half of them right ones; 6.5 % did at 16, which took a tenth less time.
-_FAREST = 20.0
-_FAREST_A_LETTER = 1.4
+# The first number, and the second for each letter.
+FAREST = (20.0, 1.4)
 _NEGLIGIBLE = -20.0  # log2 P(query | word) below which a word adds nothing to the chance, however common it is
 _TRIFLE = 3.0  # bits below the one ratio at which the other no longer counts
 _LEAST_BACK = 2.0  # bits that the way back may at most have to be worth working out
@@ -125,32 +125,35 @@ def _held(ratio: float) -> float:
 
 
 def evidence(
-    query: Word, vocabulary: Vocabulary, least: float = 0.0, *, people: bool = True
+    query: Word, vocabulary: Vocabulary, least: float = 0.0, *, people: bool = True, reach: tuple[float, float] = FAREST
 ) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
     """Places of the words for which being written as ``query`` speaks with at least ``least`` bits, and the bits.
 
     The likelihood ratio of P(query | word) to the chance of it, held under MOST_BITS by a soft minimum.
     """
     by_chance = np.array(chance(query, people=people))
-    floor = -(_FAREST + _FAREST_A_LETTER * len(query[1]))
+    floor = -(reach[0] + reach[1] * len(query[1]))
     places, likely, back = both_ways(query, vocabulary, max(least + float(by_chance.min()), floor))
     forth = likely - by_chance[(places >= vocabulary.split).astype(int)]
-    return _telling(places, _either_way(forth, back, (places, vocabulary, query[0], people)), least)
+    return _telling(places, _either_way(forth, back, (places, vocabulary, query[0], people), least), least)
 
 
 def _either_way(
-    forth: NDArray[np.float64], back: NDArray[np.float64], words: tuple[NDArray[np.int64], Vocabulary, int, bool]
+    forth: NDArray[np.float64],
+    back: NDArray[np.float64],
+    words: tuple[NDArray[np.int64], Vocabulary, int, bool],
+    least: float,
 ) -> NDArray[np.float64]:
     """The mean of both likelihood ratios, in bits: a name is as likely at home in the one script as in the other.
 
     ``forth`` takes the query for a writing of the word, ``back`` (log2 P(word | query)) the word for one of the query.
-    How common the word is takes time to work out, and is only where the way back may speak for the pair: a word is
-    never rarer than its letters by themselves say.
+    How common the word is takes time to work out, and is only where the way back may speak for the pair, and lift it to
+    ``least``: a word is never rarer than its letters by themselves say.
     """
     places, vocabulary, kind, people = words
     most = back - np.log2(UNLISTED) - vocabulary.alone[places, kind]
     turned = np.full(len(places), -np.inf)
-    for i in np.flatnonzero(most > np.maximum(forth - _TRIFLE, _LEAST_BACK)).tolist():
+    for i in np.flatnonzero(most > np.maximum(forth - _TRIFLE, max(_LEAST_BACK, least - 1.0))).tolist():
         turned[i] = back[i] - _chance(vocabulary.word(int(places[i])), kind, people)
     ratio: NDArray[np.float64] = np.logaddexp2(forth, turned) - 1.0
     return np.where(np.isneginf(back), forth, ratio)

@@ -21,7 +21,7 @@ from tansiq.engines.names.comparison import (
 from tansiq.engines.names.initials import initial_bits
 from tansiq.engines.names.letters import ALPHABET, skeleton
 from tansiq.engines.names.name import INITIAL, Name, Token
-from tansiq.engines.names.population import best_bits, evidence, joined_evidence
+from tansiq.engines.names.population import FAREST, best_bits, evidence, joined_evidence
 from tansiq.engines.names.tables.weights import WEIGHTS
 from tansiq.engines.names.vocabulary import Vocabulary, Word, build_vocabulary
 
@@ -85,12 +85,17 @@ def written(span: Span | None) -> Word | None:
 
 
 def span_evidence(
-    span: Span, vocabulary: Vocabulary, *, people: bool, least: float = IS_FAR
+    span: Span,
+    vocabulary: Vocabulary,
+    *,
+    people: bool,
+    least: float = IS_FAR,
+    reach: tuple[float, float] = FAREST,
 ) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
     """Words of the vocabulary that a span may be a writing of, with bits of at least ``least``."""
     one, other = span
     if other is None:
-        places, bits = evidence(one, vocabulary, least, people=people)
+        places, bits = evidence(one, vocabulary, least, people=people, reach=reach)
     else:
         places, bits = joined_evidence(one, other, vocabulary, least, people=people)
     return places, bits.astype(np.float32)  # single precision, so that search and explanation add up alike

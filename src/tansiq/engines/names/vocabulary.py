@@ -269,6 +269,8 @@ def by_letters(query: Word, vocabulary: Vocabulary, least: float, kinds: Iterabl
     ends = [0]
     for kind in kinds:
         part = slice(0, vocabulary.split) if kind == ALPHABET else slice(vocabulary.split, len(vocabulary))
+        if part.start == part.stop:
+            continue
         count = words_within(
             codes,
             vocabulary.tries[kind],
