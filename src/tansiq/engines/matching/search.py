@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from tansiq.engines.matching.asked import AskedWords, Neighbours
 from tansiq.engines.matching.batch import Batch, search_names
+from tansiq.engines.matching.distant import DistantPairs
 from tansiq.engines.matching.documents import number_key
 from tansiq.engines.matching.evidence import NAME_AT_WORST, NAME_FLOOR, WEAK_ALIAS_BITS, Weights, compare, total_bits
 from tansiq.engines.matching.facts import asked_of, sum_bits
@@ -59,6 +60,7 @@ class SegmentReader:
         self.firsts = all_first_letter_bits()
         self._asked = (AskedWords(people=True), AskedWords(people=False))
         self._neighbours: dict[tuple[bool, float | None], Neighbours] = {}
+        self._distant: dict[bool, DistantPairs] = {}
 
     def asked(self, *, thing: bool) -> AskedWords:
         """The words that names of people, or of things, were asked with."""
@@ -70,6 +72,12 @@ class SegmentReader:
         if key not in self._neighbours:
             self._neighbours[key] = Neighbours(self.vocabulary, self._asked[thing], near=near, people=not thing)
         return self._neighbours[key]
+
+    def distant(self, *, thing: bool) -> DistantPairs:
+        """Pairs of words that are no neighbours, as far as they were worked out."""
+        if thing not in self._distant:
+            self._distant[thing] = DistantPairs(self, thing=thing)
+        return self._distant[thing]
 
     def sounds_and_letters(self) -> tuple[NDArray[np.int32], NDArray[np.uint8], NDArray[np.int32], int, NDArray[np.uint8]]:
         """What the compiled part needs to know of the vocabulary."""
@@ -124,17 +132,13 @@ def _rows(
 ) -> Iterator[tuple[int, int, float]]:
     """Query, row and bits of every row that reaches the threshold."""
     asked = asked_of(queries, reader.nations)
-    query, row, name_bits, sure = _best_names(reader, queries, asked, min_bits, weights)
+    query, row, name_bits = _best_names(reader, queries, asked, min_bits, weights)
     arrays = reader.arrays
     facts = (arrays["row_day"], arrays["row_nations"], arrays["row_flags"])
     totals = sum_bits(asked, query, row, name_bits, facts, NAME_AT_WORST)
-    for q, r, name, is_sure, total in zip(
-        query.tolist(), row.tolist(), name_bits.tolist(), sure.tolist(), totals.tolist(), strict=True
-    ):
+    for q, r, name, total in zip(query.tolist(), row.tolist(), name_bits.tolist(), totals.tolist(), strict=True):
         bits = total
-        if not is_sure and total != -np.inf:
-            bits = compare(queries[q], read_record(arrays, r), weights).bits
-        elif total != total:  # noqa: PLR0124 - not a number: the facts are compared in full
+        if total != total:  # noqa: PLR0124 - not a number: the facts are compared in full
             bits = total_bits(queries[q], read_record(arrays, r), name, weights)
         if bits >= min_bits:
             yield q, r, bits
@@ -156,8 +160,8 @@ def _by_document(
 
 def _best_names(
     reader: SegmentReader, queries: Sequence[Record], asked: object, min_bits: float, weights: Weights
-) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64], NDArray[np.bool_]]:
-    """Query, row, the best name's bits and whether they are sure, for rows whose name may say enough."""
+) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]:
+    """Query, row and the best name's bits, for rows whose name may say enough."""
     windows = np.empty((len(queries), MOST_WINDOWS, 2), dtype=np.int64)
     needs = np.empty((len(queries), MOST_WINDOWS))
     fill_windows(asked, reader.bounds, max(min_bits, -1e3), NAME_FLOOR, windows, needs)
@@ -168,26 +172,24 @@ def _best_names(
         if names:
             batch = Batch.of(reader, names, thing=thing, near=near)
             held = search_names(reader, batch, windows[batch.queries], needs[batch.queries], weights, thing=thing)
+            reader.distant(thing=thing).settle(batch, held)
             number = reader.arrays["name_row"][held.names].astype(np.int64)
             bits = (held.features * weights).sum(axis=1) - WEAK_ALIAS_BITS * (number & WEAK != 0)
-            found.append((batch.queries[held.queries], number & ROW_MASK, bits, held.sure))
+            found.append((batch.queries[held.queries], number & ROW_MASK, bits))
     if not found:
-        return np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0), np.zeros(0, np.bool_)
-    query, row, bits, sure = (np.concatenate(column) for column in zip(*found, strict=True))
-    return _best_of_rows(query, row, bits, sure)
+        return np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0)
+    return _best_of_rows(*(np.concatenate(column) for column in zip(*found, strict=True)))
 
 
 def _best_of_rows(
-    query: NDArray[np.int64], row: NDArray[np.int64], bits: NDArray[np.float64], sure: NDArray[np.bool_]
-) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64], NDArray[np.bool_]]:
-    """One entry for each query and row: the most bits; unsure where any name of the row is."""
+    query: NDArray[np.int64], row: NDArray[np.int64], bits: NDArray[np.float64]
+) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]:
+    """One entry for each query and row: the most bits."""
     order = np.lexsort((-bits, row, query))
-    query, row, bits, sure = query[order], row[order], bits[order], sure[order]
+    query, row, bits = query[order], row[order], bits[order]
     first = np.ones(len(query), dtype=np.bool_)
     first[1:] = (query[1:] != query[:-1]) | (row[1:] != row[:-1])
-    starts = np.flatnonzero(first)
-    all_sure = np.logical_and.reduceat(sure, starts) if len(starts) else sure
-    return query[first], row[first], bits[first], all_sure
+    return query[first], row[first], bits[first]
 
 
 def _names_of(queries: Sequence[Record], *, thing: bool) -> list[tuple[int, WrittenName]]:
