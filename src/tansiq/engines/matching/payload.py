@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from datetime import date
+from functools import lru_cache
 from typing import Final
 
 from tansiq.engines.matching.dates import PartialDate
@@ -42,27 +43,29 @@ def _pack_short(record: Record) -> bytes | None:
     if when is None or name.quality != "primary" or name.role != "name" or name.given or name.family:
         return None
     own, source = record.id.encode("utf-8", "surrogatepass"), record.source.encode("utf-8", "surrogatepass")
-    nations = "".join(record.nationalities)
-    if len(own) > _LONGEST or len(source) > _LONGEST or not _are_codes(record.nationalities, nations):
+    nations = _codes(record.nationalities)
+    if len(own) > _LONGEST or len(source) > _LONGEST or nations is None:
         return None
     tag = _SHORT | _SEXES.index(record.sex) << 4 | when[0] << 2 | len(record.nationalities)
     head = bytes((tag, len(own), len(source)))
-    return head + own + source + when[1] + nations.encode() + name.text.encode("utf-8", "surrogatepass")
+    return head + own + source + when[1] + nations + name.text.encode("utf-8", "surrogatepass")
 
 
-def _are_codes(nationalities: tuple[str, ...], together: str) -> bool:
-    return len(together) == _NATION * len(nationalities) and together.isascii() and all(map(_is_code, nationalities))
-
-
-def _is_code(nation: str) -> bool:
-    return len(nation) == _NATION
+@lru_cache(1 << 12)
+def _codes(nationalities: tuple[str, ...]) -> bytes | None:
+    """Codes of three ASCII letters one after another; None for others."""
+    if any(len(code) != _NATION or not code.isascii() for code in nationalities):
+        return None
+    return "".join(nationalities).encode()
 
 
 def _short_date(dates: tuple[PartialDate, ...]) -> tuple[int, bytes] | None:
     """Kind of the one date and its bytes; None where it would not come back as it was."""
-    if not dates:
-        return _NO_DATE, b""
-    when = dates[0]
+    return _date_bytes(dates[0]) if dates else (_NO_DATE, b"")
+
+
+@lru_cache(1 << 16)
+def _date_bytes(when: PartialDate) -> tuple[int, bytes] | None:
     if when.year_to is not None or when.approximate or when.text != str(when):
         return None
     if when.day is not None and when.month is not None:
