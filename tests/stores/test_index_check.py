@@ -13,7 +13,7 @@ from tansiq.engines.matching import Record
 from tansiq.messages import LANGUAGES
 from tansiq.stores.index import Index, verify_index
 from tansiq.stores.index_check import Problem
-from tansiq.stores.manifest import Manifest, write_generation
+from tansiq.stores.manifest import JournalEntry, Manifest, write_generation
 
 People = Callable[..., list[Record]]
 Flip = Callable[..., None]
@@ -23,9 +23,14 @@ on_disk = settings(deadline=None, suppress_health_check=[HealthCheck.function_sc
 
 
 @pytest.fixture
-def folder(tmp_path: Path, people: People) -> Path:
+def folder(tmp_path: Path, people: People, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Two generations, and a journal of two changes upon the second."""
     with Index.build(people(5), tmp_path / "x") as index:
-        index.add(people(2, start=4))
+        with monkeypatch.context() as patch:
+            patch.setattr("tansiq.stores.index_writer._append", lambda *_: None)
+            index.add(people(2, start=4))
+        index.add(people(2, start=20))
+        index.remove("p1")
         assert index.verify() == []
     return tmp_path / "x"
 
@@ -67,7 +72,7 @@ def test_missing_cut_and_foreign_files_are_named(folder: Path) -> None:
 def test_a_manifest_of_another_version_is_named(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as patch:
         patch.setattr("tansiq.stores.manifest.VERSION", 9)
-        write_generation(folder, Manifest(3))
+        write_generation(folder, Manifest(3, (), JournalEntry(0, "")))
     (problem,) = verify_index(folder)
     assert problem.code == "index.version"
     assert " 9" in problem.sentence("en")

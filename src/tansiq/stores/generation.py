@@ -1,8 +1,8 @@
 """The steps by which every new generation of an index comes to be; crash-safe by their order.
 
 Take the lock, write new segment and tombstone files that nothing refers to yet, write the new journal, fsync all and
-their folder, then write the next manifest. A crash before the manifest's rename leaves the earlier generation; after it,
-the new one.
+their folder, then write the next manifest. A crash before the manifest's rename leaves the earlier generation; after
+it, the new one.
 """
 
 from __future__ import annotations

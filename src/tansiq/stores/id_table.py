@@ -1,8 +1,8 @@
 """Which row of a segment carries which record id: the rows in the order of a hash of their ids, 4 bytes a record.
 
-The hash itself is not kept: looking an id up reads the ids of a few rows and hashes them again. Hashes are spread evenly,
-so that the place of one can be reckoned, and some eight looks find it among a million. What the hash finds is read and
-compared: ids that share a hash cost one look more and no error. An empty id names nothing: such records stand in no
+The hash itself is not kept: looking an id up reads the ids of a few rows and hashes them again. Hashes are spread
+evenly, so that the place of one can be reckoned, and some eight looks find it among a million. What the hash finds is
+read and compared: ids that share a hash cost one look more and no error. An empty id names nothing: such records stand in no
 table and are never replaced or removed by id.
 """
 
@@ -43,7 +43,7 @@ class IdTable(NamedTuple):
 def ids_by_row(arrays: dict[str, npt.NDArray[Any]], ids: Sequence[str]) -> list[str]:
     """``ids`` of the records that a segment was built of, in the order of its rows; takes GIVEN out of ``arrays``.
 
-    Where the engine does not say how it ordered them, the ids are read from the rows, which takes some ten times as long.
+    Where the engine does not say how it ordered them, the ids are read from the rows, which takes some ten times longer.
     """
     given = arrays.pop(GIVEN, None)
     if given is None:

@@ -1,8 +1,8 @@
 """Merging: the journal and small segments become a few big ones, while others search and add.
 
 Every segment costs every search a look into its vocabulary, and every record of the journal costs each opening the time
-to lay it out. So what is due is merged: see ``is_due``. Only the last step, in which the new generation takes its place,
-keeps additions waiting; what was added or removed meanwhile is carried over in the new journal.
+to lay it out. So what is due is merged: see ``is_due``. Only the last step, in which the new generation takes its
+place, keeps additions waiting; what was added or removed meanwhile is carried over in the new journal.
 """
 
 from __future__ import annotations

@@ -144,8 +144,8 @@ def open_segment_file(path: Path) -> SegmentFile:
 def damaged_parts(path: Path, read: Callable[[int], object] = int) -> Iterator[str]:
     """Read the whole segment and name each array that is not as it was written; ``(padding)`` for the bytes between.
 
-    ``read`` is called with the number of bytes that each step has read. Raises as ``open_segment_file`` where the header
-    itself is damaged.
+    ``read`` is called with the number of bytes that each step has read. Raises as ``open_segment_file`` where the
+    header itself is damaged.
     """
     mapped = _map(path)
     layout = _read_layout(path, mapped)

@@ -37,6 +37,8 @@ def sweep(folder: Path) -> None:
     _delete(
         folder, [manifest_path(folder, number).name for number in numbers[2:]]
     )  # first, so that none refers to nothing
+    if generations(folder) != numbers[:2]:
+        return
     needed = {name for manifest in kept for entry in manifest.segments for name in entry.file_names}
     needed |= {journal_path(folder, manifest.generation).name for manifest in kept}
     _delete(folder, [name for name in names if name.endswith((SEGMENT_SUFFIX, _JOURNAL_SUFFIX)) and name not in needed])
