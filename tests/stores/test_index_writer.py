@@ -69,7 +69,7 @@ class Disk:
 
     def open(self, path: Any, flags: int, *more: Any, **kinds: Any) -> int:
         writes = flags & os.O_CREAT
-        if writes and not Path(path).name in LOCKS:
+        if writes and Path(path).name not in LOCKS:
             self.step()
         descriptor: int = self.real["open"](path, flags, *more, **kinds)
         self.paths[descriptor] = Path(path)

@@ -165,7 +165,9 @@ def test_a_journal_that_lost_what_it_began_with_is_damage(folder: Path, people: 
         assert len(index) == 7  # the generation before has all of it
 
 
-def test_a_reader_goes_on_where_it_stood(folder: Path, people: People, ids: Ids, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_reader_goes_on_where_it_stood(
+    folder: Path, people: People, ids: Ids, monkeypatch: pytest.MonkeyPatch
+) -> None:
     with Index.open(folder) as reader, Index.open(folder) as writer:
         before = reader._snapshot
         assert not reader.refresh()

@@ -2,8 +2,8 @@
 
 The hash itself is not kept: looking an id up reads the ids of a few rows and hashes them again. Hashes are spread
 evenly, so that the place of one can be reckoned, and some eight looks find it among a million. What the hash finds is
-read and compared: ids that share a hash cost one look more and no error. An empty id names nothing: such records stand in no
-table and are never replaced or removed by id.
+read and compared: ids that share a hash cost one look more and no error. An empty id names nothing: such records stand
+in no table and are never replaced or removed by id.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ class IdTable(NamedTuple):
 def ids_by_row(arrays: dict[str, npt.NDArray[Any]], ids: Sequence[str]) -> list[str]:
     """``ids`` of the records that a segment was built of, in the order of its rows; takes GIVEN out of ``arrays``.
 
-    Where the engine does not say how it ordered them, the ids are read from the rows, which takes some ten times longer.
+    Where the engine does not say how it ordered them, the ids are read from the rows: that takes ten times as long.
     """
     given = arrays.pop(GIVEN, None)
     if given is None:

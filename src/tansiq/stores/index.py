@@ -17,7 +17,7 @@ from tansiq.engines.matching import DEFAULT_MIN_BITS, Hit, Record, WrittenName, 
 from tansiq.engines.matching.search import SegmentReader, search_segments
 from tansiq.errors import MalformedError, RefusedError
 from tansiq.stores.generation import Progress
-from tansiq.stores.index_check import Problem, verify_index
+from tansiq.stores.index_check import Problem, bytes_to_verify, verify_index
 from tansiq.stores.index_merge import compact_index, is_due, start_merge
 from tansiq.stores.index_writer import Changed, add_records, build_index, remove_ids
 from tansiq.stores.snapshot import OpenSegment, Snapshot, open_newest
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from tansiq.engines.matching.evidence import Weights
 
-__all__ = ["Index", "IndexStat", "Problem", "verify_index"]
+__all__ = ["Index", "IndexStat", "Problem", "bytes_to_verify", "verify_index"]
 
 
 @dataclass(frozen=True, slots=True)
