@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,8 +11,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tansiq.engines.matching import Record
+from tansiq.errors import MalformedError
 from tansiq.messages import LANGUAGES
-from tansiq.stores.index import Index, verify_index
+from tansiq.stores.index import Index, bytes_to_verify, verify_index
 from tansiq.stores.index_check import Problem
 from tansiq.stores.manifest import JournalEntry, Manifest, write_generation
 
@@ -67,6 +69,31 @@ def test_missing_cut_and_foreign_files_are_named(folder: Path) -> None:
     }
     first.write_bytes(b"x" * 100)
     assert ("index.not_a_segment", str(first)) in {(problem.code, problem.file) for problem in verify_index(folder)}
+
+
+def test_a_segment_cut_at_any_boundary_or_inside_an_array_is_named_and_not_opened(folder: Path) -> None:
+    path = folder / "segment-0000000001-0000.tsq"
+    whole = path.read_bytes()
+    length = int.from_bytes(whole[12:16], "little")
+    start = -(-(64 + length) // 64) * 64
+    offsets = [entry["offset"] for entry in json.loads(whole[64 : 64 + length])]
+    places = {0, 1, 63, 64, 64 + length // 2, 64 + length, start, len(whole) - 1}
+    places |= {start + offset + step for offset in offsets for step in (-1, 0, 1, 8)}
+    for place in sorted(place for place in places if place < len(whole)):
+        path.write_bytes(whole[:place])
+        assert {(problem.code, problem.file) for problem in verify_index(folder)} == {("index.truncated", str(path))}
+        with pytest.raises(MalformedError, match=r"index\.truncated"):
+            Index.open(folder)
+    path.write_bytes(whole)
+    assert verify_index(folder) == []
+
+
+def test_progress_tells_how_many_bytes_were_read(folder: Path) -> None:
+    told: list[int] = []
+    assert verify_index(folder, told.append) == []
+    assert told == sorted(told)
+    assert 0 < told[-1] <= bytes_to_verify(folder)
+    assert bytes_to_verify(folder / "nowhere") == 0
 
 
 def test_a_manifest_of_another_version_is_named(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
