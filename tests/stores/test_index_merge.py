@@ -117,8 +117,9 @@ def test_a_merge_killed_at_any_call_to_the_system_loses_and_doubles_nothing(
 def _die_at(folder: Path, people: People, change: str, at: int) -> None:
     left = count(at, -1)
     for name in ("open", "write", "fsync", "fdatasync", "replace", "unlink"):
+        real = getattr(os, name)
 
-        def call(*args: object, real: Callable[..., object] = getattr(os, name), **more: object) -> object:
+        def call(*args: object, real: Callable[..., object] = real, **more: object) -> object:
             if next(left) == 1:
                 os.kill(os.getpid(), signal.SIGKILL)
             return real(*args, **more)
