@@ -35,8 +35,8 @@ def _state(*sizes: int, pending: int = 0, dead: int = 0) -> Snapshot:
     ("state", "due"),
     [
         (_state(1_000_000), False),
-        (_state(1_000_000, pending=256), False),
-        (_state(1_000_000, pending=257), True),
+        (_state(1_000_000, pending=128), False),
+        (_state(1_000_000, pending=129), True),
         (_state(1_000, 500), False),
         (_state(1_000, 501), True),
         (_state(1_000, 400, 150), True),

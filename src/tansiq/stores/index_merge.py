@@ -34,7 +34,7 @@ from tansiq.stores.sweep import sweep
 
 __all__ = ["compact_index", "is_due", "merge_due", "start_merge"]
 
-JOURNAL_RECORDS: Final = 256  # beyond, opening takes over 20 ms to lay them out, and a search looks into over 8 parts
+JOURNAL_RECORDS: Final = 128  # beyond, opening takes over 10 ms to lay them out, and a search looks into over 4 parts
 JOURNAL_CHANGES: Final = 1024  # removals, and additions replaced since, take some 10 us each to read at opening
 OVERWEIGHT: Final = 2  # a segment joins a merge where all smaller ones together hold more than its records / OVERWEIGHT
 SPARSE: Final = 0.25  # with a larger share of removed records a segment is rewritten: they cost space and time
@@ -45,8 +45,8 @@ def is_due(opened: Snapshot) -> bool:
 
     The journal is folded beyond ``JOURNAL_RECORDS``. A segment is merged with all that are smaller once these hold half
     as many records as it: a merge makes a segment half as large again, so that a record is written anew at most
-    log(n / 256, base 1.5) times - twenty for a million - and n records stand in at most log(n / 256, base 3) + 1
-    segments: nine for a million.
+    log(n / 128, base 1.5) times - twenty-three for a million - and n records stand in at most log(n / 128, base 3) + 1
+    segments: ten for a million.
     """
     full = opened.pending > JOURNAL_RECORDS or len(opened.journal.bodies) > JOURNAL_CHANGES
     return full or bool(_due(opened, 0))
