@@ -20,6 +20,8 @@ __all__ = ["TEMPORARY", "append_durably", "blocked", "sync_folder", "write_durab
 TEMPORARY: Final = (
     ".tmp"  # a file with this ending is never read, and may be deleted by whoever holds the folder's lock
 )
+#: A large file is synced while it is written: all at the end would keep small writes of others waiting behind it.
+SYNC_EVERY_BYTES: Final = 16 << 20
 _NO_SPACE: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
 
@@ -97,8 +99,13 @@ def _append_and_sync(descriptor: int, end: int, data: bytes) -> None:
 def _write_and_sync(path: Path, chunks: Iterable[bytes | memoryview], head: Callable[[], bytes] | None) -> None:
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o666)
     try:
+        unsynced = 0
         for chunk in chunks:
             _write_all(descriptor, memoryview(chunk))
+            unsynced += len(chunk)
+            if unsynced >= SYNC_EVERY_BYTES:
+                os.fsync(descriptor)
+                unsynced = 0
         if head is not None:
             os.lseek(descriptor, 0, os.SEEK_SET)
             _write_all(descriptor, memoryview(head()))
