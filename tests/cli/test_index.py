@@ -32,7 +32,8 @@ def test_an_index_is_built_from_a_list_file_and_described(built: Path, undocumen
     answer = json.loads(_index("stat", built, "--json").stdout)
     assert answer["stat"]["live"] == 172
     assert undocumented(answer) == set()
-    assert "records: 172" in _index("stat", built).stdout
+    assert "searched: 172" in _index("stat", built).stdout
+    assert {type(value) for key, value in answer["stat"].items() if key in ("live", "pending")} == {int}
 
 
 def test_a_sound_index_is_verified(built: Path, undocumented: Undocumented) -> None:
@@ -77,3 +78,28 @@ def test_a_source_that_cannot_be_read_builds_nothing(home: Path, tmp_path: Path)
     (tmp_path / "empty.xml").write_bytes(b"")
     assert _index("build", tmp_path / "empty.xml", tmp_path / "index").exit_code == 3
     assert not (tmp_path / "index").exists() or not any((tmp_path / "index").iterdir())
+
+
+def test_records_are_added_removed_and_merged(built: Path, tmp_path: Path, undocumented: Undocumented) -> None:
+    more = tmp_path / "more.csv"
+    heads = "id,name,aliases,weak_aliases,kind,birth_dates,nationalities,sex,documents,reference,listed_on,notes"
+    rows = ("zz-1,Zayd Karim,,,person,1990-01-02,,M,,,,", "zz-2,Umar Salim,,,person,1991-02-03,,M,,,,")
+    more.write_text("\n".join((heads, *rows)) + "\n")
+    added = json.loads(_index("add", more, built, "--json").stdout)
+    assert (added["added"], added["records"], undocumented(added)) == (2, 174, set())
+    assert json.loads(_index("stat", built, "--json").stdout)["stat"]["pending"] == 2
+    removed = json.loads(_index("remove", built, "zz-1", "nobody", "--json").stdout)
+    assert (removed["removed"], removed["records"], undocumented(removed)) == (1, 173, set())
+    merged = json.loads(_index("compact", built, "--json").stdout)
+    assert (merged["segments"], merged["records"], undocumented(merged)) == (1, 173, set())
+    assert json.loads(_index("stat", built, "--json").stdout)["stat"]["pending"] == 0
+    assert _index("verify", built).exit_code == 0
+
+
+@pytest.mark.parametrize(("lang", "word"), [("en", "yes"), ("fr", "fusion à faire"), ("ar", "المقاطع")])
+def test_every_answer_is_told_in_each_language(built: Path, lang: str, word: str) -> None:
+    told = [_index(*arguments, "--lang", lang) for arguments in (
+        ("remove", built, "nobody"), ("compact", built), ("stat", built), ("verify", built))]  # fmt: skip
+    assert [one.exit_code for one in told] == [0, 0, 0, 0]
+    assert word in told[2].stdout or lang == "en"
+    assert not any("cli." in one.stdout for one in told)

@@ -68,6 +68,13 @@ def search_segments(
     return [sorted(hits(query), key=lambda hit: -hit.bits)[:limit] for query in queries]
 
 
+class Merging:
+    """A merge that never comes to its end."""
+
+    def poll(self) -> None:
+        return None
+
+
 @pytest.fixture
 def plain_engine(monkeypatch: pytest.MonkeyPatch) -> None:
     """The storage works with whatever arrays the engine makes; these make their meaning plain."""
@@ -77,6 +84,13 @@ def plain_engine(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("tansiq.stores.index.search_segments", search_segments)
     monkeypatch.setattr("tansiq.stores.index.SegmentReader", SegmentReader)
     monkeypatch.setattr("tansiq.stores.index.DEFAULT_MIN_BITS", 1.0)
+    monkeypatch.setattr("tansiq.stores.index.start_merge", lambda _: Merging())  # a process would have the real one
+
+
+@pytest.fixture
+def no_journal(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every change is a new generation, as it is where a journal is full."""
+    monkeypatch.setattr("tansiq.stores.index_writer._append", lambda *_: None)
 
 
 @pytest.fixture

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from tansiq.errors import TansiqError
-from tansiq.stores.durable import blocked, write_durably, write_file
+from tansiq.stores import durable
+from tansiq.stores.durable import append_durably, blocked, write_durably, write_file
 
 
 def test_a_file_is_written_from_its_pieces(tmp_path: Path) -> None:
@@ -76,3 +77,46 @@ def test_a_failed_read_is_told_from_a_failed_write(tmp_path: Path) -> None:
     error = OSError(errno.EACCES, "no")
     assert blocked(tmp_path, error).code == "storage.unwritable"
     assert blocked(tmp_path, error, writing=False).code == "storage.unreadable"
+
+
+def test_a_large_file_is_synced_while_it_is_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(durable, "SYNC_EVERY_BYTES", 10)
+    synced: list[int] = []
+    monkeypatch.setattr(os, "fsync", lambda descriptor: synced.append(os.fstat(descriptor).st_size))
+    write_file(tmp_path / "a", [b"123456"] * 5)
+    assert synced == [12, 24, 30]
+
+
+def test_the_head_takes_the_place_of_the_first_bytes(tmp_path: Path) -> None:
+    seen: list[bytes] = []
+    pieces = (seen.append(piece) or piece for piece in (b"....", b"one ", b"two"))
+    write_file(tmp_path / "a", pieces, lambda: b"%04d" % len(seen))
+    assert (tmp_path / "a").read_bytes() == b"0003one two"
+
+
+def test_an_entry_is_added_with_one_write_and_one_sync_in_the_place_of_what_a_crash_left(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    calls: list[str] = []
+    for name in ("write", "fdatasync", "fsync"):
+        if hasattr(os, name):
+            real = getattr(os, name)
+            monkeypatch.setattr(os, name, lambda *args, name=name, real=real: (calls.append(name), real(*args))[1])
+    (tmp_path / "a").write_bytes(b"whole, then half of someth")
+    append_durably(tmp_path / "a", 5, b"+new")
+    assert (tmp_path / "a").read_bytes() == b"whole+new"
+    assert (calls[0], len(calls)) == ("write", 2)
+
+
+def test_an_entry_that_could_not_be_synced_is_cut_off_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "full")
+
+    (tmp_path / "a").write_bytes(b"whole")
+    for name in ("fdatasync", "fsync"):
+        monkeypatch.setattr(os, name, fail, raising=False)
+    with pytest.raises(TansiqError, match=r"storage\.no_space"):
+        append_durably(tmp_path / "a", 5, b"+new")
+    assert (tmp_path / "a").read_bytes() == b"whole"
+    with pytest.raises(TansiqError, match=r"storage\.unwritable"):
+        append_durably(tmp_path / "nothing", 0, b"x")

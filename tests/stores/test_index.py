@@ -14,8 +14,10 @@ import pytest
 
 from tansiq.engines.matching import Record
 from tansiq.errors import MalformedError, RefusedError
-from tansiq.stores import index_writer
+from tansiq.stores import generation, index_writer
 from tansiq.stores.index import Index
+from tansiq.stores.lock import hold_lock
+from tansiq.stores.sweep import LOCKS
 
 People = Callable[..., list[Record]]
 Ids = Callable[[Index], set[str]]
@@ -68,7 +70,7 @@ def test_an_index_of_nothing_answers_with_nothing(tmp_path: Path) -> None:
 def test_records_are_cut_into_segments_of_bounded_size(
     tmp_path: Path, people: People, ids: Ids, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(index_writer, "SEGMENT_RECORDS", 4)
+    monkeypatch.setattr(generation, "SEGMENT_RECORDS", 4)
     with Index.build(people(10), tmp_path / "x") as index:
         assert (index.stat().segments, len(index)) == (3, 10)
         assert ids(index) == {f"p{number}" for number in range(10)}
@@ -77,7 +79,7 @@ def test_records_are_cut_into_segments_of_bounded_size(
 def test_progress_tells_how_many_records_were_taken(
     tmp_path: Path, people: People, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(index_writer, "PROGRESS_STEP", 2)
+    monkeypatch.setattr(generation, "PROGRESS_STEP", 2)
     told: list[int] = []
     Index.build(people(5), tmp_path / "x", progress=told.append)
     assert told == [0, 2, 4, 5]
@@ -135,7 +137,7 @@ def test_the_same_record_given_twice_is_kept_once(tmp_path: Path, people: People
 def test_two_different_records_of_one_id_are_refused(
     tmp_path: Path, people: People, segment_records: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(index_writer, "SEGMENT_RECORDS", segment_records)
+    monkeypatch.setattr(generation, "SEGMENT_RECORDS", segment_records)
     with pytest.raises(RefusedError, match=r"index\.repeated_id.*p1"):
         Index.build([*people(3), Record(id="p1", names=["Umar"])], tmp_path / "x")
     assert list(tmp_path.iterdir()) == []
@@ -186,16 +188,21 @@ def test_an_empty_folder_may_become_an_index(tmp_path: Path, people: People) -> 
         assert len(index) == 2
 
 
-def test_compacting_merges_small_segments_and_drops_the_dead(folder: Path, people: People, ids: Ids) -> None:
+def test_compacting_merges_small_segments_and_the_journal_and_drops_the_dead(
+    folder: Path, people: People, ids: Ids, monkeypatch: pytest.MonkeyPatch
+) -> None:
     with Index.open(folder) as index:
-        for number in range(10, 20):
-            index.add(people(1, start=number))
-        index.remove(["p0", "p15"])
+        with monkeypatch.context() as patch:
+            patch.setattr(index_writer, "SMALL_CHANGE", 0)
+            for number in range(10, 20):
+                index.add(people(1, start=number))
+        index.add(people(2, start=20))
+        index.remove(["p0", "p15", "p20"])
         before, due = ids(index), index.stat()
-        assert due.compaction_due
-        assert index.compact() == 10  # of eleven one was dropped when its only record went
+        assert (due.compaction_due, due.segments, due.pending, due.live) == (True, 11, 2, 14)
+        assert index.compact() == 11
         after = index.stat()
-        assert (after.segments, after.dead, after.live) == (1, 0, 13)
+        assert (after.segments, after.dead, after.live, after.pending) == (1, 0, 14, 0)
         assert not after.compaction_due
         assert ids(index) == before
         assert index.verify() == []
@@ -205,13 +212,13 @@ def test_compacting_merges_small_segments_and_drops_the_dead(folder: Path, peopl
 def test_compacting_leaves_full_segments_alone(
     tmp_path: Path, people: People, ids: Ids, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(index_writer, "SEGMENT_RECORDS", 4)
+    monkeypatch.setattr(generation, "SEGMENT_RECORDS", 4)
     with Index.build(people(8), tmp_path / "x") as index:
         index.add(people(1, start=8))
         index.remove(["p4", "p5"])
         full = index._snapshot.segments[0]
-        assert index.compact() == 2
-        assert index._snapshot.segments[0] is full
+        assert index.compact() == 1
+        assert index._snapshot.segments[0].arrays is full.arrays
         assert ids(index) == {f"p{number}" for number in (0, 1, 2, 3, 6, 7, 8)}
 
 
@@ -219,15 +226,18 @@ def test_only_two_generations_stay_on_disk(folder: Path, people: People) -> None
     with Index.open(folder) as index:
         for number in range(10, 15):
             index.add(people(1, start=number))
-        index.compact()
+            index.compact()
         index.add(people(1, start=20))
     names = sorted(path.name for path in folder.iterdir())
     assert names == [
         "LOCK",
-        "generation-0000000007.manifest",
-        "generation-0000000008.manifest",
-        "segment-0000000007-0000.tsq",
-        "segment-0000000008-0000.tsq",
+        "LOCK.journal",
+        "generation-0000000005.journal",
+        "generation-0000000005.manifest",
+        "generation-0000000006.journal",
+        "generation-0000000006.manifest",
+        "segment-0000000005-0000.tsq",
+        "segment-0000000006-0000.tsq",
     ]
 
 
@@ -257,15 +267,19 @@ WRITER = """
     import sys
     from pathlib import Path
     from tansiq.stores.lock import hold_lock
-    with hold_lock(Path(sys.argv[1]) / "LOCK", "index.locked"):
+    with hold_lock(Path(sys.argv[1]) / sys.argv[2], "index.locked"):
         print("held", flush=True)
         sys.stdin.read()
 """
 
 
-@pytest.fixture
-def other_writer(folder: Path) -> Iterator[subprocess.Popen[str]]:
-    command = [sys.executable, "-c", textwrap.dedent(WRITER), str(folder)]
+@pytest.fixture(params=LOCKS)
+def other_writer(
+    folder: Path, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[subprocess.Popen[str]]:
+    """Another process that prepares a generation (the first lock), or puts one in its place (the second)."""
+    monkeypatch.setattr(generation, "PATIENCE_S", 0.01)
+    command = [sys.executable, "-c", textwrap.dedent(WRITER), str(folder), request.param]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         assert process.stdout.readline() == "held\n"
@@ -276,17 +290,27 @@ def other_writer(folder: Path) -> Iterator[subprocess.Popen[str]]:
 def test_a_second_writing_process_is_refused_and_readers_are_not(
     folder: Path, people: People, ids: Ids, other_writer: subprocess.Popen[str]
 ) -> None:
-    changes: list[Callable[[Index], Any]] = [
-        lambda index: index.add(people(1, start=9)),
-        lambda index: index.remove(["p1"]),
-        lambda index: index.compact(),
-        lambda index: Index.build(people(1), index.path),
-    ]
+    changes: list[Callable[[Index], Any]] = [lambda index: Index.build(people(1), index.path)]
+    if str(other_writer.args[-1]) == LOCKS[0]:  # type: ignore[index]
+        changes.append(lambda index: index.compact())
+    else:
+        changes += [lambda index: index.add(people(1, start=9)), lambda index: index.remove(["p1"])]
     with Index.open(folder) as index:
         for change in changes:
             with pytest.raises(RefusedError, match=r"index\.locked"):
                 change(index)
         assert ids(index) == {f"p{number}" for number in range(5)}
+
+
+@pytest.mark.parametrize("count", [1, 100])
+def test_a_merge_under_way_keeps_no_addition_waiting(folder: Path, people: People, ids: Ids, count: int) -> None:
+    with hold_lock(folder / LOCKS[0], "index.locked"), Index.open(folder) as index:
+        assert index.add(people(count, start=9)) == count
+        assert index.remove(["p1"]) == 1
+        assert len(ids(index)) == count + 4
+        assert index.stat().generation == 1
+        with pytest.raises(RefusedError, match=r"index\.locked"):
+            index.add(people(5000, start=500))
 
 
 def test_the_lock_of_a_killed_writer_is_free(folder: Path, people: People, other_writer: subprocess.Popen[str]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -64,3 +65,16 @@ def test_a_lock_cannot_be_a_link_to_another_place(tmp_path: Path) -> None:
     with pytest.raises(TansiqError, match=r"storage\.unwritable"), hold_lock(tmp_path / "LOCK", "index.locked"):
         pytest.fail("followed the link")
     assert not (tmp_path / "elsewhere").exists()
+
+
+def test_a_lock_that_is_freed_in_time_is_taken(tmp_path: Path) -> None:
+    with ThreadPoolExecutor(1) as pool:
+        with hold_lock(tmp_path / "LOCK", "index.locked"):
+            waiting = pool.submit(_take, tmp_path / "LOCK")
+            assert not waiting.done()
+        assert waiting.result() == "taken"
+
+
+def _take(file: Path) -> str:
+    with hold_lock(file, "index.locked", 60):
+        return "taken"

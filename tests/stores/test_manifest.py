@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from tansiq.errors import MalformedError, RefusedError
 from tansiq.stores.manifest import (
     DeadEntry,
+    JournalEntry,
     Manifest,
     SegmentEntry,
     dead_name,
@@ -29,7 +30,10 @@ from tansiq.stores.manifest import (
 
 NAME = segment_name(3, 0)
 DEAD = DeadEntry(dead_name(NAME, 4), 200, "cd" * 32, 7)
-MANIFEST = Manifest(4, (SegmentEntry(NAME, 1000, "ab" * 32, 50, DEAD), SegmentEntry(segment_name(4, 1), 10, "", 1)))
+EMPTY = JournalEntry(64, "ef" * 32)
+MANIFEST = Manifest(
+    4, (SegmentEntry(NAME, 1000, "ab" * 32, 50, DEAD), SegmentEntry(segment_name(4, 1), 10, "", 1)), EMPTY
+)
 
 on_disk = settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
@@ -42,7 +46,7 @@ def test_a_manifest_comes_back_as_it_was(tmp_path: Path) -> None:
 
 def test_the_newest_generation_comes_first_and_other_files_are_not_generations(tmp_path: Path) -> None:
     for number in (2, 10, 9):
-        write_generation(tmp_path, Manifest(number))
+        write_generation(tmp_path, Manifest(number, (), EMPTY))
     for name in ("generation-11.manifest", "generation-0000000012.manifest.tmp", "LOCK"):
         (tmp_path / name).touch()
     assert generations(tmp_path) == [10, 9, 2]
@@ -51,8 +55,8 @@ def test_the_newest_generation_comes_first_and_other_files_are_not_generations(t
 
 def test_the_number_of_a_damaged_generation_is_not_used_again(tmp_path: Path) -> None:
     assert next_generation(tmp_path) == 1
-    write_generation(tmp_path, Manifest(1))
-    write_generation(tmp_path, Manifest(2))
+    write_generation(tmp_path, Manifest(1, (), EMPTY))
+    write_generation(tmp_path, Manifest(2, (), EMPTY))
     set_aside(tmp_path, 2)
     assert (generations(tmp_path), next_generation(tmp_path)) == ([1], 3)
     assert [path.name for path in set_aside_files(tmp_path)] == ["generation-0000000002.damaged"]
@@ -85,7 +89,7 @@ def test_a_manifest_under_the_name_of_another_generation_is_refused(tmp_path: Pa
         read_generation(tmp_path, 5)
 
 
-def _forged(folder: Path, body: bytes, title: bytes = b"TANSIQ INDEX 1\n") -> None:
+def _forged(folder: Path, body: bytes, title: bytes = b"TANSIQ INDEX 2\n") -> None:
     """A manifest whose checksum is right: somebody meant it."""
     line = f"blake2b {blake2b(title + body, digest_size=32).hexdigest()}\n".encode()
     manifest_path(folder, 4).write_bytes(title + line + body)
@@ -93,14 +97,14 @@ def _forged(folder: Path, body: bytes, title: bytes = b"TANSIQ INDEX 1\n") -> No
 
 def _body(**changes: object) -> dict[str, object]:
     segment = {"name": NAME, "bytes": 1, "checksum": "", "records": 5, "dead": None}
-    return {"generation": 4, "segments": [{**segment, **changes}]}
+    return {"generation": 4, "segments": [{**segment, **changes}], "journal": {"bytes": 64, "checksum": ""}}
 
 
 def test_another_version_is_refused_as_such(tmp_path: Path) -> None:
     _forged(tmp_path, json.dumps(_body()).encode())
     assert read_generation(tmp_path, 4).segments[0].records == 5
-    _forged(tmp_path, json.dumps(_body()).encode(), b"TANSIQ INDEX 2\n")
-    with pytest.raises(RefusedError, match=r"index\.version.*found=2"):
+    _forged(tmp_path, json.dumps(_body()).encode(), b"TANSIQ INDEX 7\n")
+    with pytest.raises(RefusedError, match=r"index\.version.*found=7"):
         read_generation(tmp_path, 4)
 
 

@@ -13,14 +13,14 @@ from tansiq.engines.matching import Record
 from tansiq.errors import MalformedError, RefusedError, TansiqError
 from tansiq.stores import snapshot
 from tansiq.stores.index import Index
-from tansiq.stores.manifest import Manifest, manifest_path, read_generation, write_generation
+from tansiq.stores.manifest import JournalEntry, Manifest, manifest_path, read_generation, write_generation
 from tansiq.stores.segment_file import write_segment_file
 from tansiq.stores.snapshot import open_newest, open_segment
 
 People = Callable[..., list[Record]]
 Flip = Callable[..., None]
 
-pytestmark = pytest.mark.usefixtures("plain_engine")
+pytestmark = pytest.mark.usefixtures("plain_engine", "no_journal")
 
 
 @pytest.fixture
@@ -70,8 +70,8 @@ def test_a_whole_segment_of_another_index_is_noticed(folder: Path, people: Peopl
 
 def test_a_newer_version_is_refused_and_not_passed_over(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as patch:
-        patch.setattr("tansiq.stores.manifest.VERSION", 2)
-        write_generation(folder, Manifest(3))
+        patch.setattr("tansiq.stores.manifest.VERSION", 9)
+        write_generation(folder, Manifest(3, (), JournalEntry(0, "")))
     with pytest.raises(RefusedError, match=r"index\.version"):
         open_newest(folder)
 

@@ -1,7 +1,7 @@
 """The index: records in a folder of flat, memory-mapped segment files, searched by name in any script.
 
-A reader needs no lock and sees one generation until it asks for a newer one (``refresh``); one writer at a time adds,
-removes and compacts. The files are described in docs/reference/index-format.md.
+A reader needs no lock and sees one state until it asks for a newer one (``refresh``); one writer at a time adds and
+removes, while small segments are merged in the background. The files are described in docs/reference/index-format.md.
 """
 
 from __future__ import annotations
@@ -11,30 +11,37 @@ from dataclasses import dataclass
 from pathlib import Path
 from threading import local
 from types import TracebackType
-from typing import TYPE_CHECKING, Final, Self
+from typing import TYPE_CHECKING, Self
 
 from tansiq.engines.matching import DEFAULT_MIN_BITS, Hit, Record, WrittenName, segment
 from tansiq.engines.matching.search import SegmentReader, search_segments
 from tansiq.errors import MalformedError, RefusedError
-from tansiq.stores.index_check import Problem, verify_index
-from tansiq.stores.index_writer import Progress, add_records, build_index, compact_index, is_small, remove_ids
+from tansiq.stores.generation import Progress
+from tansiq.stores.index_check import Problem, bytes_to_verify, verify_index
+from tansiq.stores.index_merge import compact_index, is_due, start_merge
+from tansiq.stores.index_writer import Changed, add_records, build_index, remove_ids
 from tansiq.stores.snapshot import OpenSegment, Snapshot, open_newest
 
 if TYPE_CHECKING:
+    import subprocess
+
     from tansiq.engines.matching.evidence import Weights
 
-__all__ = ["Index", "IndexStat", "Problem", "verify_index"]
-
-MANY_SMALL_SEGMENTS: Final = 8  # each costs every search a look into its vocabulary: beyond this a merge soon pays
+__all__ = ["Index", "IndexStat", "Problem", "bytes_to_verify", "verify_index"]
 
 
 @dataclass(frozen=True, slots=True)
 class IndexStat:
-    """What an open index holds. ``passed_over`` are newer generations that are damaged: ``verify`` says where."""
+    """What an open index holds.
+
+    ``pending``: records added lately, which stand in the journal and in no segment yet. ``passed_over``: generations
+    that are damaged, newer ones or this one's journal: ``verify`` says where.
+    """
 
     generation: int
     records: int
     live: int
+    pending: int
     segments: int
     bytes: int
     compaction_due: bool
@@ -54,11 +61,13 @@ class IndexStat:
 class Index:
     """An index open for reading; its writing methods take the writer's lock for as long as they run."""
 
-    def __init__(self, path: Path, snapshot: Snapshot) -> None:
+    def __init__(self, path: Path, snapshot: Snapshot, *, merging: bool = True) -> None:
         """Use ``Index.open`` or ``Index.build``."""
         self.path = path
         self._opened: Snapshot | None = snapshot
         self._of_thread = local()
+        self._merging = merging
+        self._merge: subprocess.Popen[bytes] | None = None
 
     @classmethod
     def build(cls, records: Iterable[Record], path: str | Path, progress: Progress | None = None) -> Index:
@@ -72,10 +81,13 @@ class Index:
         return cls.open(folder)
 
     @classmethod
-    def open(cls, path: str | Path) -> Index:
-        """Open the newest whole generation. Raises MalformedError or RefusedError ``index.*``, or ``storage.*``."""
+    def open(cls, path: str | Path, *, merging: bool = True) -> Index:
+        """Open the newest whole state. Raises MalformedError or RefusedError ``index.*``, or ``storage.*``.
+
+        ``merging``: whether additions and removals start a process that merges what is due (see ``compact``).
+        """
         folder = Path(path).resolve()
-        return cls(folder, open_newest(folder))
+        return cls(folder, open_newest(folder), merging=merging)
 
     def __enter__(self) -> Self:
         return self
@@ -86,7 +98,7 @@ class Index:
         self.close()
 
     def __len__(self) -> int:
-        return sum(part.entry.live for part in self._snapshot.segments)
+        return sum(part.live for part in self._snapshot.segments)
 
     def search(self, query: str | Record, limit: int = 10, min_bits: float | None = None) -> list[Hit]:
         """The possible hits for one name or record, most bits first."""
@@ -136,27 +148,26 @@ class Index:
         Raises RefusedError ``index.locked`` where another writer is at work, or ``index.repeated_id``; TansiqError
         ``storage.*``.
         """
-        added = add_records(self.path, records, self._snapshot)
-        self.refresh()
-        return added
+        return self._after(add_records(self.path, records, self._snapshot))
 
     def remove(self, ids: str | Iterable[str]) -> int:
         """Remove the records of these ids, durably and at once. Returns how many there were. Raises as ``add``."""
-        removed = remove_ids(self.path, [ids] if isinstance(ids, str) else ids, self._snapshot)
-        self.refresh()
-        return removed
+        return self._after(remove_ids(self.path, [ids] if isinstance(ids, str) else ids, self._snapshot))
 
-    def compact(self) -> int:
-        """Merge small segments and drop removed records. Returns how many segments were replaced. Raises as ``add``."""
-        replaced = compact_index(self.path, self._snapshot)
+    def compact(self, progress: Progress | None = None) -> int:
+        """Merge small segments and drop removed records. Returns how many segments were replaced. Raises as ``add``.
+
+        Whoever searches or adds meanwhile goes on. An index that is written to does what is due by itself, beside.
+        """
+        replaced = compact_index(self.path, self._snapshot, progress=progress)
         self.refresh()
         return replaced
 
     def refresh(self) -> bool:
-        """Go to the newest generation, which another process may have written. Returns whether it is another one."""
+        """Go to the newest state, which another process may have written. Returns whether it is another one."""
         before = self._snapshot
         self._opened = open_newest(self.path, before)
-        return self._opened.manifest.generation != before.manifest.generation
+        return self._opened is not before
 
     def verify(self) -> list[Problem]:
         """Check every byte on disk; an empty list says that all is well.
@@ -166,16 +177,18 @@ class Index:
         return verify_index(self.path)
 
     def stat(self) -> IndexStat:
-        """Counts and sizes of the generation that is open."""
-        entries = [part.entry for part in self._snapshot.segments]
+        """Counts and sizes of the state that is open."""
+        opened = self._snapshot
+        entries = opened.manifest.segments
         return IndexStat(
-            generation=self._snapshot.manifest.generation,
-            records=sum(entry.records for entry in entries),
-            live=sum(entry.live for entry in entries),
+            generation=opened.manifest.generation,
+            records=sum(part.records for part in opened.segments),
+            live=len(self),
+            pending=opened.pending,
             segments=len(entries),
-            bytes=sum(entry.bytes + (entry.dead.bytes if entry.dead else 0) for entry in entries),
-            compaction_due=sum(map(is_small, entries)) > MANY_SMALL_SEGMENTS,
-            passed_over=tuple(number for number, _ in self._snapshot.passed_over),
+            bytes=opened.journal.end + sum(entry.bytes + (entry.dead.bytes if entry.dead else 0) for entry in entries),
+            compaction_due=is_due(opened),
+            passed_over=tuple(number for number, _ in opened.passed_over),
         )
 
     def close(self) -> None:
@@ -185,11 +198,23 @@ class Index:
 
     def _readers(self, parts: tuple[OpenSegment, ...]) -> list[SegmentReader]:
         """The engine's readers, kept between searches. They hold scratch space, so that each thread has its own."""
-        held: dict[str, SegmentReader] = getattr(self._of_thread, "readers", {})
-        seals = [part.entry.checksum for part in parts]
-        readers = {seal: held.get(seal) or SegmentReader(part.arrays) for seal, part in zip(seals, parts, strict=True)}
+        held: dict[int, tuple[OpenSegment, SegmentReader]] = getattr(self._of_thread, "readers", {})
+        keys = [id(part.arrays) for part in parts]  # of no others while these are held
+        readers = {
+            key: held.get(key) or (part, SegmentReader(part.arrays)) for key, part in zip(keys, parts, strict=True)
+        }
         self._of_thread.readers = readers
-        return [readers[seal] for seal in seals]
+        return [readers[key][1] for key in keys]
+
+    def _after(self, changed: Changed) -> int:
+        count, opened = changed
+        if opened is None:
+            self.refresh()
+        else:
+            self._opened = opened
+        if self._merging and is_due(self._snapshot) and (self._merge is None or self._merge.poll() is not None):
+            self._merge = start_merge(self.path)
+        return count
 
     @property
     def _snapshot(self) -> Snapshot:

@@ -6,7 +6,8 @@
     lists/<NAME>/<issue>/index/            the search index
     lists/<NAME>/<issue>/origin.json       where it was fetched from, where it was (see ``stores/fetched.py``)
 
-A new issue is built beside the one in use and takes its place only when it is whole and plausible.
+A new issue is built beside the one in use and takes its place only when it is whole and plausible. What reads lists is
+imported when one is loaded: to search needs none of it, and it takes a quarter of a second.
 """
 
 from __future__ import annotations
@@ -23,15 +24,16 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 from importlib.resources import files as packaged
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
-from tansiq.engines.lists import COUNTED, counting, format_named
 from tansiq.engines.matching.record import Record
 from tansiq.engines.tables.problem import Problem, Report
 from tansiq.errors import MalformedError, RefusedError
 from tansiq.stores.durable import sync_folder, write_durably
-from tansiq.stores.files import ListFiles, find_list, read_files
 from tansiq.stores.lock import hold_lock
+
+if TYPE_CHECKING:
+    from tansiq.stores.files import ListFiles
 
 __all__ = ["IssueRecords", "ListStore", "LoadedList", "issue_digest"]
 
@@ -107,6 +109,9 @@ class ListStore:
         Whatever goes wrong, the issue in use before stays in use. Raises MalformedError ``list.*`` or ``table.*``;
         RefusedError ``list.smaller``, ``list.many_lost`` (unless ``force``), ``list.busy``; TansiqError ``storage.*``.
         """
+        from tansiq.engines.lists import format_named
+        from tansiq.stores.files import find_list
+
         files = find_list(path, format)
         chosen = name or format_named(files.format).list_name or _name_from(files.main)
         folder = self._folder(chosen)
@@ -174,6 +179,9 @@ class ListStore:
         self, files: ListFiles, name: str, working: Path, progress: Callable[[int], None] | None, *, told_as: str
     ) -> LoadedList:
         """The whole issue in the folder ``working``; nothing there is ever opened before it is moved into its place."""
+        from tansiq.engines.lists import COUNTED, counting
+        from tansiq.stores.files import read_files
+
         working.mkdir()
         report, counts = Report(), Counter[str]()
         records = counting(read_files(files, report, source=name), counts)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,18 +14,23 @@ from tansiq.stores.durable import blocked
 
 __all__ = ["hold_lock"]
 
+_PAUSE_S = 0.001  # between two tries: a fraction of what a sync of the disk takes
+
 
 @contextmanager
-def hold_lock(file: Path, code: str) -> Iterator[None]:
-    """Hold the lock ``file`` (made if absent); raise RefusedError ``code`` at once where another holds it."""
-    descriptor = _locked(file, code)
+def hold_lock(file: Path, code: str, patience_s: float = 0.0) -> Iterator[None]:
+    """Hold the lock ``file`` (made if absent); raise RefusedError ``code`` where another holds it.
+
+    ``patience_s``: how long it is tried for; not at all by default.
+    """
+    descriptor = _locked(file, code, time.monotonic() + patience_s)
     try:
         yield
     finally:
         os.close(descriptor)
 
 
-def _locked(file: Path, code: str) -> int:
+def _locked(file: Path, code: str, until: float) -> int:
     while True:
         descriptor = _open(file)
         try:
@@ -32,8 +38,10 @@ def _locked(file: Path, code: str) -> int:
             if _is_still_there(descriptor, file):
                 return descriptor
         except BlockingIOError as error:
-            os.close(descriptor)
-            raise RefusedError(code, path=str(file.parent)) from error
+            if time.monotonic() >= until:
+                os.close(descriptor)
+                raise RefusedError(code, path=str(file.parent)) from error
+            time.sleep(_PAUSE_S)
         os.close(descriptor)
 
 

@@ -21,10 +21,12 @@ __all__ = [
     "SEGMENT_SUFFIX",
     "VERSION",
     "DeadEntry",
+    "JournalEntry",
     "Manifest",
     "SegmentEntry",
     "dead_name",
     "generations",
+    "journal_path",
     "manifest_path",
     "next_generation",
     "read_generation",
@@ -34,7 +36,7 @@ __all__ = [
     "write_generation",
 ]
 
-VERSION: Final = 1
+VERSION: Final = 2
 SEGMENT_SUFFIX: Final = ".tsq"
 MAX_BYTES: Final = 16 << 20  # about 50,000 segments; an index has some dozens
 _MANIFEST: Final = re.compile(r"generation-(\d{10})\.manifest")
@@ -76,16 +78,30 @@ class SegmentEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class JournalEntry:
+    """What the journal of a generation began with: at least ``bytes``, whose checksum this is. It has grown since."""
+
+    bytes: int
+    checksum: str
+
+
+@dataclass(frozen=True, slots=True)
 class Manifest:
     """One generation of an index."""
 
     generation: int
-    segments: tuple[SegmentEntry, ...] = ()
+    segments: tuple[SegmentEntry, ...]
+    journal: JournalEntry
 
 
 def manifest_path(folder: Path, generation: int) -> Path:
     """Where a generation is written."""
     return folder / f"generation-{generation:010d}.manifest"
+
+
+def journal_path(folder: Path, generation: int) -> Path:
+    """Where small changes since a generation are written."""
+    return folder / f"generation-{generation:010d}.journal"
 
 
 def segment_name(generation: int, number: int) -> str:
@@ -124,7 +140,10 @@ def set_aside(folder: Path, generation: int) -> None:
 
 
 def write_generation(folder: Path, manifest: Manifest) -> None:
-    """Write a manifest: from its rename on, the index is this generation. Raises TansiqError ``storage.*``."""
+    """Write a manifest, whose files are there already. From its rename on, the index is this generation.
+
+    Raises TansiqError ``storage.*``.
+    """
     title = f"TANSIQ INDEX {VERSION}\n".encode()
     body = json.dumps(asdict(manifest), indent=1).encode("ascii") + b"\n"
     write_durably(manifest_path(folder, manifest.generation), [title, _checksum_line(title + body), body])
@@ -189,7 +208,16 @@ def _parse(body: bytes) -> Manifest | None:
         return None
     entries = tuple(_segment(part) for part in item["segments"])
     whole = tuple(entry for entry in entries if entry is not None)
-    return Manifest(item["generation"], whole) if len({entry.name for entry in whole}) == len(entries) else None
+    if len({entry.name for entry in whole}) != len(entries) or not _is_journal(item["journal"]):
+        return None
+    return Manifest(item["generation"], whole, JournalEntry(**item["journal"]))
+
+
+def _is_journal(item: object) -> bool:
+    if not _has(item, JournalEntry):
+        return False
+    assert isinstance(item, dict)
+    return type(item["bytes"]) is int and item["bytes"] >= 0 and isinstance(item["checksum"], str)
 
 
 def _segment(item: object) -> SegmentEntry | None:
@@ -203,7 +231,7 @@ def _segment(item: object) -> SegmentEntry | None:
     return SegmentEntry(**{**item, "dead": DeadEntry(**dead)}) if fits else None
 
 
-def _has(item: object, kind: type[Manifest | SegmentEntry | DeadEntry]) -> bool:
+def _has(item: object, kind: type[Manifest | SegmentEntry | DeadEntry | JournalEntry]) -> bool:
     return isinstance(item, dict) and set(item) == {field.name for field in fields(kind)}
 
 

@@ -12,8 +12,8 @@ import math
 import mmap
 import re
 import struct
-from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import asdict, dataclass, replace
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any, Final
@@ -31,6 +31,9 @@ VERSION: Final = 1
 ALIGNMENT: Final = 64  # a cache line, and the widest vector load
 DIGEST_BYTES: Final = 32
 MAX_DIRECTORY_BYTES: Final = 1 << 20  # about 5,000 arrays; a segment has some dozens
+_BLOCK: Final = (
+    1 << 20
+)  # bytes that are checksummed and written, or read, at a time: they stay in the processor's cache
 _PREFIX: Final = struct.Struct("<8sIIQ8x32s")
 _SEALED_BYTES: Final = 32  # of the prefix, the bytes before the checksum itself
 _NAME: Final = re.compile(r"[a-z][a-z0-9_.]{0,63}")
@@ -83,17 +86,48 @@ class _Layout:
 def write_segment_file(path: Path, arrays: Mapping[str, Array]) -> Seal:
     """Write ``arrays`` as a segment at ``path`` (atomic; the caller fsyncs the folder).
 
-    Raises MalformedError ``index.array_kind`` for a name or kind that a segment cannot hold, TansiqError ``storage.*``.
+    Each byte is gone through once: the checksums are taken while the arrays are written, and the header that holds them
+    is put in its place at the end. Raises MalformedError ``index.array_kind`` for a name or kind that a segment cannot
+    hold, TansiqError ``storage.*``.
     """
     ready = {name: _ready(name, arrays[name]) for name in sorted(arrays)}
-    entries, end = _placed(ready)
-    directory = json.dumps([asdict(entry) for entry in entries], separators=(",", ":")).encode("ascii")
-    start = _aligned(_PREFIX.size + len(directory))
-    sealed = _PREFIX.pack(MAGIC, VERSION, len(directory), start + end, bytes(DIGEST_BYTES))[:_SEALED_BYTES]
-    checksum = blake2b(sealed + directory, digest_size=DIGEST_BYTES)
-    head = sealed + checksum.digest() + directory
-    write_file(path, _pieces(head, entries, ready, start))
-    return Seal(start + end, checksum.hexdigest())
+    writing = _Writing(ready, _placed(ready))
+    write_file(path, writing.pieces(), writing.head)
+    return Seal(writing.bytes, writing.checksum)
+
+
+class _Writing:
+    """A segment on its way to the disk: checksums take 64 digits each, so that the header's length is known before."""
+
+    def __init__(self, arrays: Mapping[str, Array], entries: list[_Entry]) -> None:
+        self._arrays = arrays
+        self._entries = entries
+        self._start = _aligned(_PREFIX.size + len(_directory(entries)))
+        last = entries[-1:]
+        self.bytes = self._start + sum(entry.offset + entry.size for entry in last)
+        self.checksum = ""
+
+    def pieces(self) -> Iterator[bytes | memoryview]:
+        """The whole file, with zeros in place of the header."""
+        yield bytes(self._start)
+        end = 0
+        for number, entry in enumerate(self._entries):
+            yield bytes(entry.offset - end)
+            checksum = blake2b(digest_size=DIGEST_BYTES)
+            content = _bytes_of(self._arrays[entry.name])
+            for at in range(0, len(content), _BLOCK):
+                checksum.update(content[at : at + _BLOCK])
+                yield content[at : at + _BLOCK]
+            self._entries[number] = replace(entry, checksum=checksum.hexdigest())
+            end = entry.offset + entry.size
+
+    def head(self) -> bytes:
+        """Prefix and directory, once all pieces were taken."""
+        directory = _directory(self._entries)
+        sealed = _PREFIX.pack(MAGIC, VERSION, len(directory), self.bytes, bytes(DIGEST_BYTES))[:_SEALED_BYTES]
+        checksum = blake2b(sealed + directory, digest_size=DIGEST_BYTES)
+        self.checksum = checksum.hexdigest()
+        return sealed + checksum.digest() + directory
 
 
 def open_segment_file(path: Path) -> SegmentFile:
@@ -107,10 +141,11 @@ def open_segment_file(path: Path) -> SegmentFile:
     return SegmentFile({entry.name: _view(mapped, layout.start, entry) for entry in layout.entries}, layout.seal)
 
 
-def damaged_parts(path: Path) -> Iterator[str]:
+def damaged_parts(path: Path, read: Callable[[int], object] = int) -> Iterator[str]:
     """Read the whole segment and name each array that is not as it was written; ``(padding)`` for the bytes between.
 
-    Raises as ``open_segment_file`` where the header itself is damaged.
+    ``read`` is called with the number of bytes that each step has read. Raises as ``open_segment_file`` where the
+    header itself is damaged.
     """
     mapped = _map(path)
     layout = _read_layout(path, mapped)
@@ -120,7 +155,7 @@ def damaged_parts(path: Path) -> Iterator[str]:
         if any(whole[end:begin]):
             yield "(padding)"
         end = begin + entry.size
-        if _checksum(whole[begin:end]) != entry.checksum:
+        if _checksum(whole[begin:end], read) != entry.checksum:
             yield entry.name
     if any(whole[end:]):
         yield "(padding)"
@@ -130,8 +165,13 @@ def _aligned(offset: int) -> int:
     return -(-offset // ALIGNMENT) * ALIGNMENT
 
 
-def _checksum(data: bytes | memoryview) -> str:
-    return blake2b(data, digest_size=DIGEST_BYTES).hexdigest()
+def _checksum(data: memoryview, read: Callable[[int], object]) -> str:
+    checksum = blake2b(digest_size=DIGEST_BYTES)
+    for at in range(0, len(data), _BLOCK):
+        block = data[at : at + _BLOCK]
+        checksum.update(block)
+        read(len(block))
+    return checksum.hexdigest()
 
 
 def _dtype(kind: Kind) -> np.dtype[Any]:
@@ -165,25 +205,17 @@ def _bytes_of(array: Array) -> memoryview:
     return array.reshape(-1).view(np.uint8).data if array.size else memoryview(b"")
 
 
-def _placed(arrays: Mapping[str, Array]) -> tuple[list[_Entry], int]:
+def _placed(arrays: Mapping[str, Array]) -> list[_Entry]:
     entries, end = [], 0
     for name, array in arrays.items():
-        entry = _Entry(name, _kind(array.dtype), [*array.shape], _aligned(end), _checksum(_bytes_of(array)))
+        entry = _Entry(name, _kind(array.dtype), [*array.shape], _aligned(end), "0" * 2 * DIGEST_BYTES)
         entries.append(entry)
         end = entry.offset + array.nbytes
-    return entries, end
+    return entries
 
 
-def _pieces(
-    head: bytes, entries: list[_Entry], arrays: Mapping[str, Array], start: int
-) -> Iterator[bytes | memoryview]:
-    yield head
-    end = len(head)
-    for entry in entries:
-        yield bytes(start + entry.offset - end)
-        yield _bytes_of(arrays[entry.name])
-        end = start + entry.offset + entry.size
-    yield bytes(max(0, start - end))
+def _directory(entries: list[_Entry]) -> bytes:
+    return json.dumps([asdict(entry) for entry in entries], separators=(",", ":")).encode("ascii")
 
 
 def _map(path: Path) -> mmap.mmap:

@@ -1,9 +1,14 @@
-"""One generation of an index, opened: what a reader searches and a writer starts from. It never changes once opened."""
+"""One state of an index, opened: what a reader searches and a writer starts from. It never changes once opened.
+
+It is a generation's segments with its journal replayed upon them: what the journal removed or replaced is dead in the
+segments, what it added is laid out in memory.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from hashlib import blake2b
 from pathlib import Path
 from typing import Any, Final
 
@@ -12,22 +17,46 @@ import numpy.typing as npt
 
 from tansiq.engines.matching import Record, segment
 from tansiq.errors import MalformedError
-from tansiq.stores.manifest import DeadEntry, Manifest, SegmentEntry, generations, read_generation
+from tansiq.stores.id_table import id_table, ids_by_row, rows_of
+from tansiq.stores.journal import Change, Journal, decode_changes, read_journal
+from tansiq.stores.manifest import (
+    DeadEntry,
+    JournalEntry,
+    Manifest,
+    SegmentEntry,
+    generations,
+    journal_path,
+    read_generation,
+)
 from tansiq.stores.segment_file import Seal, SegmentFile, damaged_parts, open_segment_file
 
-__all__ = ["DEAD_ARRAY", "OpenSegment", "Snapshot", "open_newest", "open_segment"]
+__all__ = ["DEAD_ARRAY", "OpenSegment", "Snapshot", "open_journal", "open_newest", "open_segment", "replayed"]
 
 DEAD_ARRAY: Final = "dead"  # uint8, one bit a record, the lowest bit first
+TAIL: Final = 32  # records of the journal laid out anew with each addition: 2 ms, and one search in eight segments
 _TRIES: Final = 8  # a writer may delete what a slow reader was about to open; each try sees a newer state
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class OpenSegment:
-    """A segment with its tombstones: ``dead`` holds one truth value a record."""
+    """A segment with its tombstones: ``dead`` holds one truth value a record.
 
-    entry: SegmentEntry
+    ``entry`` is None for records of the journal, which are laid out in memory only.
+    """
+
+    entry: SegmentEntry | None
     arrays: Mapping[str, npt.NDArray[Any]]
     dead: npt.NDArray[np.bool_]
+
+    @property
+    def records(self) -> int:
+        """Records, those removed or replaced among them."""
+        return len(self.dead)
+
+    @property
+    def live(self) -> int:
+        """Records that have not been removed or replaced."""
+        return self.records - int(np.count_nonzero(self.dead))
 
     def live_records(self) -> Iterator[Record]:
         """The records that have not been removed or replaced."""
@@ -37,15 +66,31 @@ class OpenSegment:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Snapshot:
-    """``passed_over`` are newer generations that did not open, each with the error."""
+    """``files`` are the manifest's segments, ``fresh`` those of the journal's records.
+
+    ``passed_over`` are generations that are damaged, each with the error: newer ones that did not open, and this one
+    where a part of its journal was lost.
+    """
 
     manifest: Manifest
-    segments: tuple[OpenSegment, ...] = ()
+    files: tuple[OpenSegment, ...]
+    fresh: tuple[OpenSegment, ...]
+    journal: Journal
     passed_over: tuple[tuple[int, MalformedError], ...] = field(default=())
+
+    @property
+    def segments(self) -> tuple[OpenSegment, ...]:
+        """All that is searched."""
+        return self.files + self.fresh
+
+    @property
+    def pending(self) -> int:
+        """Records that stand in the journal only."""
+        return sum(part.records for part in self.fresh)
 
 
 def open_newest(folder: Path, known: Snapshot | None = None) -> Snapshot:
-    """Open the newest generation that is whole; segments already open in ``known`` are not opened again.
+    """Open the newest generation that is whole; what is already open in ``known`` is not opened again.
 
     Raises MalformedError ``index.missing`` where there is no index, the newest generation's own error where none opens,
     and RefusedError ``index.version`` where the newest was written by another version of Tansiq.
@@ -57,7 +102,7 @@ def open_newest(folder: Path, known: Snapshot | None = None) -> Snapshot:
             break
     if opened is None:
         raise failures[0][1] if failures else MalformedError("index.missing", path=str(folder))
-    return Snapshot(opened.manifest, opened.segments, tuple(failures))
+    return opened if tuple(failures) == opened.passed_over else replace(opened, passed_over=tuple(failures))
 
 
 def open_segment(folder: Path, entry: SegmentEntry) -> OpenSegment:
@@ -68,28 +113,93 @@ def open_segment(folder: Path, entry: SegmentEntry) -> OpenSegment:
     return OpenSegment(entry, file.arrays, _open_dead(folder, entry))
 
 
+def open_journal(folder: Path, generation: int, entry: JournalEntry) -> Journal:
+    """Read the journal of a generation. Raises MalformedError ``index.journal_damaged``."""
+    path = journal_path(folder, generation)
+    journal = read_journal(path)
+    try:
+        with path.open("rb") as file:
+            began = blake2b(file.read(entry.bytes), digest_size=32).hexdigest()
+    except OSError:
+        began = ""
+    if began != entry.checksum or journal.end < entry.bytes:
+        raise MalformedError("index.journal_damaged", path=str(path), position=0)
+    return journal
+
+
+def replayed(opened: Snapshot, journal: Journal, changes: Sequence[Change]) -> Snapshot:
+    """``opened`` after ``changes``, with which its journal has become ``journal``. Raises MalformedError ``name.*``."""
+    gone: set[str] = set()
+    added: dict[object, Record] = {}
+    for change in changes:
+        for text in change.ids:
+            gone.add(text)
+            added.pop(text, None)
+        added |= {record.id or object(): record for record in change.records}
+    files = tuple(_without(part, gone) for part in opened.files)
+    fresh = [part for part in (_without(part, gone) for part in opened.fresh) if part.live]
+    records = [*added.values()]
+    if records and fresh and fresh[-1].live + len(records) <= TAIL:
+        records = [*fresh.pop().live_records(), *records]
+    if records:
+        fresh.append(_laid_out(records))
+    return replace(opened, files=files, fresh=tuple(fresh), journal=journal)
+
+
+def _laid_out(records: Sequence[Record]) -> OpenSegment:
+    arrays = segment.build_segment(records)
+    table = id_table(ids_by_row(arrays, [record.id for record in records]))
+    return OpenSegment(None, {**arrays, **table.arrays()}, np.zeros(len(records), np.bool_))
+
+
+def _without(part: OpenSegment, ids: set[str]) -> OpenSegment:
+    rows = [*rows_of(part.arrays, sorted(ids))]
+    if part.dead[rows].all():
+        return part
+    dead = part.dead.copy()
+    dead[rows] = True
+    return replace(part, dead=dead)
+
+
 def _first_whole(
     folder: Path, numbers: list[int], known: Snapshot | None
 ) -> tuple[Snapshot | None, list[tuple[int, MalformedError]]]:
     failures: list[tuple[int, MalformedError]] = []
     for number in numbers:
         try:
-            return _open_generation(folder, number, known), failures
+            opened = _open_generation(folder, number, known)
         except MalformedError as error:
             failures.append((number, error))
+            continue
+        if opened.journal.damage:
+            failures.append((number, opened.journal.damage))
+        return opened, failures
     return None, failures
 
 
 def _open_generation(folder: Path, number: int, known: Snapshot | None) -> Snapshot:
+    if known is not None and known.manifest.generation == number and not known.journal.damage:
+        journal = read_journal(known.journal.path, known.journal)
+        if not journal.damage:
+            return _caught_up(known, journal)
     manifest = read_generation(folder, number)
-    held = {part.entry.checksum: part for part in known.segments} if known else {}
-    return Snapshot(manifest, tuple(_reopened(folder, entry, held.get(entry.checksum)) for entry in manifest.segments))
+    held = {part.entry.checksum: part for part in known.files if part.entry} if known else {}
+    files = tuple(_reopened(folder, entry, held.get(entry.checksum)) for entry in manifest.segments)
+    journal = open_journal(folder, number, manifest.journal)
+    return _caught_up(Snapshot(manifest, files, (), replace(journal, bodies=())), journal)
+
+
+def _caught_up(opened: Snapshot, journal: Journal) -> Snapshot:
+    bodies = journal.bodies[len(opened.journal.bodies) :]
+    if not bodies and journal.end == opened.journal.end:
+        return replace(opened, journal=journal) if journal != opened.journal else opened
+    return replayed(opened, journal, decode_changes(bodies))
 
 
 def _reopened(folder: Path, entry: SegmentEntry, held: OpenSegment | None) -> OpenSegment:
-    if held is None or held.entry.name != entry.name:
+    if held is None or held.entry is None or held.entry.name != entry.name:
         return open_segment(folder, entry)
-    return held if held.entry == entry else OpenSegment(entry, held.arrays, _open_dead(folder, entry))
+    return OpenSegment(entry, held.arrays, _open_dead(folder, entry))
 
 
 def _open_sealed(path: Path, seal: Seal) -> SegmentFile:
