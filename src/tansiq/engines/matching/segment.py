@@ -15,6 +15,8 @@ row_day, row_nations, row_flags, nations    the facts of each row (facts.py)
 document_keys   S24     normalised document numbers in order; document_rows: the row of each
 learned         uint8   digest of the learned tables that the figures of the vocabulary come from
 payload         uint8   the records themselves, by record_offsets
+
+``given`` (which of the records that were given stands in each row) is for whoever stores the arrays, and not stored.
 """
 
 from __future__ import annotations
@@ -97,7 +99,13 @@ def build_segment(records: Iterable[Record]) -> dict[str, NDArray[Any]]:
     order = np.argsort(sort_keys(np.array(gathered.days, dtype=np.int32)), kind="stable")
     place = np.empty(len(order), dtype=np.int64)
     place[order] = np.arange(len(order))
-    return _names(gathered, place) | _facts(gathered, order) | _documents(gathered, place) | _payload(gathered, order)
+    return {
+        **_names(gathered, place),
+        **_facts(gathered, order),
+        **_documents(gathered, place),
+        **_payload(gathered, order),
+        "given": order,
+    }
 
 
 def _names(gathered: _Gathered, place: NDArray[np.int64]) -> dict[str, NDArray[Any]]:
