@@ -125,9 +125,11 @@ def sort_keys(days: NDArray[np.int32]) -> NDArray[np.int64]:
 
 
 class Asked(NamedTuple):
-    """The facts of queries, for one segment, one row a query. ``days`` int64; ``near`` (n, 3): days that a slip would
-    make of it (near_days); ``sexes``, ``kinds``; ``nations`` and ``nation_bits`` (n, 2): nationalities by the
-    segment's number, and what agreeing on each says; ``in_full``: the numbers do not hold this query.
+    """The facts of queries, for one segment, one row a query.
+
+    ``days`` int64; ``near`` (n, 3): days that a slip would make of it (near_days); ``sexes``, ``kinds``; ``nations``
+    and ``nation_bits`` (n, 2): nationalities by the segment's number, and what agreeing on each says; ``in_full``: the
+    numbers do not hold this query.
     """
 
     days: NDArray[np.int64]
@@ -192,7 +194,7 @@ def day_bits(mine, near, other):  # type: ignore[no-untyped-def]
     if mine > 0 and other > 0:
         if mine == other:
             return _SAME
-        if other == near[0] or other == near[1] or other == near[2]:  # noqa: PLR1714 - compiled
+        if other == near[0] or other == near[1] or other == near[2]:
             return _NEAR
         same = _YEAR_ONLY
     else:
@@ -209,7 +211,7 @@ def _nation_bits(mine, bits, one, other):  # type: ignore[no-untyped-def]
         return 0.0
     best = OTHER_NATIONALITY_BITS
     for k in range(2):
-        if mine[k] != _NO_NATION and (mine[k] == one or mine[k] == other):  # noqa: PLR1714 - compiled
+        if mine[k] != _NO_NATION and (mine[k] == one or mine[k] == other):
             best = max(best, bits[k])
     return best
 
@@ -228,7 +230,7 @@ def sum_bits(asked, queries, rows, name_bits, facts, at_worst):  # type: ignore[
         row, query = rows[k], queries[k]
         flags = row_flags[row]
         kind = flags >> _KIND_SHIFT & _KIND_MASK
-        if kinds[query] != kind and kinds[query] != UNKNOWN_KIND and kind != UNKNOWN_KIND:  # noqa: PLR1714 - compiled
+        if kinds[query] != kind and kinds[query] != UNKNOWN_KIND and kind != UNKNOWN_KIND:
             totals[k] = -np.inf
             continue
         if in_full[query] or flags & IN_FULL or (row_day[row] == OTHER_DAY and days[query] != NO_DAY):
