@@ -324,12 +324,12 @@ def _worth_beyond(rows, d, span, worth, begun, before, x):  # type: ignore[no-un
 
 
 @njit(cache=True, nogil=True, fastmath=True)
-def words_within(query, trie, alone, heard, least, side, hopes, places, found):  # type: ignore[no-untyped-def]
+def words_within(query, trie, alone, sounding, heard, least, side, hopes, places, found):  # type: ignore[no-untyped-def]
     """Words that ``query`` (letter codes) may be a writing of by the letters: P(query | word) >= ``least``.
 
-    ``alone`` is the probability of each word by itself under the model of ``side`` (Transducer.side), ``heard`` the
-    query's (sure, possible) sound classes. Fills ``places`` and ``found`` (that probability), in no order; returns how
-    many. Exact but for cells that hold a trifle of what is asked for.
+    ``alone`` is the probability of each word by itself under the model of ``side`` (Transducer.side), ``sounding``
+    (n, 2) and ``heard`` the (sure, possible) sound classes of each word and of the query. Fills ``places`` and ``found``
+    (that probability), in no order; returns how many. Exact but for cells that hold a trifle of what is asked for.
     """
     nodes, count, d = trie[0], 0, 1
     probability, query_units, word_units, steps, bases, by_unit = side
@@ -359,7 +359,7 @@ def words_within(query, trie, alone, heard, least, side, hopes, places, found): 
         bound = _settle(rows, d, first, n, silent, hope, trifle * begun[d], span) / begun[d]
         word = nodes[k, 1]
         likely = _closed(rows, d, at, n, units, probability, steps) / alone[word - 1] if word else 0.0
-        if word and likely >= least:
+        if likely >= least and not misses(heard[0], heard[1], sounding[word - 1, 0], sounding[word - 1, 1]):
             places[count], found[count] = word - 1, min(likely, 1.0)
             count += 1
         if nodes[k, 0] == nodes[k + 1, 0]:

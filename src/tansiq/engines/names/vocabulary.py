@@ -271,6 +271,7 @@ def by_letters(query: Word, vocabulary: Vocabulary, least: float, kinds: Iterabl
             codes,
             vocabulary.tries[kind],
             vocabulary.alone_probability[query[0]][part],
+            vocabulary.sounds[part],
             heard,
             2.0**least,
             *_way(query[0], kind),
