@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -27,7 +29,7 @@ ANY = st.text(st.sampled_from("abzéßЖكيژ李😀\ud800 \x00'") | st.sampled
 @given(st.lists(ANY, max_size=8), st.sampled_from([ALPHABET, ABJAD]))
 def test_words_are_encoded_as_each_by_itself_whatever_signs_they_hold(words: list[str], kind: int) -> None:
     flat, offsets = encode_all(words, kind)
-    parts = [tuple(flat[first:last].tolist()) for first, last in zip(offsets, offsets[1:], strict=False)]
+    parts = [tuple(flat[first:last].tolist()) for first, last in pairwise(offsets)]
     assert parts == [encode(word, kind) for word in words]
     assert len(flat) == offsets[-1]
 

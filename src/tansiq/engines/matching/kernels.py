@@ -24,12 +24,12 @@ from tansiq.engines.names.comparison import ABJAD_FLAG, FEATURES, INITIAL_FLAG, 
 from tansiq.engines.names.reading import LEAST_JOINT
 from tansiq.engines.names.trie import misses
 
-__all__ = ["candidates", "joined_candidates", "leftover_bits", "weigh"]
+__all__ = ["ALLOWED", "HOPED", "candidates", "joined_candidates", "leftover_bits", "weigh"]
 
 _WORD = (1 << PART_FLAGS) - 1
 _IMPOSSIBLE = -99.0
-_ALLOWED = 3.0  # bits by which parts that are no neighbours (an initial, a distant writing) may still add up
-_HOPED = 5.0  # what a pair of parts that are no neighbours may say
+ALLOWED = 3.0  # bits by which parts that are no neighbours (an initial, a distant writing) may still add up
+HOPED = 5.0  # what a pair of parts that are no neighbours may say
 
 
 @njit(cache=True, nogil=True)
@@ -105,9 +105,9 @@ def _can_reach(bits, fat, codes, order, rank, most, parts, weights, need):  # ty
         matched += 1 if best > 0 else 0
     record_parts = _parts_of(fat)
     if order[rank] >= parts or matched > parts:  # two parts written together answer one
-        return weights[0] * (total + _ALLOWED) >= need
-    plain = weights[0] * (total + _ALLOWED) + leftover_bits(parts, record_parts, matched, weights)
-    hoped = weights[0] * (total + _HOPED) + leftover_bits(parts, record_parts, matched + 1, weights)
+        return weights[0] * (total + ALLOWED) >= need
+    plain = weights[0] * (total + ALLOWED) + leftover_bits(parts, record_parts, matched, weights)
+    hoped = weights[0] * (total + HOPED) + leftover_bits(parts, record_parts, matched + 1, weights)
     return max(plain, hoped) >= need
 
 
@@ -130,12 +130,12 @@ def candidates(spans, most, nears, postings, windows, needs, weights, found):  #
     count, rest = 0, most.sum()
     for rank in range(len(order)):
         span = spans[order[rank]]
-        if weights[0] * (rest + _ALLOWED) < least:
+        if weights[0] * (rest + ALLOWED) < least:
             break
         rest -= most[order[rank]]
         for k in range(near_first[span], near_first[span + 1]) if span >= 0 else range(0):
             bits = near_bits[k]
-            reach = weights[0] * (bits + rest + _ALLOWED)
+            reach = weights[0] * (bits + rest + ALLOWED)
             if bits <= 0 or reach < least:
                 continue
             start, stop = post_offsets[near_words[k]], post_offsets[near_words[k] + 1]
@@ -304,7 +304,7 @@ def _hope_singly(name, asked, names, vocabulary, tables, near):  # type: ignore[
         for j in range(single.shape[1]):
             word = names[1][first + j] & _WORD
             if not known[:, j].any() and _may_sound_alike(heard[i], word, vocabulary[0]):
-                single[i, j] = max(single[i, j], min(near * selves[i].max(), _HOPED))
+                single[i, j] = max(single[i, j], min(near * selves[i].max(), HOPED))
                 hoped = True
         if hoped:
             return True
@@ -316,7 +316,7 @@ def _is_hopeless(most, matched, n, m, weights, need, may_hope):  # type: ignore[
     """Not even with one part more that is no neighbour can the pairs reach what is needed."""
     if weights[0] * most + leftover_bits(n, m, matched, weights) >= need:
         return False
-    return not may_hope or weights[0] * (most + _HOPED) + leftover_bits(n, m, matched + 1, weights) < need
+    return not may_hope or weights[0] * (most + HOPED) + leftover_bits(n, m, matched + 1, weights) < need
 
 
 @njit(cache=True, nogil=True)

@@ -28,8 +28,8 @@ _NO_DATE, _DAY, _YEAR = range(3)
 _NATION: Final = 3  # letters
 _LONGEST: Final = 255  # bytes of an id or a source in the short form
 _KINDS: Final = frozenset(get_args(Kind))
-_TEXT: Final = frozenset({str})
-_NUMBER: Final = frozenset({int, bool, type(None)})
+_TEXT: Final[frozenset[type]] = frozenset({str})
+_NUMBER: Final[frozenset[type]] = frozenset({int, bool, type(None)})
 
 
 def pack(record: Record) -> bytes:

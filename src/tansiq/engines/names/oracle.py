@@ -59,7 +59,8 @@ def words_within(query, trie, alone, sounding, heard, least, side, hopes, places
     kind = ABJAD if int(side[4][1]) == base_of(ABJAD) else ALPHABET
     count = 0
     for word, letters in words_of(trie):
-        if misses(*heard, *sounds(decode(letters, kind))):
+        sure, possible = sounds(decode(letters, kind))
+        if misses(heard[0], heard[1], sure, possible):
             continue
         likely = joint(tuple(query.tolist()), letters, side) / alone[word]
         if likely >= least:

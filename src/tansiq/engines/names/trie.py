@@ -328,8 +328,9 @@ def words_within(query, trie, alone, sounding, heard, least, side, hopes, places
     """Words that ``query`` (letter codes) may be a writing of by the letters: P(query | word) >= ``least``.
 
     ``alone`` is the probability of each word by itself under the model of ``side`` (Transducer.side), ``sounding``
-    (n, 2) and ``heard`` the (sure, possible) sound classes of each word and of the query. Fills ``places`` and ``found``
-    (that probability), in no order; returns how many. Exact but for cells that hold a trifle of what is asked for.
+    (n, 2) and ``heard`` the (sure, possible) sound classes of each word and of the query. Fills ``places`` and
+    ``found`` (that probability), in no order; returns how many. Exact but for cells that hold a trifle of what is
+    asked for.
     """
     nodes, count, d = trie[0], 0, 1
     probability, query_units, word_units, steps, bases, by_unit = side
