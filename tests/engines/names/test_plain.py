@@ -41,7 +41,7 @@ def parsed(text: str, *, person: bool) -> list[tuple[str, int, str, bool, bool, 
 
 
 @settings(deadline=None, max_examples=300)
-@given(st.lists(TEXTS, min_size=1, max_size=3), person=st.booleans())
+@given(texts=st.lists(TEXTS, min_size=1, max_size=3), person=st.booleans())
 def test_a_name_read_word_by_word_has_the_tokens_that_the_parser_finds(texts: list[str], *, person: bool) -> None:
     numbered = Numbered()
     words = PlainWords(numbered, person=person)

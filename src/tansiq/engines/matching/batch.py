@@ -18,7 +18,7 @@ from tansiq.engines.names.reading import LEAST_JOINT
 if TYPE_CHECKING:
     from tansiq.engines.matching.search import SegmentReader
 
-__all__ = ["Batch", "FoundNames", "search_names"]
+__all__ = ["Batch", "FoundNames", "joinable", "most_of_spans", "search_names"]
 
 _INITIAL_AT_BEST = 3.0
 
@@ -143,7 +143,7 @@ def joinable(first, parts, flags, asked, skeletons):  # type: ignore[no-untyped-
 
 
 @njit(cache=True, nogil=True)
-def _most_of_spans(spans, flags, near_first, near_bits):  # type: ignore[no-untyped-def]
+def most_of_spans(spans, flags, near_first, near_bits):  # type: ignore[no-untyped-def]
     """The most that each span may say: of its neighbours, or as an initial."""
     most = np.zeros(len(spans))
     for s in range(len(spans)):
@@ -206,7 +206,7 @@ def _search(batch, asked, postings, joints, names, vocabulary, firsts, wanted, j
         here = parts[start:stop]
         spans = np.concatenate((lists[start:stop], joined[start : stop - 1]))
         flags = part_flags[start:stop]
-        most = _most_of_spans(spans, flags, nears[0], nears[2])
+        most = most_of_spans(spans, flags, nears[0], nears[2])
         person = (flags, kinds[here], codes[here], heard[here], selves[here], bones[here])
         count = candidates(spans, most, nears, postings, windows[query], needs[query], weights, found)
         if count >= 0:
