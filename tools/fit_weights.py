@@ -226,7 +226,7 @@ def strangers(queries: Sequence[tuple[str, str]]) -> tuple[NDArray[np.float64], 
     share = WORLD / len(names)
     features, refs = [], []
     for ref, text in queries:
-        _, values = reader.readings(Name.parse(text), 8.0, thing=False)
+        _, values = reader.readings(text, 8.0, thing=False)
         features.append(values)
         refs += [ref] * len(values)
     stacked = np.concatenate(features)

@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 
 from tansiq import Document, Name, Record, WrittenName
 from tansiq.engines.matching.documents import number_key
+from tansiq.engines.matching.facts import Nations, day_of, facts_of, sort_keys
+from tansiq.engines.matching.postings import PART_FLAGS, lay_out_joints, lay_out_postings
 from tansiq.engines.matching.segment import KINDS, THING, WEAK, build_segment, name_of, read_id, read_record
 from tansiq.engines.names.comparison import flags_of
 from tansiq.engines.names.vocabulary import Vocabulary
@@ -36,72 +38,70 @@ RECORDS = st.lists(
         ),
         documents=st.lists(st.sampled_from(["AB123456", "A8123456", "12", "ZZ-99 11"]), max_size=2),
         kind=st.sampled_from(KINDS),
+        birth_dates=st.lists(
+            st.sampled_from(["1984-03-07", "1984", "1990-05-05", "1984-03", "circa 1961", "1960/1965"]), max_size=2
+        ),
+        nationalities=st.lists(st.sampled_from(["MAR", "TUN", "ΑΒΓΔΕΖΗΘ", "", "\ud800"]), max_size=3),
         notes=st.lists(st.text(max_size=5), max_size=1),
     ),
     max_size=8,
 )
 
 
+def in_order(records: list[Record]) -> list[Record]:
+    """The records as their rows stand: by birth date, those alike as they came."""
+    days = np.array([day_of(record.birth_dates) for record in records], dtype=np.int32)
+    return [records[row] for row in np.argsort(sort_keys(days), kind="stable").tolist()]
+
+
 @settings(deadline=None, max_examples=60)
 @given(RECORDS)
-def test_every_record_comes_back_from_its_row(records: list[Record]) -> None:
-    arrays = build_segment(records)
+def test_every_record_comes_back_from_its_row_and_rows_stand_by_birth_date(records: list[Record]) -> None:
+    arrays, standing = build_segment(records), in_order(records)
     assert len(arrays["record_offsets"]) - 1 == len(records)
-    assert [read_record(arrays, row) for row in range(len(records))] == records
-    assert [read_id(arrays, row) for row in range(len(records))] == [record.id for record in records]
-    assert [KINDS[kind] for kind in arrays["record_kind"]] == [record.kind for record in records]
+    assert [read_record(arrays, row) for row in range(len(records))] == standing
+    assert [read_id(arrays, row) for row in range(len(records))] == [record.id for record in standing]
+    nations, codes = Nations(), [code.decode() for code in arrays["nations"].tolist()]
+    for record in records:
+        facts_of(record, nations)
+    assert codes == nations.codes
+    for row, record in enumerate(standing):
+        facts = facts_of(record, nations)
+        assert arrays["row_day"][row] == facts.day
+        assert tuple(arrays["row_nations"][row].tolist()) == facts.nations
+        assert arrays["row_flags"][row] == facts.flags
 
 
 @settings(deadline=None, max_examples=60)
 @given(RECORDS)
-def test_every_name_with_a_part_stands_under_its_record_with_its_flags(records: list[Record]) -> None:
-    arrays = build_segment(records)
-    expected = [
-        (
-            row,
-            place,
-            (0 if record.kind in ("person", "unknown") else THING) | (WEAK if written.quality == "weak" else 0),
-        )
-        for row, record in enumerate(records)
-        for place, written in enumerate(record.names)
-        if name_of(written, record.kind).tokens
-    ]
-    columns = (arrays["name_row"], arrays["name_place"], arrays["name_flags"])
-    assert list(zip(*(column.tolist() for column in columns), strict=True)) == expected
-    assert len(arrays["part_offsets"]) == len(expected) + 1
-
-
-@settings(deadline=None, max_examples=60)
-@given(RECORDS)
-def test_the_parts_of_a_name_are_its_tokens(records: list[Record]) -> None:
+def test_every_name_with_a_part_stands_in_the_order_of_rows_with_its_flags_and_its_tokens(
+    records: list[Record],
+) -> None:
     arrays = build_segment(records)
     vocabulary = Vocabulary.from_arrays(arrays)
-    spans = list(pairwise(arrays["part_offsets"].tolist()))
-    for (first, last), row, place in zip(spans, arrays["name_row"], arrays["name_place"], strict=True):
-        record = records[row]
-        tokens = name_of(record.names[place], record.kind).tokens
-        assert arrays["part_word"][first:last].tolist() == vocabulary.find([token.key for token in tokens]).tolist()
-        assert arrays["part_flags"][first:last].tolist() == [flags_of(token) for token in tokens]
-        joined = [
-            int(vocabulary.find([(one.kind, one.letters + other.letters)])[0]) if one.kind == other.kind else -1
-            for one, other in pairwise(tokens)
-        ]
-        assert arrays["part_joined"][first:last].tolist() == [*joined, -1]
+    expected, parts = [], []
+    for row, record in enumerate(in_order(records)):
+        for written in record.names:
+            tokens = name_of(written, record.kind).tokens
+            if tokens:
+                thing = 0 if record.kind in ("person", "unknown") else THING
+                expected.append(row | thing | (WEAK if written.quality == "weak" else 0))
+                words = vocabulary.find([token.key for token in tokens]).tolist()
+                parts.append([word | flags_of(token) << PART_FLAGS for word, token in zip(words, tokens, strict=True)])
+    assert arrays["name_row"].tolist() == expected
+    spans = pairwise(arrays["name_parts"].tolist())
+    assert [arrays["part_word"][first:last].tolist() for first, last in spans] == parts
 
 
 @settings(deadline=None, max_examples=60)
 @given(RECORDS)
-def test_a_posting_list_names_who_holds_the_word_once_each_in_order(records: list[Record]) -> None:
+def test_postings_and_joints_are_those_of_the_names(records: list[Record]) -> None:
     arrays = build_segment(records)
-    offsets = arrays["post_offsets"]
-    assert len(offsets) == len(arrays["word_keys"]) + 1
-    held: dict[int, set[int]] = {word: set() for word in range(len(arrays["word_keys"]))}
-    for name, (first, last) in enumerate(pairwise(arrays["part_offsets"].tolist())):
-        for word in [*arrays["part_word"][first:last], *arrays["part_joined"][first:last]]:
-            if word >= 0:
-                held[int(word)].add(name)
-    for word, names in held.items():
-        assert arrays["post_names"][offsets[word] : offsets[word + 1]].tolist() == sorted(names)
+    vocabulary = Vocabulary.from_arrays(arrays)
+    names = arrays["part_word"], arrays["name_parts"]
+    for laid in (lay_out_postings(*names, len(vocabulary)), lay_out_joints(*names, vocabulary)):
+        for name, array in laid.items():
+            np.testing.assert_array_equal(arrays[name], array)
 
 
 @settings(deadline=None, max_examples=60)
@@ -110,7 +110,7 @@ def test_documents_stand_in_the_order_of_their_keys(records: list[Record]) -> No
     arrays = build_segment(records)
     expected = sorted(
         (number_key(document.number), row)
-        for row, record in enumerate(records)
+        for row, record in enumerate(in_order(records))
         for document in record.documents
         if number_key(document.number)
     )

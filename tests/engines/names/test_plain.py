@@ -12,7 +12,8 @@ from tansiq.errors import MalformedError
 
 WORDS = [
     *("Karim", "BOUZIDI", "bouzidi", "al", "Al-Kaabi", "bin", "ben", "Abdul", "Abdulrahman", "eddine", "Allah", "Dr"),
-    *("K", "K.", "O'Brien", "كريم", "البوزيدي", "عبد", "الرحمن", "بن", "李晓明", "Иван", "Γιώργος", "x\u0301", "ﷴ", "Ⅳ"),
+    *("K", "K.", "O'Brien", "كريم", "البوزيدي", "عبد", "الرحمن", "بن", "李晓明", "Иван", "Γιώργος", "x\u0301"),
+    *("ﷴ", "Ⅳ"),
     *("ñandú", "MC", "A", "Ab", ",", "<<", "s/o", "12", "😀", "\u200fسالم", "\x1cx", "x\x00y", "İ", "ß"),
 ]
 TEXTS = st.lists(st.sampled_from(WORDS) | st.text(max_size=6), max_size=10).map(" ".join)
@@ -40,8 +41,8 @@ def parsed(text: str, *, person: bool) -> list[tuple[str, int, str, bool, bool, 
 
 
 @settings(deadline=None, max_examples=300)
-@given(st.lists(TEXTS, min_size=1, max_size=3), st.booleans())
-def test_a_name_read_word_by_word_has_the_tokens_that_the_parser_finds(texts: list[str], person: bool) -> None:
+@given(texts=st.lists(TEXTS, min_size=1, max_size=3), person=st.booleans())
+def test_a_name_read_word_by_word_has_the_tokens_that_the_parser_finds(texts: list[str], *, person: bool) -> None:
     numbered = Numbered()
     words = PlainWords(numbered, person=person)
     for text in [*texts, *texts]:  # the second time out of the memory

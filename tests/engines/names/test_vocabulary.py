@@ -19,9 +19,9 @@ from tansiq.engines.names.letters import (
     encode,
     skeleton,
 )
+from tansiq.engines.names.many_letters import shared_beginnings
 from tansiq.engines.names.tables import population
 from tansiq.engines.names.transducer import joint_with_each
-from tansiq.engines.names.many_letters import shared_beginnings
 from tansiq.engines.names.vocabulary import (
     ARRAYS,
     Vocabulary,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, DTypeLike, NDArray
 
 from tansiq.engines.matching.postings import PART_FLAGS
 from tansiq.engines.names.comparison import flags_of
@@ -26,7 +26,7 @@ _FORMS = 3  # a word, and up to two forms in the other kind of writing that it i
 class Grown:
     """An array that grows by appending; ``items`` is what it holds."""
 
-    def __init__(self, dtype: Any, shape: tuple[int, ...] = ()) -> None:
+    def __init__(self, dtype: DTypeLike, shape: tuple[int, ...] = ()) -> None:
         self._held, self._count = np.zeros((1 << 10, *shape), dtype=dtype), 0
 
     def __len__(self) -> int:
@@ -37,14 +37,15 @@ class Grown:
         """What was appended."""
         return self._held[: self._count]
 
-    def append(self, values: Any) -> None:
+    def append(self, values: ArrayLike) -> None:
         """Add several items."""
-        end = self._count + len(values)
+        added = np.asarray(values, dtype=self._held.dtype)
+        end = self._count + len(added)
         if end > len(self._held):
             larger = np.zeros((max(end, 2 * len(self._held)), *self._held.shape[1:]), dtype=self._held.dtype)
             larger[: self._count] = self.items
             self._held = larger
-        self._held[self._count : end] = values
+        self._held[self._count : end] = added
         self._count = end
 
 

@@ -18,15 +18,18 @@ from tansiq.engines.names.reading import LEAST_JOINT
 if TYPE_CHECKING:
     from tansiq.engines.matching.search import SegmentReader
 
-__all__ = ["Batch", "FoundNames", "search_names"]
+__all__ = ["Batch", "FoundNames", "joinable", "most_of_spans", "search_names"]
 
 _INITIAL_AT_BEST = 3.0
 
 
 class Batch(NamedTuple):
-    """Query names. The parts of name i are [first[i]:first[i + 1]] of ``parts`` (numbers in AskedWords), ``flags``,
-    ``lists`` (of neighbours) and ``joined`` (list of this part and the next written together, -1: none). ``near``: the
-    share of its bits below which a word is no neighbour (Neighbours), 0 where every word is.
+    """Query names and the neighbours of their parts.
+
+    ``queries``: the query of each name. The parts of name i are [first[i]:first[i + 1]] of ``parts`` (numbers in
+    AskedWords), ``flags``, ``lists`` (of neighbours, -1: an initial's) and ``joined`` (list of this part and the next
+    written together, -1: none). ``near``: the share of its bits below which a word is no neighbour (Neighbours), 0
+    where every word is.
     """
 
     queries: NDArray[np.int64]
@@ -54,7 +57,9 @@ class Batch(NamedTuple):
             ends.append(len(parts))
         first = np.array(ends, dtype=np.int64)
         numbers_array, flags_array = np.array(parts, dtype=np.int64), np.array(flags, dtype=np.uint8)
-        lists = [-1 if mark & INITIAL_FLAG else neighbours.of_part(part) for part, mark in zip(parts, flags, strict=True)]
+        lists = [
+            -1 if mark & INITIAL_FLAG else neighbours.of_part(part) for part, mark in zip(parts, flags, strict=True)
+        ]
         joined = np.full(len(parts), -1, dtype=np.int64)
         if len(parts):
             for at in joinable(first, numbers_array, flags_array, asked.tables, reader.vocabulary.skeletons).tolist():
@@ -138,10 +143,15 @@ def joinable(first, parts, flags, asked, skeletons):  # type: ignore[no-untyped-
 
 
 @njit(cache=True, nogil=True)
-def _most_of(span, first, bits):  # type: ignore[no-untyped-def]
-    most = 0.0
-    for k in range(first[span], first[span + 1]) if span >= 0 else range(0):
-        most = max(most, bits[k])
+def most_of_spans(spans, flags, near_first, near_bits):  # type: ignore[no-untyped-def]
+    """The most that each span may say: of its neighbours, or as an initial."""
+    most = np.zeros(len(spans))
+    for s in range(len(spans)):
+        if s < len(flags) and flags[s] & INITIAL_FLAG:
+            most[s] = _INITIAL_AT_BEST
+        elif spans[s] >= 0:
+            for k in range(near_first[spans[s]], near_first[spans[s] + 1]):
+                most[s] = max(most[s], near_bits[k])
     return most
 
 
@@ -166,13 +176,24 @@ def _need_of(name, windows, needs):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
+def _keep(found, count, name_row, thing, windows, needs, bar):  # type: ignore[no-untyped-def]
+    """Leave only the names of one sort of subject, with what each needs in ``bar``; returns how many."""
+    kept = 0
+    for k in range(count):
+        if name_row[found[k]] & THING == thing:
+            found[kept] = found[k]
+            bar[kept] = _need_of(found[k], windows, needs)
+            kept += 1
+    return kept
+
+
+@njit(cache=True, nogil=True)
 def _search(batch, asked, postings, joints, names, vocabulary, firsts, wanted, judged, thing, room):  # type: ignore[no-untyped-def]
     """See search_names. Returns (-1 where there is too little room, queries, names, features, sure)."""
     _, first, parts, part_flags, lists, joined, nears, _ = batch
     kinds, codes, heard, selves, bones, _, _, _ = asked
-    name_row = names[2]
     windows, needs = wanted
-    weights = judged[0]
+    name_row, weights = names[2], judged[0]
     out_query, out_name = np.empty(room, dtype=np.int64), np.empty(room, dtype=np.int32)
     out_features, out_sure = np.zeros((room, FEATURES)), np.zeros(room, dtype=np.bool_)
     found, bar = np.empty(room * 16, dtype=np.int32), np.empty(room * 16)
@@ -185,9 +206,7 @@ def _search(batch, asked, postings, joints, names, vocabulary, firsts, wanted, j
         here = parts[start:stop]
         spans = np.concatenate((lists[start:stop], joined[start : stop - 1]))
         flags = part_flags[start:stop]
-        most = np.zeros(2 * n - 1)
-        for s in range(2 * n - 1):
-            most[s] = _INITIAL_AT_BEST if s < n and flags[s] & INITIAL_FLAG else _most_of(spans[s], nears[0], nears[2])
+        most = most_of_spans(spans, flags, nears[0], nears[2])
         person = (flags, kinds[here], codes[here], heard[here], selves[here], bones[here])
         count = candidates(spans, most, nears, postings, windows[query], needs[query], weights, found)
         if count >= 0:
@@ -196,13 +215,7 @@ def _search(batch, asked, postings, joints, names, vocabulary, firsts, wanted, j
             )
         if count < 0:
             return -1, out_query, out_name, out_features, out_sure
-        count = _unique(found, count)
-        kept = 0
-        for k in range(count):
-            if name_row[found[k]] & THING == thing:
-                found[kept] = found[k]
-                bar[kept] = _need_of(found[k], windows[query], needs[query])
-                kept += 1
+        kept = _keep(found, _unique(found, count), name_row, thing, windows[query], needs[query], bar)
         if held + kept > room:
             return -1, out_query, out_name, out_features, out_sure
         held = weigh(

@@ -54,6 +54,7 @@ DAY_AT_BEST = BIRTH_BITS["date.same_day"]
 _KIND_SHIFT, _KIND_MASK, _SEX_MASK = 2, 7, 3
 _SEXES = {None: 0, "M": 1, "F": 2}
 _NO_NATION, _MOST_NATIONS = 0, 255
+LONGEST_CODE = 12
 _SAME, _NEAR, _YEAR, _YEAR_ONLY = (
     BIRTH_BITS[f"date.{reason}"] for reason in ("same_day", "near_day", "same_year", "year_only")
 )
@@ -76,18 +77,27 @@ class Nations:
     _numbers: dict[tuple[str, ...], tuple[int, int] | None] = field(default_factory=dict)
 
     def numbers_of(self, nationalities: tuple[str, ...]) -> tuple[int, int] | None:
-        """Two numbers, or None where there are more nationalities than two, or than can be numbered."""
+        """Two numbers, or None where there are more nationalities than two, or than can be numbered, or odd ones."""
         if nationalities not in self._numbers:
             self._numbers[nationalities] = self._numbered(nationalities)
         return self._numbers[nationalities]
 
     def _numbered(self, nationalities: tuple[str, ...]) -> tuple[int, int] | None:
         new = [code for code in dict.fromkeys(nationalities) if code not in self.codes]
-        if len(nationalities) > 2 or len(self.codes) + len(new) > _MOST_NATIONS or "" in nationalities:
+        if (
+            len(nationalities) > 2
+            or len(self.codes) + len(new) > _MOST_NATIONS
+            or not all(map(_is_code, nationalities))
+        ):
             return None
         self.codes += new
         one, other, *_ = [self.codes.index(code) for code in nationalities] + [_NO_NATION, _NO_NATION]
         return one, other
+
+
+def _is_code(nationality: str) -> bool:
+    """What a segment can hold of it: anything may stand in a list."""
+    return nationality.isascii() and nationality.isprintable() and 0 < len(nationality) <= LONGEST_CODE
 
 
 def day_of(dates: Sequence[PartialDate]) -> int:
@@ -125,9 +135,11 @@ def sort_keys(days: NDArray[np.int32]) -> NDArray[np.int64]:
 
 
 class Asked(NamedTuple):
-    """The facts of queries, for one segment, one row a query. ``days`` int64; ``near`` (n, 3): days that a slip would
-    make of it (near_days); ``sexes``, ``kinds``; ``nations`` and ``nation_bits`` (n, 2): nationalities by the
-    segment's number, and what agreeing on each says; ``in_full``: the numbers do not hold this query.
+    """The facts of queries, for one segment, one row a query.
+
+    ``days`` int64; ``near`` (n, 3): days that a slip would make of it (near_days); ``sexes``, ``kinds``; ``nations``
+    and ``nation_bits`` (n, 2): nationalities by the segment's number, and what agreeing on each says; ``in_full``: the
+    numbers do not hold this query.
     """
 
     days: NDArray[np.int64]
@@ -143,7 +155,7 @@ def asked_of(queries: Sequence[Record], codes: Sequence[str]) -> Asked:
     """The facts of queries against a segment whose nationalities are ``codes``."""
     numbers = {code: number for number, code in enumerate(codes)}
     days = [day_of(query.birth_dates) for query in queries]
-    own = [[*query.nationalities[:2], "", ""][:2] for query in queries]
+    own = [_two_of(query.nationalities) for query in queries]
     return Asked(
         np.array(days, dtype=np.int64),
         np.array([near_days(day) for day in days], dtype=np.int64).reshape(-1, 3),
@@ -153,6 +165,12 @@ def asked_of(queries: Sequence[Record], codes: Sequence[str]) -> Asked:
         np.array([[nationality_bits(code) if code else 0.0 for code in two] for two in own]).reshape(-1, 2),
         np.array([_is_in_full(query, day) for query, day in zip(queries, days, strict=True)], dtype=np.bool_),
     )
+
+
+def _two_of(nationalities: Sequence[str]) -> list[str]:
+    """The nationalities, no more than two; of more, those whose agreeing says most."""
+    telling = sorted(nationalities, key=nationality_bits, reverse=True) if len(nationalities) > 2 else nationalities
+    return [*telling, "", ""][:2]
 
 
 def _is_in_full(query: Record, day: int) -> bool:
@@ -192,7 +210,7 @@ def day_bits(mine, near, other):  # type: ignore[no-untyped-def]
     if mine > 0 and other > 0:
         if mine == other:
             return _SAME
-        if other == near[0] or other == near[1] or other == near[2]:  # noqa: PLR1714 - compiled
+        if other == near[0] or other == near[1] or other == near[2]:
             return _NEAR
         same = _YEAR_ONLY
     else:
@@ -209,7 +227,7 @@ def _nation_bits(mine, bits, one, other):  # type: ignore[no-untyped-def]
         return 0.0
     best = OTHER_NATIONALITY_BITS
     for k in range(2):
-        if mine[k] != _NO_NATION and (mine[k] == one or mine[k] == other):  # noqa: PLR1714 - compiled
+        if mine[k] != _NO_NATION and (mine[k] == one or mine[k] == other):
             best = max(best, bits[k])
     return best
 
@@ -228,7 +246,7 @@ def sum_bits(asked, queries, rows, name_bits, facts, at_worst):  # type: ignore[
         row, query = rows[k], queries[k]
         flags = row_flags[row]
         kind = flags >> _KIND_SHIFT & _KIND_MASK
-        if kinds[query] != kind and kinds[query] != UNKNOWN_KIND and kind != UNKNOWN_KIND:  # noqa: PLR1714 - compiled
+        if kinds[query] != kind and kinds[query] != UNKNOWN_KIND and kind != UNKNOWN_KIND:
             totals[k] = -np.inf
             continue
         if in_full[query] or flags & IN_FULL or (row_day[row] == OTHER_DAY and days[query] != NO_DAY):

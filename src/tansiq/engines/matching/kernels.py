@@ -11,17 +11,25 @@ from __future__ import annotations
 import numpy as np
 from numba import njit
 
-from tansiq.engines.matching.postings import CODE_BITS, CODES, MORE_PARTS, PART_FLAGS, bucket_of, code_of, joint_skeleton
+from tansiq.engines.matching.postings import (
+    CODE_BITS,
+    CODES,
+    MORE_PARTS,
+    PART_FLAGS,
+    bucket_of,
+    code_of,
+    joint_skeleton,
+)
 from tansiq.engines.names.comparison import ABJAD_FLAG, FEATURES, INITIAL_FLAG, pair_up
 from tansiq.engines.names.reading import LEAST_JOINT
 from tansiq.engines.names.trie import misses
 
-__all__ = ["candidates", "joined_candidates", "leftover_bits", "weigh"]
+__all__ = ["ALLOWED", "HOPED", "candidates", "joined_candidates", "leftover_bits", "weigh"]
 
 _WORD = (1 << PART_FLAGS) - 1
 _IMPOSSIBLE = -99.0
-_ALLOWED = 3.0  # bits by which parts that are no neighbours (an initial, a distant writing) may still add up
-_HOPED = 5.0  # what a pair of parts that are no neighbours may say
+ALLOWED = 3.0  # bits by which parts that are no neighbours (an initial, a distant writing) may still add up
+HOPED = 5.0  # what a pair of parts that are no neighbours may say
 
 
 @njit(cache=True, nogil=True)
@@ -80,8 +88,9 @@ def _parts_of(fat):  # type: ignore[no-untyped-def]
 
 @njit(cache=True, nogil=True)
 def _can_reach(bits, fat, codes, order, rank, most, parts, weights, need):  # type: ignore[no-untyped-def]
-    """Whether a name with these codes may reach ``need``: by what answers it, or with one part more that is no
-    neighbour. The spans before ``rank`` have none: else the name has been found by them.
+    """Whether a name with these codes may reach ``need``: by its neighbours, or with one part more that is none.
+
+    The spans before ``rank`` have no neighbour in it: else the name has been found by them.
     """
     total, matched = bits, 1
     for r in range(rank + 1, len(order)):
@@ -96,9 +105,9 @@ def _can_reach(bits, fat, codes, order, rank, most, parts, weights, need):  # ty
         matched += 1 if best > 0 else 0
     record_parts = _parts_of(fat)
     if order[rank] >= parts or matched > parts:  # two parts written together answer one
-        return weights[0] * (total + _ALLOWED) >= need
-    plain = weights[0] * (total + _ALLOWED) + leftover_bits(parts, record_parts, matched, weights)
-    hoped = weights[0] * (total + _HOPED) + leftover_bits(parts, record_parts, matched + 1, weights)
+        return weights[0] * (total + ALLOWED) >= need
+    plain = weights[0] * (total + ALLOWED) + leftover_bits(parts, record_parts, matched, weights)
+    hoped = weights[0] * (total + HOPED) + leftover_bits(parts, record_parts, matched + 1, weights)
     return max(plain, hoped) >= need
 
 
@@ -121,12 +130,12 @@ def candidates(spans, most, nears, postings, windows, needs, weights, found):  #
     count, rest = 0, most.sum()
     for rank in range(len(order)):
         span = spans[order[rank]]
-        if weights[0] * (rest + _ALLOWED) < least:
+        if weights[0] * (rest + ALLOWED) < least:
             break
         rest -= most[order[rank]]
         for k in range(near_first[span], near_first[span + 1]) if span >= 0 else range(0):
             bits = near_bits[k]
-            reach = weights[0] * (bits + rest + _ALLOWED)
+            reach = weights[0] * (bits + rest + ALLOWED)
             if bits <= 0 or reach < least:
                 continue
             start, stop = post_offsets[near_words[k]], post_offsets[near_words[k] + 1]
@@ -175,8 +184,10 @@ def _has_joint(name, skeleton, names, vocabulary):  # type: ignore[no-untyped-de
 
 @njit(cache=True, nogil=True)
 def joined_candidates(asked, most, joints, names, vocabulary, wanted, weights, found, count):  # type: ignore[no-untyped-def]
-    """Names of which two neighbouring parts together may answer one part of the query; adds to ``found`` from
-    ``count`` on, and returns as ``candidates``. ``asked`` as in ``weigh``; ``wanted`` (windows, needs).
+    """Names of which two neighbouring parts together may answer one part of the query.
+
+    Adds to ``found`` from ``count`` on, and returns as ``candidates``. ``asked`` as in ``weigh``; ``wanted`` (windows,
+    needs).
     """
     flags, _, _, _, selves, bones = asked
     joint_offsets, joint_names = joints
@@ -227,8 +238,9 @@ def _may_sound_alike(heard, word, sounds):  # type: ignore[no-untyped-def]
 
 @njit(cache=True, nogil=True)
 def _fill_pairs(name, spans, asked, nears, names, vocabulary, firsts, tables):  # type: ignore[no-untyped-def]
-    """Bits of every span against every part of a name; returns what they can be at most, and how many parts of the
-    query have an answer.
+    """Bits of every span against every part of a name.
+
+    Returns what they can be at most, and how many parts of the query have an answer.
     """
     flags, kinds, codes = asked[0], asked[1], asked[2]
     near_first, near_words, near_bits = nears
@@ -258,8 +270,9 @@ def _fill_pairs(name, spans, asked, nears, names, vocabulary, firsts, tables):  
 
 @njit(cache=True, nogil=True)
 def _hope_jointly(name, asked, names, vocabulary, tables):  # type: ignore[no-untyped-def]
-    """Fill in what a part of the query without an answer may say at most against two parts of the name that, written
-    together, have its consonants. Returns those bits, and how many parts they would answer.
+    """Fill in what a part without an answer may say at most against two parts of the name written together.
+
+    Together they have its consonants. Returns those bits, and how many parts they would answer.
     """
     flags, selves, bones = asked[0], asked[4], asked[5]
     single, joined_record = tables[0], tables[2]
@@ -277,8 +290,9 @@ def _hope_jointly(name, asked, names, vocabulary, tables):  # type: ignore[no-un
 
 @njit(cache=True, nogil=True)
 def _hope_singly(name, asked, names, vocabulary, tables, near):  # type: ignore[no-untyped-def]
-    """Fill in what one part of the query without neighbours may say at most against parts that have none either, and
-    may sound alike. Returns whether there is such a part.
+    """Fill in what one part of the query without neighbours may say at most against parts that have none either.
+
+    Only against those that may sound alike. Returns whether there is such a part.
     """
     flags, heard, selves = asked[0], asked[3], asked[4]
     single = tables[0]
@@ -290,7 +304,7 @@ def _hope_singly(name, asked, names, vocabulary, tables, near):  # type: ignore[
         for j in range(single.shape[1]):
             word = names[1][first + j] & _WORD
             if not known[:, j].any() and _may_sound_alike(heard[i], word, vocabulary[0]):
-                single[i, j] = max(single[i, j], min(near * selves[i].max(), _HOPED))
+                single[i, j] = max(single[i, j], min(near * selves[i].max(), HOPED))
                 hoped = True
         if hoped:
             return True
@@ -302,7 +316,7 @@ def _is_hopeless(most, matched, n, m, weights, need, may_hope):  # type: ignore[
     """Not even with one part more that is no neighbour can the pairs reach what is needed."""
     if weights[0] * most + leftover_bits(n, m, matched, weights) >= need:
         return False
-    return not may_hope or weights[0] * (most + _HOPED) + leftover_bits(n, m, matched + 1, weights) < need
+    return not may_hope or weights[0] * (most + HOPED) + leftover_bits(n, m, matched + 1, weights) < need
 
 
 @njit(cache=True, nogil=True)

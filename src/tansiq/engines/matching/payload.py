@@ -7,12 +7,13 @@ is UTF-8 JSON, which begins with a brace and so with no byte of the short form.
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import lru_cache
-from typing import Final
+from typing import Final, get_args
 
 from tansiq.engines.matching.dates import PartialDate
-from tansiq.engines.matching.record import Document, Record, WrittenName
+from tansiq.engines.matching.record import Document, Kind, Record, WrittenName
 from tansiq.errors import MalformedError
 
 __all__ = ["id_in", "pack", "unpack"]
@@ -22,10 +23,14 @@ _DATE = ("year", "month", "day", "approximate", "year_to", "text")
 _DOCUMENT = ("number", "kind", "issuer")
 _PLAIN = ("id", "nationalities", "sex", "kind", "source", "reference", "listed_on", "places", "notes")
 _SHORT: Final = 0x80  # set in the first byte of the short form; then sex (2 bits), date (2 bits), nationalities (2)
+_UNUSED: Final = 0x40
 _SEXES: Final = (None, "M", "F")
 _NO_DATE, _DAY, _YEAR = range(3)
 _NATION: Final = 3  # letters
 _LONGEST: Final = 255  # bytes of an id or a source in the short form
+_KINDS: Final = frozenset(get_args(Kind))
+_TEXT: Final[frozenset[type]] = frozenset({str})
+_NUMBER: Final[frozenset[type]] = frozenset({int, bool, type(None)})
 
 
 def pack(record: Record) -> bytes:
@@ -86,7 +91,7 @@ def unpack(payload: bytes) -> Record:
     """The Record that ``pack`` wrote; MalformedError ``index.payload`` for anything else."""
     try:
         return _unpack_short(payload) if payload[:1] >= b"\x80" else _unpack_long(payload)
-    except (ValueError, TypeError, KeyError, IndexError, RecursionError, MalformedError) as error:
+    except (ValueError, TypeError, KeyError, IndexError, OverflowError, RecursionError, MalformedError) as error:
         raise MalformedError("index.payload", start=payload[:20].hex()) from error
 
 
@@ -95,14 +100,20 @@ def id_in(payload: bytes) -> str:
     if payload[:1] < b"\x80":
         return unpack(payload).id
     try:
-        return payload[3 : 3 + payload[1]].decode("utf-8", "surrogatepass")
+        return _own_id(payload)
     except (ValueError, IndexError) as error:
         raise MalformedError("index.payload", start=payload[:20].hex()) from error
 
 
+def _own_id(payload: bytes) -> str:
+    if payload[0] & _UNUSED or 3 + payload[1] > len(payload):
+        raise ValueError
+    return payload[3 : 3 + payload[1]].decode("utf-8", "surrogatepass")
+
+
 def _unpack_short(payload: bytes) -> Record:
     tag, at = payload[0], 3 + payload[1] + payload[2]
-    own, source = payload[3 : 3 + payload[1]], payload[3 + payload[1] : at]
+    own, source = _own_id(payload), payload[3 + payload[1] : at]
     length = (0, 3, 2)[tag >> 2 & 3]
     dates = (_long_date(payload[at : at + length]),) if length else ()
     at += length
@@ -111,7 +122,7 @@ def _unpack_short(payload: bytes) -> Record:
         raise ValueError
     codes = payload[at:last].decode("ascii")
     return Record(
-        id=own.decode("utf-8", "surrogatepass"),
+        id=own,
         source=source.decode("utf-8", "surrogatepass"),
         names=(WrittenName(payload[last:].decode("utf-8", "surrogatepass")),),
         birth_dates=dates,
@@ -133,4 +144,26 @@ def _unpack_long(payload: bytes) -> Record:
     cells["names"] = [WrittenName(*item) for item in cells["names"]]
     cells["birth_dates"] = [PartialDate(*item) for item in cells["birth_dates"]]
     cells["documents"] = [Document(*item) for item in cells["documents"]]
-    return Record(**cells)
+    record = Record(**cells)
+    if not _are_of(_TEXT, _texts(record)) or not _are_of(_NUMBER, _numbers(record)) or record.kind not in _KINDS:
+        raise TypeError
+    return record
+
+
+def _texts(record: Record) -> Iterator[object]:
+    yield from (record.id, record.source, record.reference, record.listed_on, *record.places, *record.notes)
+    for item in record.names:
+        yield from (item.text, item.quality, item.role, item.given, item.family)
+    for document in record.documents:
+        yield from (document.number, document.kind, document.issuer)
+    for when in record.birth_dates:
+        yield when.text
+
+
+def _numbers(record: Record) -> Iterator[object]:
+    for when in record.birth_dates:
+        yield from (when.year, when.month, when.day, when.approximate, when.year_to)
+
+
+def _are_of(kinds: frozenset[type], values: Iterable[object]) -> bool:
+    return kinds.issuperset(map(type, values))

@@ -15,7 +15,16 @@ from numpy.typing import NDArray
 from tansiq.engines.names.many_letters import skeleton_digits
 from tansiq.engines.names.vocabulary import Vocabulary
 
-__all__ = ["CODES", "MORE_PARTS", "PART_FLAGS", "bucket_of", "code_of", "joint_skeleton", "lay_out_joints", "lay_out_postings"]
+__all__ = [
+    "CODES",
+    "MORE_PARTS",
+    "PART_FLAGS",
+    "bucket_of",
+    "code_of",
+    "joint_skeleton",
+    "lay_out_joints",
+    "lay_out_postings",
+]
 
 PART_FLAGS = 28  # the bit of a part from which on comparison.flags_of stand; below is its word
 _WORD = (1 << PART_FLAGS) - 1
@@ -102,15 +111,17 @@ def bucket_of(skeleton, buckets):  # type: ignore[no-untyped-def]
     return ((skeleton * _SPREAD & 0xFFFFFFFF) >> 4) % buckets
 
 
-def lay_out_joints(parts: NDArray[np.int32], ends: NDArray[np.int32], vocabulary: Vocabulary) -> dict[str, NDArray[Any]]:
+def lay_out_joints(
+    parts: NDArray[np.int32], ends: NDArray[np.int32], vocabulary: Vocabulary
+) -> dict[str, NDArray[Any]]:
     """``joint_offsets`` and ``joint_names``: names by the skeletons of their neighbouring parts written together."""
     pairs = max(len(parts) - (len(ends) - 1), 1)
     offsets = np.zeros(max(pairs // _PER_BUCKET, 1) + 1, dtype=np.int32)
     tables = (vocabulary.letters, vocabulary.offsets, vocabulary.split, skeleton_digits())
-    _join(parts, ends, tables, offsets, np.zeros(0, np.int32), False)  # noqa: FBT003 - a compiled function's argument
+    _join(parts, ends, tables, offsets, np.zeros(0, np.int32), False)
     np.cumsum(offsets, out=offsets)
     names = np.empty(int(offsets[-1]), dtype=np.int32)
-    _join(parts, ends, tables, offsets[:-1].copy(), names, True)  # noqa: FBT003
+    _join(parts, ends, tables, offsets[:-1].copy(), names, True)
     return {"joint_offsets": offsets, "joint_names": names}
 
 

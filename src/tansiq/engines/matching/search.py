@@ -79,7 +79,9 @@ class SegmentReader:
             self._distant[thing] = DistantPairs(self, thing=thing)
         return self._distant[thing]
 
-    def sounds_and_letters(self) -> tuple[NDArray[np.int32], NDArray[np.uint8], NDArray[np.int32], int, NDArray[np.uint8]]:
+    def sounds_and_letters(
+        self,
+    ) -> tuple[NDArray[np.int32], NDArray[np.uint8], NDArray[np.int32], int, NDArray[np.uint8]]:
         """What the compiled part needs to know of the vocabulary."""
         vocabulary = self.vocabulary
         return vocabulary.sounds, vocabulary.letters, vocabulary.offsets, vocabulary.split, skeleton_digits()

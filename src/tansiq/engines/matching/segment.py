@@ -29,7 +29,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tansiq.engines.matching.documents import number_key
-from tansiq.engines.matching.facts import KINDS, Facts, Nations, facts_of, sort_keys
+from tansiq.engines.matching.facts import KINDS, LONGEST_CODE, Facts, Nations, facts_of, sort_keys
 from tansiq.engines.matching.payload import id_in, pack, unpack
 from tansiq.engines.matching.postings import PART_FLAGS, lay_out_joints, lay_out_postings
 from tansiq.engines.matching.record import Record, WrittenName
@@ -142,7 +142,7 @@ def _facts(gathered: _Gathered, order: NDArray[np.int64]) -> dict[str, NDArray[A
         "row_day": np.array(gathered.days, dtype=np.int32)[order],
         "row_nations": np.array(gathered.nations, dtype=np.uint8).reshape(-1, 2)[order],
         "row_flags": np.array(gathered.flags, dtype=np.uint8)[order],
-        "nations": np.array([code.encode() for code in gathered.numbered.codes], dtype="S12"),
+        "nations": np.array([code.encode() for code in gathered.numbered.codes], dtype=f"S{LONGEST_CODE}"),
     }
 
 

@@ -1,5 +1,4 @@
-"""How much a name must say, by the birth date of its record: spans of names with a bound each (MaxScore over disjoint
-bounds).
+"""How much a name must say, by the birth date of its record: spans of names with a bound each.
 
 Rows stand by birth date, so that those that agree with the query on the year, those that contradict it, and those that
 say nothing are a few spans. Within the same year little is needed of a name, for the day may agree; elsewhere much.
@@ -24,9 +23,11 @@ _FEW, _CONFLICT, _FAR = (BIRTH_BITS[f"date.{reason}"] for reason in ("few_years"
 
 
 class Bounds(NamedTuple):
-    """Where in a segment years begin. ``years`` int64: every year from FIRST_YEAR to one past the last, as the first
-    name of a row with a whole date of that year; ``only_years`` likewise, of rows that know no more than the year;
-    ``others`` (3,): the first name of a row with another date, of one without any, and the number of names.
+    """Where in a segment years begin.
+
+    ``years`` int64: every year from ``first_year`` to one past the last, as the first name of a row with a whole date
+    of that year or a later one; ``only_years`` likewise, of rows that know no more than the year; ``others`` (3,): the
+    first name of a row with another date, of one without any, and the number of names.
     """
 
     first_year: int
@@ -88,8 +89,9 @@ def _lay_out_years(year, first_year, starts, before, stop, spans):  # type: igno
 
 @njit(cache=True, nogil=True)
 def fill_windows(asked, bounds, min_bits, floor, windows, needs):  # type: ignore[no-untyped-def]
-    """The spans of names and the bits that each asks of a name, for every query (windows (n, MOST_WINDOWS, 2), needs
-    (n, MOST_WINDOWS)). Empty spans are left empty.
+    """The spans of names and the bits that each asks of a name, for every query.
+
+    Fills ``windows`` (n, MOST_WINDOWS, 2) and ``needs`` (n, MOST_WINDOWS); a span may be empty.
     """
     first_year, years, only_years, others = bounds
     days, _, sexes, _, _, nation_bits, in_full = asked

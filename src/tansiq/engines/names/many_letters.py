@@ -73,9 +73,7 @@ def skeleton_digits() -> NDArray[np.uint8]:
 def hear_all(
     letters: NDArray[np.uint8], offsets: NDArray[np.int32], split: int
 ) -> tuple[NDArray[np.int32], NDArray[np.uint32]]:
-    """``letters.sounds`` (n, 2) and ``letters.skeleton`` (n,) of words given as codes, those of the abjad from ``split``
-    on.
-    """
+    """``letters.sounds`` (n, 2) and ``letters.skeleton`` (n,) of words by codes, the abjad's from ``split`` on."""
     heard = np.zeros((len(offsets) - 1, 2), dtype=np.int32)
     bones = np.zeros(len(offsets) - 1, dtype=np.uint32)
     for kind, part in ((ALPHABET, slice(0, split)), (ABJAD, slice(split, len(bones)))):

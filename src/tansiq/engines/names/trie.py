@@ -14,7 +14,7 @@ from numba import njit
 from numpy.typing import NDArray
 
 from tansiq.engines.names.letters import ABJAD_LETTERS, ALPHABET_LETTERS, MAX_LETTERS
-from tansiq.engines.names.transducer import LAST, MISSED_SOUNDS, Transducer, _fill_units, base_of
+from tansiq.engines.names.transducer import LAST, MISSED_SOUNDS, Transducer, _fill_units
 
 __all__ = ["Hopes", "Trie", "build_trie", "hopes_of", "misses", "words_within"]
 
@@ -235,6 +235,14 @@ def _fill_worth(at, n, hope, by_letter, worth):  # type: ignore[no-untyped-def]
             worth[0, i, x] += worth[1, i, x]
 
 
+@njit(cache=True, nogil=True)
+def _prepare(at, n, side, hopes, hope, single, silent, worth):  # type: ignore[no-untyped-def]
+    """All that depends on the query alone."""
+    _hope(at, n, hopes[0], hope)
+    _fill_steps(at, n, side, single, silent)
+    _fill_worth(at, n, hope, hopes[1], worth)
+
+
 @njit(cache=True, nogil=True, fastmath=True)
 def _worth_of(rows, d, span, worth, longer, letter):  # type: ignore[no-untyped-def]
     """What the steps from row d can be worth that take a unit begun with ``letter``."""
@@ -275,7 +283,7 @@ def _begin(d, units, begun, by_unit):  # type: ignore[no-untyped-def]
 
 @njit(cache=True, nogil=True)
 def _scratch():  # type: ignore[no-untyped-def]
-    """Working space of ``words_within``."""
+    """Working space of ``words_within``, cleared where a walk begins with zeros."""
     places, most = MAX_LETTERS + 1, max(len(ALPHABET_LETTERS), len(ABJAD_LETTERS))
     return (
         np.empty((places, _REACH + 1), dtype=np.int32),
@@ -295,28 +303,44 @@ def _scratch():  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True, fastmath=True)
-def words_within(query, trie, alone, heard, least, side, hopes, places, found):  # type: ignore[no-untyped-def]
+def _fill_row(rows, d, span, at, n, single, units, x, probability, steps):  # type: ignore[no-untyped-def]
+    """Row d from those before it, but for steps that take letters of the query alone; returns where it begins."""
+    for i in range(n + 1 + _REACH):
+        rows[d, i] = 0.0
+    first = span[d - 1, 0]
+    _take_letter(rows, d, span, single, x)
+    for b in range(2, min(_REACH, d) + 1):
+        if units[b] >= 0:
+            first = min(first, span[d - b, 0])
+            _take_longer(rows, d, b, span, at, n, units[b], probability, steps)
+    return first
+
+
+@njit(cache=True, nogil=True, fastmath=True)
+def _worth_beyond(rows, d, span, worth, begun, before, x):  # type: ignore[no-untyped-def]
+    """What the units can be worth that reach over the end of depth d, with the letters ``before`` and ``x`` there."""
+    over = _worth_of(rows, d - 1, span, worth, 1, x) / begun[d - 1]
+    return over + _worth_of(rows, d - 2, span, worth, 2, before) / begun[d - 2] if d > 1 else over
+
+
+@njit(cache=True, nogil=True, fastmath=True)
+def words_within(query, trie, alone, sounding, heard, least, side, hopes, places, found):  # type: ignore[no-untyped-def]
     """Words that ``query`` (letter codes) may be a writing of by the letters: P(query | word) >= ``least``.
 
-    ``alone`` is the probability of each word by itself under the model of ``side`` (Transducer.side), ``heard`` the
-    query's (sure, possible) sound classes. Fills ``places`` and ``found`` (that probability), in no order; returns how
-    many. Exact but for cells that hold a trifle of what is asked for.
+    ``alone`` is the probability of each word by itself under the model of ``side`` (Transducer.side), ``sounding``
+    (n, 2) and ``heard`` the (sure, possible) sound classes of each word and of the query. Fills ``places`` and
+    ``found`` (that probability), in no order; returns how many. Exact but for cells that hold a trifle of what is
+    asked for.
     """
-    (nodes,) = trie
+    nodes, count, d = trie[0], 0, 1
     probability, query_units, word_units, steps, bases, by_unit = side
-    best, by_letter = hopes
     at, hope, single, silent, worth, rows, span, begun, code, units, child, end, beyond = _scratch()
     n = _fill_units(at, query, query_units, bases[0])
-    _hope(at, n, best, hope)
-    _fill_steps(at, n, side, single, silent)
-    _fill_worth(at, n, hope, by_letter, worth)
+    _prepare(at, n, side, hopes, hope, single, silent, worth)
     trifle = np.float32(least * _TRIFLE)
-    rows[0, : n + 1 + _REACH] = 0.0
     rows[0, 0] = 1.0
     _settle(rows, 0, 0, n, silent, hope, trifle, span)
-    count, d = 0, 1
     child[1], end[1] = nodes[0, 0], nodes[1, 0]
-    beyond[1] = 0.0
     while d:
         k = child[d]
         if k == end[d]:
@@ -332,26 +356,16 @@ def words_within(query, trie, alone, heard, least, side, hopes, places, found): 
         if misses(heard[0], heard[1], nodes[k, 2] & _SOUNDS, nodes[k, 3]):
             continue
         _begin(d, units, begun, by_unit)
-        for i in range(n + 1 + _REACH):
-            rows[d, i] = 0.0
-        first = span[d - 1, 0]
-        _take_letter(rows, d, span, single, x)
-        for b in range(2, min(_REACH, d) + 1):
-            if units[b] >= 0:
-                first = min(first, span[d - b, 0])
-                _take_longer(rows, d, b, span, at, n, units[b], probability, steps)
+        first = _fill_row(rows, d, span, at, n, single, units, x, probability, steps)
         bound = _settle(rows, d, first, n, silent, hope, trifle * begun[d], span) / begun[d]
         word = nodes[k, 1]
-        if word:
-            likely = _closed(rows, d, at, n, units, probability, steps) / alone[word - 1]
-            if likely >= least:
-                places[count], found[count] = word - 1, min(likely, 1.0)
-                count += 1
+        likely = _closed(rows, d, at, n, units, probability, steps) / alone[word - 1] if word else 0.0
+        if likely >= least and not misses(heard[0], heard[1], sounding[word - 1, 0], sounding[word - 1, 1]):
+            places[count], found[count] = word - 1, min(likely, 1.0)
+            count += 1
         if nodes[k, 0] == nodes[k + 1, 0]:
             continue
-        over = _worth_of(rows, d - 1, span, worth, 1, x) / begun[d - 1]
-        if d > 1:
-            over += _worth_of(rows, d - 2, span, worth, 2, code[d - 1] - 1) / begun[d - 2]
+        over = _worth_beyond(rows, d, span, worth, begun, code[d - 1] - 1, x)
         if bound + over >= least:
             d += 1
             child[d], end[d], beyond[d, 0] = nodes[k, 0], nodes[k + 1, 0], over

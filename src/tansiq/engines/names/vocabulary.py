@@ -183,9 +183,7 @@ def _alone(letters: NDArray[np.uint8], offsets: NDArray[np.int32], kinds: NDArra
     return alone
 
 
-def _alone_towards(
-    letters: NDArray[np.uint8], ends: NDArray[np.int32], kind: int, towards: int
-) -> NDArray[np.float32]:
+def _alone_towards(letters: NDArray[np.uint8], ends: NDArray[np.int32], kind: int, towards: int) -> NDArray[np.float32]:
     model, is_left = model_between(kind, towards)
     sides = (model.left_marginal, model.left_units), (model.right_marginal, model.right_units)
     found = marginal(letters, ends, *sides[0 if is_left else 1], bases_of(model)[0 if is_left else 1])
@@ -275,6 +273,7 @@ def by_letters(query: Word, vocabulary: Vocabulary, least: float, kinds: Iterabl
             codes,
             vocabulary.tries[kind],
             vocabulary.alone_probability[query[0]][part],
+            vocabulary.sounds[part],
             heard,
             2.0**least,
             *_way(query[0], kind),

@@ -1,0 +1,296 @@
+"""The compiled part of the search in plain Python, with the same signatures: tests hold the two equal.
+
+Every name, every part and every window is looked at, one by one, and nothing is searched for by halving or kept for
+later. What is compiled elsewhere for the explanation as well (comparison.pair_up) is taken from there.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import date
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tansiq.engines.matching.facts import DAY_AT_BEST, IN_FULL, KINDS, NO_DAY, OTHER_DAY
+from tansiq.engines.matching.fields import (
+    BIRTH_BITS,
+    FAR_YEARS,
+    FEW_YEARS,
+    OTHER_NATIONALITY_BITS,
+    OTHER_SEX_BITS,
+    SAME_SEX_BITS,
+)
+from tansiq.engines.matching.kernels import ALLOWED, HOPED, leftover_bits
+from tansiq.engines.matching.postings import CODE_BITS, CODES, MORE_PARTS, PART_FLAGS, code_of
+from tansiq.engines.names.comparison import ABJAD_FLAG, FEATURES, INITIAL_FLAG, pair_up
+from tansiq.engines.names.letters import ABJAD, ALPHABET, decode, skeleton
+from tansiq.engines.names.reading import IMPOSSIBLE, LEAST_JOINT
+from tansiq.engines.names.trie import misses
+
+__all__ = ["candidates", "fill_windows", "joined_candidates", "sum_bits", "weigh"]
+
+_WORD = (1 << PART_FLAGS) - 1
+Tables = tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]
+
+
+def candidates(spans, most, nears, postings, windows, needs, weights, found) -> int:  # type: ignore[no-untyped-def]
+    """As kernels.candidates, each name once and in order."""
+    held: defaultdict[int, dict[int, int]] = defaultdict(dict)  # by name the codes beside each of its words
+    for word in range(len(postings[0]) - 1):
+        for name, codes in postings[1][postings[0][word] : postings[0][word + 1]].tolist():
+            held[name][word] = codes
+    lists = [{word: bits for word, bits in _neighbours(span, nears).items() if bits > 0} for span in spans]
+    kept = [
+        name
+        for name, words in sorted(held.items())
+        for need in _needs_of(name, windows, needs)
+        if _may_reach(words, lists, most, weights, need)
+    ]
+    return _put(kept, found, 0)
+
+
+def _put(names: list[int], found: NDArray[np.int32], count: int) -> int:
+    if count + len(names) > len(found):
+        return -1
+    found[count : count + len(names)] = names
+    return count + len(names)
+
+
+def _needs_of(name, windows, needs) -> Iterator[float]:  # type: ignore[no-untyped-def]
+    """What the window that holds a name asks of it; nothing where none does."""
+    for (first, last), need in zip(windows.tolist(), needs.tolist(), strict=True):
+        if first <= name < last:
+            yield need
+
+
+def _neighbours(span, nears) -> dict[int, float]:  # type: ignore[no-untyped-def]
+    if span < 0:
+        return {}
+    part = slice(nears[0][span], nears[0][span + 1])
+    return dict(zip(nears[1][part].tolist(), nears[2][part].tolist(), strict=True))
+
+
+def _may_reach(words, lists, most, weights, need) -> bool:  # type: ignore[no-untyped-def]
+    """Whether the first span, of those that say most, which has an answer in the name opens a way to ``need``."""
+    order = sorted(range(len(lists)), key=lambda span: -most[span])
+    return any(
+        weights[0] * (lists[span][word] + sum(most[later] for later in order[rank + 1 :]) + ALLOWED) >= need
+        and _reaches(lists[span][word], words[word], (span, order[rank + 1 :]), lists, most, weights, need)
+        for rank, span in enumerate(order)
+        for word in words
+        if word in lists[span]
+    )
+
+
+def _reaches(bits, codes, spans, lists, most, weights, need) -> bool:  # type: ignore[no-untyped-def]
+    """What the codes of a name's other parts leave possible."""
+    parts, others = (len(lists) + 1) // 2, [codes >> CODE_BITS * place & (CODES - 1) for place in range(3)]
+    total, matched = bits, 1
+    for span in spans[1]:
+        coded = [value for word, value in lists[span].items() if code_of(word) in others]
+        best = max(coded, default=0.0)
+        if codes & MORE_PARTS:
+            best = max(best, most[span])
+        total, matched = total + best, matched + (best > 0)
+    if spans[0] >= parts or matched > parts:
+        return bool(weights[0] * (total + ALLOWED) >= need)
+    record_parts = 5 if codes & MORE_PARTS else 1 + sum(code > 0 for code in others)
+    plain = weights[0] * (total + ALLOWED) + leftover_bits(parts, record_parts, matched, weights)
+    hoped = weights[0] * (total + HOPED) + leftover_bits(parts, record_parts, matched + 1, weights)
+    return bool(max(plain, hoped) >= need)
+
+
+def joined_candidates(asked, most, joints, names, vocabulary, wanted, weights, found, count) -> int:  # type: ignore[no-untyped-def]
+    """As kernels.joined_candidates, each name once and in order, whatever the buckets hold."""
+    flags, _, _, _, selves, bones = asked
+    kept = []
+    for name in range(len(names[0]) - 1):
+        for need in _needs_of(name, *wanted):
+            for i in range(len(selves)):
+                is_long = bones[i] >= LEAST_JOINT and not flags[i] & INITIAL_FLAG
+                reach = weights[0] * (selves[i].max() + sum(most) - most[i])
+                if is_long and reach >= need and bones[i] in _joint_skeletons(name, names, vocabulary):
+                    kept.append(name)
+                    break
+    return _put(kept, found, count)
+
+
+def _letters(word, vocabulary) -> tuple[int, str]:  # type: ignore[no-untyped-def]
+    _, letters, offsets, split, _ = vocabulary
+    kind = ABJAD if word >= split else ALPHABET
+    return kind, decode(tuple(letters[offsets[word] : offsets[word + 1]].tolist()), kind)
+
+
+def _parts(name, names) -> list[tuple[int, int]]:  # type: ignore[no-untyped-def]
+    """Word and flags of each part of a name."""
+    parts = names[1][names[0][name] : names[0][name + 1]].tolist()
+    return [(part & _WORD, part >> PART_FLAGS) for part in parts]
+
+
+def _joint_skeletons(name, names, vocabulary) -> list[int]:  # type: ignore[no-untyped-def]
+    """Of each part and the next written together; 0 where they are not."""
+    parts, found = _parts(name, names), []
+    for (one, flags), (other, more) in pairwise(parts):
+        (kind, letters), (second, rest) = _letters(one, vocabulary), _letters(other, vocabulary)
+        is_joint = kind == second and not (flags | more) & INITIAL_FLAG
+        found.append(skeleton(letters + rest) if is_joint else 0)
+    return found
+
+
+def weigh(found, needs, spans, asked, nears, names, vocabulary, firsts, query, judged, out, held) -> int:  # type: ignore[no-untyped-def]
+    """As kernels.weigh."""
+    weights, near = judged
+    count: int = held
+    lists = [_neighbours(span, nears) for span in spans]
+    for name, need in zip(found.tolist(), needs.tolist(), strict=False):
+        parts = _parts(name, names)
+        tables = _tables(parts, lists, asked, vocabulary, firsts)
+        joints = _hope_jointly(_joint_skeletons(name, names, vocabulary), asked, tables)
+        most, matched = _at_most(tables, joints, asked)
+        reach = most * weights[0] + leftover_bits(len(asked[0]), len(parts), matched, weights)
+        hoped = (most + HOPED) * weights[0] + leftover_bits(len(asked[0]), len(parts), matched + 1, weights)
+        if max(reach, hoped if near > 0 else reach) < need:
+            continue
+        flags = np.array([mark | (ABJAD_FLAG if word >= vocabulary[3] else 0) for word, mark in parts], dtype=np.uint8)
+        features = _paired(tables, asked, flags)
+        hopeful = _hope_singly(parts, asked, vocabulary, tables[0], near) if near > 0 else False
+        may_be = hopeful and (_paired(tables, asked, flags) * weights).sum() >= need
+        is_found = may_be or (features * weights).sum() >= need or (near == 0 and most * weights[0] >= need)
+        if is_found:
+            out[0][count], out[1][count], out[2][count], out[3][count] = query, name, features, not (joints or may_be)
+            count += 1
+    return count
+
+
+def _tables(parts, lists, asked, vocabulary, firsts) -> Tables:  # type: ignore[no-untyped-def]
+    """Bits of each part, of each two written together, and (none yet) against two of the name's."""
+    n, m, flags = len(asked[0]), len(parts), asked[0]
+    single, joined = np.full((n, m), IMPOSSIBLE), np.full((max(n - 1, 0), m), IMPOSSIBLE)
+    for j, (word, marks) in enumerate(parts):
+        for i in range(n):
+            single[i, j] = lists[i].get(word, IMPOSSIBLE)
+            if (flags[i] | marks) & INITIAL_FLAG:
+                first = vocabulary[1][vocabulary[2][word]]
+                single[i, j] = firsts[asked[1][i], int(word >= vocabulary[3]), asked[2][i], first]
+        for i in range(n - 1):
+            joined[i, j] = lists[n + i].get(word, IMPOSSIBLE)
+    return single, joined, np.full((n, max(m - 1, 0)), IMPOSSIBLE)
+
+
+def _hope_jointly(skeletons, asked, tables) -> list[float]:  # type: ignore[no-untyped-def]
+    flags, _, _, _, selves, bones = asked
+    found = []
+    for i in range(len(flags)):
+        if bones[i] >= LEAST_JOINT and not flags[i] & INITIAL_FLAG and tables[0][i].max() <= 0:
+            for j in (j for j, together in enumerate(skeletons) if together == bones[i]):
+                tables[2][i, j] = selves[i].max()
+                found.append(tables[2][i, j])
+    return found
+
+
+def _at_most(tables, joints, asked) -> tuple[float, int]:  # type: ignore[no-untyped-def]
+    """The best of every row, and the parts of the query that have an answer."""
+    single, joined = (np.maximum(table.max(axis=1, initial=0.0), 0.0) for table in tables[:2])
+    return single.sum() + joined.sum() + sum(joints), int((single > 0).sum() + 2 * (joined > 0).sum()) + len(joints)
+
+
+def _paired(tables, asked, flags) -> NDArray[np.float64]:  # type: ignore[no-untyped-def]
+    features, pairing = np.zeros(FEATURES), np.empty(len(asked[0]), dtype=np.int64)
+    # Pairing charges for parts written together in place.
+    pair_up(tables[0], tables[1].copy(), tables[2].copy(), (asked[0], asked[4]), flags, pairing, features)
+    return features
+
+
+def _hope_singly(parts, asked, vocabulary, single, near) -> bool:  # type: ignore[no-untyped-def]
+    flags, _, _, heard, selves, _ = asked
+    known = single > 0
+    for i in range(len(flags)):
+        alike = [
+            not known[:, j].any() and _may_sound_alike(heard[i].tolist(), vocabulary[0][word].tolist())
+            for j, (word, _) in enumerate(parts)
+        ]
+        if any(alike) and not known[i].any() and not flags[i] & INITIAL_FLAG:
+            single[i, alike] = np.maximum(single[i, alike], min(near * selves[i].max(), HOPED))
+            return True
+    return False
+
+
+def _may_sound_alike(forms, word) -> bool:  # type: ignore[no-untyped-def]
+    """One of the forms (0: none) may sound like the word."""
+    return any(possible and not misses(sure, possible, word[0], word[1]) for sure, possible in forms)
+
+
+def sum_bits(asked, queries, rows, name_bits, facts, at_worst):  # type: ignore[no-untyped-def]
+    """As facts.sum_bits."""
+    return np.array([_total(asked, *each, facts, at_worst) for each in zip(queries, rows, name_bits, strict=True)])
+
+
+def _total(asked, query, row, name, facts, at_worst) -> float:  # type: ignore[no-untyped-def]
+    day, (one, other), flags = int(facts[0][row]), facts[1][row].tolist(), int(facts[2][row])
+    kinds, sexes = {KINDS[asked.kinds[query]], KINDS[flags >> 2 & 7]}, (asked.sexes[query], flags & 3)
+    if len(kinds - {"unknown"}) > 1:
+        return -np.inf
+    if asked.in_full[query] or flags & IN_FULL or (day == OTHER_DAY and asked.days[query] != NO_DAY):
+        return np.nan
+    sex = 0.0 if 0 in sexes else SAME_SEX_BITS if sexes[0] == sexes[1] else OTHER_SEX_BITS
+    mine = dict(zip(asked.nations[query].tolist(), asked.nation_bits[query].tolist(), strict=True))
+    shared = [mine[nation] for nation in {one, other} - {0} if nation in mine]
+    nation = max(shared, default=OTHER_NATIONALITY_BITS) if one and asked.nations[query][0] else 0.0
+    birth = BIRTH_BITS[reason] if (reason := _days_apart(int(asked.days[query]), day)) else 0.0
+    held = max(name, at_worst)
+    support = sum(max(bits, 0.0) for bits in (birth, nation, sex))
+    return float(held + birth + nation + sex + min(0.0, max(held, 0.0) - support))
+
+
+def _year(day) -> int:  # type: ignore[no-untyped-def]
+    return date.fromordinal(day).year if day > 0 else -day
+
+
+def _days_apart(mine, other) -> str:  # type: ignore[no-untyped-def]
+    """The reason in fields.BIRTH_BITS; none where a date is unknown."""
+    if NO_DAY in (mine, other):
+        return ""
+    apart = abs(_year(mine) - _year(other))
+    if mine > 0 and other > 0:
+        one, two = date.fromordinal(mine), date.fromordinal(other)
+        if mine == other:
+            return "date.same_day"
+        if abs(mine - other) == 1 or (one.year, one.month, one.day) == (two.year, two.day, two.month):
+            return "date.near_day"
+        return _years_apart(apart) or "date.year_only"
+    return _years_apart(apart) or "date.same_year"
+
+
+def _years_apart(apart) -> str:  # type: ignore[no-untyped-def]
+    if not apart:
+        return ""
+    return "date.few_years" if apart <= FEW_YEARS else "date.conflict" if apart <= FAR_YEARS else "date.far"
+
+
+def fill_windows(asked, bounds, min_bits, floor, windows, needs) -> None:  # type: ignore[no-untyped-def]
+    """As windows.fill_windows, but each span that holds a name stands for one name."""
+    windows[:], needs[:] = 0, np.inf
+    for q in range(len(asked.days)):
+        agreeing = max(0.0, *asked.nation_bits[q]) + (SAME_SEX_BITS if asked.sexes[q] else 0.0)
+        for name in range(bounds.others[2]):
+            best = _day_at_best(int(asked.days[q]), asked.in_full[q], name, bounds)
+            windows[q, name] = name, name + 1
+            needs[q, name] = max(min(floor, min_bits), min_bits - agreeing - best)
+
+
+def _day_at_best(day, in_full, name, bounds) -> float:  # type: ignore[no-untyped-def]
+    """The most that the birth date of a name's record may say."""
+    other, none, _ = bounds.others
+    if in_full:
+        return DAY_AT_BEST
+    if day == NO_DAY or name >= none:
+        return 0.0
+    if name >= other:
+        return DAY_AT_BEST
+    starts = bounds.years if name < bounds.only_years[0] else bounds.only_years
+    year = bounds.first_year + int((starts <= name).sum()) - 1
+    reason = _years_apart(abs(year - _year(day)))
+    return BIRTH_BITS[reason] if reason else DAY_AT_BEST
