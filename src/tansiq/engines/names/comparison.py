@@ -151,8 +151,9 @@ def pair_up(single, joined_query, joined_record, query_side, record_flags, pairi
 
     ``single[i, j]`` are bits of query part i against record part j; ``joined_query[i, j]`` of parts i and i+1 written
     together against j; ``joined_record[i, j]`` of part i against j and j+1 together; what writing a part as two
-    costs is taken off both in place. Impossible is below -50. ``query_side`` is the flags of the query's parts, and the
-    most bits that each could have (n, 2) against a part in an alphabet or in an abjad. ``record_flags`` include ABJAD_FLAG.
+    costs is taken off both in place. Impossible is below -50. ``query_side`` is the flags of the query's parts, and
+    the most bits that each could have (n, 2) against a part in an alphabet or in an abjad. ``record_flags`` include
+    ABJAD_FLAG.
     """
     query_flags, query_best = query_side
     n, m = single.shape
