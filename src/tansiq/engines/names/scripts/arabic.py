@@ -12,8 +12,8 @@ _FORMS = {
     "ا": "أإآٱٵ", "ي": "یېےۍێيۑ", "ك": "کڪګݢ", "ه": "ہھەۀۂۃۿ", "و": "ۆۇۈۋۉۏ", "ر": "ڑړڕۯ", "د": "ڈډڎ",
     "ت": "ٹټٺ", "ن": "ںڼڻ", "ش": "ښ", "گ": "ڭڬ", "ل": "ڵ", "ق": "ڨ", "ز": "ځڗ", "چ": "څ", "غ": "ڠ", "ف": "ڢ", "ج": "ڄ",
 }  # fmt: skip
-# Names that end in an alif written as ى. Any other final ى is a ي that lost its dots, as Egypt, Iran and Pakistan type it:
-# 119 of the 130 such words of merged_open that are none of these names have a Latin form in i, y or e.
+# Names that end in an alif written as ى. Any other final ى is a ي that lost its dots, as Egypt, Iran and Pakistan
+# type it: 119 of the 131 such words of merged_open that are none of these names have a Latin form in i, y, e.
 # The first set is read so whatever its last sign, as Persian keyboards have one for both; in the second the name with ي
 # is another one (ليلي, يمني), so it stays as written.
 _IN_ALIF = frozenset("مصطفى موسى عيسى يحيى مرتضى مجتبى كسرى منى هدى كبرى صغرى اعلى مثنى".split())
