@@ -167,6 +167,7 @@ _FEATURE_REASONS: dict[Feature, tuple[str, ...]] = {
     Feature.RELATIVE: ("name.relative", "name.given_doubtful"),
     Feature.REVERSED: ("name.father_reversed",),
     Feature.LATER: ("name.namesake", "name.doubtful"),
+    Feature.COMPANY: ("name.company",),
 }
 _DOUBTS = {Feature.RELATIVE: Feature.GIVEN_CONFLICT, Feature.LATER: Feature.CONFLICTS}
 
