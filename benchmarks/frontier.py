@@ -23,9 +23,9 @@ from benchmarks.whole import FOLDS, search
 
 __all__ = ["Point", "curve", "run"]
 
-RELATIVES = (2.0, 4.0, 8.0, 16.0)
-_THRESHOLDS = tuple(9.0 + step / 2 for step in range(15))
-_TOLD = (11.0, 12.0, 13.0, 14.0)
+RELATIVES = (2.0, 3.0, 4.0, 8.0)
+_THRESHOLDS = tuple(10.0 + step / 10 for step in range(41))
+_TOLD = (12.0, 12.4, 12.7, 13.0)
 Point = dict[str, float]
 Floats = NDArray[np.float64]
 

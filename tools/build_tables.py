@@ -12,7 +12,14 @@ import sys
 import time
 from pathlib import Path
 
-STAGES = ("build_roles.py", "build_transducers.py", "build_counts.py", "build_chances.py", "fit_weights.py")
+STAGES = (
+    "build_roles.py",
+    "build_transducers.py",
+    "build_counts.py",
+    "build_chances.py",
+    "build_company.py",
+    "fit_weights.py",
+)
 
 
 def main() -> int:

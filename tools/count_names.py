@@ -27,11 +27,16 @@ PER = 1_000_000  # counts are given per million words of names
 LEAST = {ALPHABET: 9.0, ABJAD: 9.0}  # per million; rarer words are left to the transducer's own marginal
 
 
-def ofac_names(*, people: bool) -> list[str]:
-    """Names and other names of the listed individuals, or of all else that is listed."""
+def primary_names(*, people: bool) -> dict[str, str]:
+    """The name of every listed individual, or of all else that is listed, by its number."""
     with (LISTS / "sdn_2024-05-02.csv").open(encoding="utf-8", errors="replace", newline="") as file:
         rows = [row for row in csv.reader(file) if len(row) > 2]
-    listed = {row[0]: row[1] for row in rows if (row[2].strip() == "individual") == people}
+    return {row[0]: row[1] for row in rows if (row[2].strip() == "individual") == people}
+
+
+def ofac_names(*, people: bool) -> list[str]:
+    """Names and other names of the listed individuals, or of all else that is listed."""
+    listed = primary_names(people=people)
     with (LISTS / "set_2022-01" / "alt.csv").open(encoding="latin-1", newline="") as file:
         return [*listed.values(), *(row[3] for row in csv.reader(file) if len(row) > 3 and row[0] in listed)]
 
@@ -76,16 +81,25 @@ def read_back(latin: Counter[str], known: list[str]) -> dict[tuple[str, str], fl
     return shared
 
 
-def population() -> tuple[dict[int, dict[str, float]], dict[tuple[str, str], float]]:
-    """Words of each kind with their count per million; and listed Latin spellings of common Arabic-script words."""
+def _bearers() -> dict[int, Counter[str]]:
     bearers: dict[int, Counter[str]] = {ALPHABET: Counter(), ABJAD: Counter()}
     for left, right, count, _ in merged_open():
         bearers[ALPHABET][left.letters] += count
         bearers[ABJAD][right.letters] += count
-    listed = _words(ofac_names(people=True))
+    return bearers
+
+
+def listed_forms() -> dict[tuple[str, str], float]:
+    """OFAC's count of each Latin word, shared among the Arabic-script words that it may be a writing of."""
     common = {token.letters for word in _common() if (token := single(word))}
-    known = sorted(common | {word for word, count in bearers[ABJAD].items() if count > 2})
-    back = read_back(listed, known)
+    known = sorted(common | {word for word, count in _bearers()[ABJAD].items() if count > 2})
+    return read_back(_words(ofac_names(people=True)), known)
+
+
+def population() -> tuple[dict[int, dict[str, float]], dict[tuple[str, str], float]]:
+    """Words of each kind with their count per million; and listed Latin spellings of common Arabic-script words."""
+    bearers, listed, back = _bearers(), _words(ofac_names(people=True)), listed_forms()
+    common = {token.letters for word in _common() if (token := single(word))}
     forms: defaultdict[str, float] = defaultdict(float)
     for (_, abjad), share in back.items():
         forms[abjad] += share

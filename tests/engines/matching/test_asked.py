@@ -52,7 +52,7 @@ def test_a_name_is_read_as_its_tokens_and_every_word_is_known_by_one_number(text
 def test_the_tables_hold_what_each_word_is(text: str, *, people: bool) -> None:
     asked = AskedWords(people=people)
     asked.read(text, "", "")
-    kinds, codes, heard, selves, bones, letters, ends, _ = asked.tables
+    kinds, codes, heard, selves, bones, letters, ends, *_ = asked.tables
     assert len(kinds) == len(codes) == len(heard) == len(selves) == len(bones) == len(ends) - 1 == len(asked.words)
     for number, (kind, word) in enumerate(asked.words):
         forms = [(kind, word), *(form for form, _ in main_forms((kind, word)))]

@@ -218,6 +218,7 @@ def test_every_reason_of_a_name_is_told_where_it_holds() -> None:
         "name.moved": ("Karim Bouzidi", "Bouzidi Karim"),
         "name.disorder": ("Salem Ahmed Omar", "Salem Omar Ahmed"),
         "name.initials": ("K. Bouzidi", "Karim Bouzidi"),
+        "name.company": ("José González", "José González"),
     }
     for reason, (query, listed) in reasons.items():
         told = {part.reason for part in compare(query, listed).parts}

@@ -70,8 +70,17 @@ class Asked:
         arrays = self.reader.arrays
         self.batch = Batch.of(self.reader, [(0, WrittenName(query))], thing=False, near=near)
         parts, flags = self.batch.parts, self.batch.flags
-        kinds, codes, heard, selves, bones, *_ = self.reader.asked(thing=False).tables
-        self.person = (flags, kinds[parts], codes[parts], heard[parts], selves[parts], bones[parts])
+        asked = self.reader.asked(thing=False)
+        kinds, codes, heard, selves, bones, *_ = asked.tables
+        self.person = (
+            flags,
+            kinds[parts],
+            codes[parts],
+            heard[parts],
+            selves[parts],
+            bones[parts],
+            asked.company_of(parts),
+        )
         self.spans = np.concatenate((self.batch.lists, self.batch.joined[:-1]))
         self.most = most_of_spans(self.spans, flags, self.batch.nears[0], self.batch.nears[2])
         self.postings = arrays["post_offsets"], arrays["post_names"]

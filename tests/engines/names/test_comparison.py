@@ -86,10 +86,12 @@ def paired(
     query: list[int] | None = None,
     record: list[int] | None = None,
     best: list[list[float]] | None = None,
+    company: list[list[float]] | None = None,
 ) -> tuple[np.ndarray, np.ndarray]:
     n, m = parts[0].shape
     pairing, features = np.empty(n, dtype=np.int64), np.empty(FEATURES)
-    side = np.array(query or [0] * n, dtype=np.uint8), np.array(best) if best else np.full((n, 2), 15.0)
+    most = np.array(best) if best else np.full((n, 2), 15.0)
+    side = np.array(query or [0] * n, dtype=np.uint8), most, np.array(company or [[1.0]] * (n + 1))
     pair_up(*parts, side, np.array(record or [0] * m, dtype=np.uint8), pairing, features)
     return pairing, features
 
@@ -289,3 +291,23 @@ def test_the_flags_of_a_token_say_what_stood_before_it() -> None:
         FILIATED_FLAG,
         INITIAL_FLAG,
     ]
+
+
+FEW_AND_MANY = [0.125, 0.875]  # two classes, one of an eighth of the people
+
+
+def test_words_of_one_small_company_say_less_together_than_apart() -> None:
+    of_the_few = [8.0, 0.0]
+    parts = square(0, 1, 2)
+    assert paired(parts, company=[of_the_few] * 3 + [FEW_AND_MANY])[1][Feature.COMPANY] == pytest.approx(6.0)
+    assert paired(square(0, 1, -1), company=[of_the_few] * 3 + [FEW_AND_MANY])[1][Feature.COMPANY] == pytest.approx(3.0)
+    assert paired(square(0), company=[of_the_few, FEW_AND_MANY])[1][Feature.COMPANY] == pytest.approx(0.0)
+
+
+def test_words_that_seldom_stand_together_say_no_more_for_it() -> None:
+    company = [[8.0, 0.0], [0.01, 1 / 0.875], FEW_AND_MANY]
+    assert paired(square(0, 1), company=company)[1][Feature.COMPANY] == 0.0
+
+
+def test_words_that_speak_against_keep_no_company() -> None:
+    assert paired(square(0, 1, bits=-2.0), company=[[8.0, 0.0]] * 2 + [FEW_AND_MANY])[1][Feature.COMPANY] == 0.0

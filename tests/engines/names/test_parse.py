@@ -340,3 +340,23 @@ def test_blanks_case_and_vowel_marks_change_no_part(words: list[str]) -> None:
 )
 def test_bare_parts_are_parsed_to_themselves(words: list[str]) -> None:
     assert letters(" ".join(words)) == words
+
+
+@pytest.mark.parametrize(
+    ("typed", "parted"),
+    [
+        ("كريم محمدعبد البصير", "كريم محمد عبد البصير"),
+        ("كريم محمدعبدالبصير", "كريم محمد عبد البصير"),
+        ("عمرعبدالله كريم", "عمر عبد الله كريم"),
+    ],
+)
+def test_a_blank_left_out_after_a_letter_that_joins_to_none_is_seen(typed: str, parted: str) -> None:
+    assert letters(typed) == letters(parted)
+    assert " ".join(token.text for token in Name.parse(typed).tokens).replace(" ", "") == typed.replace(" ", "")
+
+
+@pytest.mark.parametrize(
+    ("name", "parts"), [("معبد الكريم", ["معبد", "كريم"]), ("محمدعبد", ["محمدعبد"]), ("سالم عبد", ["سالم", "عبد"])]
+)
+def test_what_only_ends_like_servant_of_is_left_whole(name: str, parts: list[str]) -> None:
+    assert letters(name) == parts

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tansiq.engines.names.letters import ABJAD, ALPHABET, ALPHABET_LETTERS
-from tansiq.engines.names.population import MOST_BITS, best_bits, chance, evidence
+from tansiq.engines.names.population import MOST_BITS, best_bits, chance, evidence, joined_evidence
 from tansiq.engines.names.vocabulary import Word, build_vocabulary
 
 
@@ -96,3 +96,10 @@ def test_a_writing_of_another_name_does_not_speak_for_this_one() -> None:
 def test_a_word_of_trade_says_little_among_organisations_and_much_among_people() -> None:
     trading = (ALPHABET, "trading")
     assert says(trading, trading, people=False) + 4 < says(trading, trading)
+
+
+def test_one_rare_word_written_as_two_common_ones_says_as_much_as_it_is_rare() -> None:
+    word = (ALPHABET, "azizirahman")
+    _, bits = joined_evidence((ABJAD, "عزيز"), (ABJAD, "رحمان"), build_vocabulary([word]), -20.0)
+    both = says((ABJAD, "عزيز"), (ABJAD, "عزيز")) + says((ABJAD, "رحمان"), (ABJAD, "رحمان"))
+    assert bits[0] > both

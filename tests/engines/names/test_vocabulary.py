@@ -26,12 +26,12 @@ from tansiq.engines.names.vocabulary import (
     ARRAYS,
     Vocabulary,
     Word,
+    alike_both_ways,
     attested,
     both_ways,
     build_vocabulary,
     by_letters,
     log_likelihoods,
-    log_likelihoods_alike,
     model_between,
 )
 
@@ -260,10 +260,11 @@ def test_the_walk_gives_up_no_writing_of_a_name_and_hardly_anything_else(query: 
 def test_words_of_the_very_same_consonants_are_found_by_their_skeleton() -> None:
     words = [(ALPHABET, "noureddine"), (ALPHABET, "nourredin"), (ALPHABET, "karim"), (ABJAD, "نوردين")]
     vocabulary = build_vocabulary(words)
-    places, likely = log_likelihoods_alike((ALPHABET, "nouredine"), vocabulary)
+    places, likely, back = alike_both_ways((ALPHABET, "nouredine"), vocabulary)
     assert set(places) == set(vocabulary.find([words[0], words[1], words[3]]))
     assert (likely <= 0).all()
-    assert len(log_likelihoods_alike((ALPHABET, "zbigniew"), vocabulary)[0]) == 0
+    assert (back <= 0).all()
+    assert len(alike_both_ways((ALPHABET, "zbigniew"), vocabulary)[0]) == 0
 
 
 @settings(deadline=None, max_examples=50)

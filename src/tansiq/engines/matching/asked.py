@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike, DTypeLike, NDArray
 
 from tansiq.engines.matching.postings import PART_FLAGS
+from tansiq.engines.names.company import company_of
 from tansiq.engines.names.comparison import flags_of
 from tansiq.engines.names.letters import encode, skeleton, sounds
 from tansiq.engines.names.many_letters import skeleton_digits
@@ -65,12 +66,20 @@ class AskedWords:
         self.heard, self.selves = Grown(np.int64, (_FORMS, 2)), Grown(np.float64, (2,))
         self._letters, self._ends = Grown(np.uint8), Grown(np.int64)
         self._ends.append([0])
+        self._everyone = company_of([], people=people)
+        self._company = Grown(np.float64, self._everyone.shape[1:])
 
     @property
     def tables(self) -> tuple[NDArray[Any], ...]:
-        """Kinds, codes, heard, selves and bones; letters, where each word's begin, and skeleton digits."""
+        """Kinds, codes, heard, selves and bones; letters, where each word's begin, and skeleton digits; company of each
+        word, and of everyone (names.company).
+        """
         known = (self.kinds, self.codes, self.heard, self.selves, self.bones, self._letters, self._ends)
-        return (*(column.items for column in known), skeleton_digits())
+        return (*(column.items for column in known), skeleton_digits(), self._company.items, self._everyone)
+
+    def company_of(self, parts: NDArray[np.int64]) -> NDArray[np.float64]:
+        """names.company.company_of of words by number."""
+        return np.concatenate([self._company.items[parts], self._everyone])
 
     def read(self, text: str, given: str, family: str) -> tuple[list[int], list[int]]:
         """Numbers and flags (comparison.flags_of) of a name's parts. Raises MalformedError ``name.*``."""
@@ -92,6 +101,7 @@ class AskedWords:
         self.heard.append([heard])
         self.selves.append([best_bits(word, people=self._people)])
         self.bones.append([skeleton(word[1])])
+        self._company.append(company_of([word], people=self._people)[:1])
         self._letters.append(encode(word[1], word[0]))
         self._ends.append([len(self._letters)])
         return number

@@ -191,7 +191,7 @@ def _keep(found, count, name_row, thing, windows, needs, bar):  # type: ignore[n
 def _search(batch, asked, postings, joints, names, vocabulary, firsts, wanted, judged, thing, room):  # type: ignore[no-untyped-def]
     """See search_names. Returns (-1 where there is too little room, queries, names, features, sure)."""
     _, first, parts, part_flags, lists, joined, nears, _ = batch
-    kinds, codes, heard, selves, bones, _, _, _ = asked
+    kinds, codes, heard, selves, bones, _, _, _, company, everyone = asked
     windows, needs = wanted
     name_row, weights = names[2], judged[0]
     out_query, out_name = np.empty(room, dtype=np.int64), np.empty(room, dtype=np.int32)
@@ -207,7 +207,15 @@ def _search(batch, asked, postings, joints, names, vocabulary, firsts, wanted, j
         spans = np.concatenate((lists[start:stop], joined[start : stop - 1]))
         flags = part_flags[start:stop]
         most = most_of_spans(spans, flags, nears[0], nears[2])
-        person = (flags, kinds[here], codes[here], heard[here], selves[here], bones[here])
+        person = (
+            flags,
+            kinds[here],
+            codes[here],
+            heard[here],
+            selves[here],
+            bones[here],
+            np.concatenate((company[here], everyone)),
+        )
         count = candidates(spans, most, nears, postings, windows[query], needs[query], weights, found)
         if count >= 0:
             count = joined_candidates(

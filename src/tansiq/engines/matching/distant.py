@@ -112,7 +112,7 @@ class DistantPairs:
                     joined[i, j] = self._known.get((part, (word, theirs[j + 1] & _WORD)), IMPOSSIBLE)
         split, features = self._reader.vocabulary.split, np.zeros(FEATURES)
         record_flags = [other >> PART_FLAGS | (ABJAD_FLAG if (other & _WORD) >= split else 0) for other in theirs]
-        side = flags, self._asked.selves.items[parts]
+        side = flags, self._asked.selves.items[parts], self._asked.company_of(parts)
         pair_up(single, both, joined, side, np.array(record_flags, np.uint8), np.empty(n, np.int64), features)
         return features
 

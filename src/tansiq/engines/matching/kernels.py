@@ -189,7 +189,7 @@ def joined_candidates(asked, most, joints, names, vocabulary, wanted, weights, f
     Adds to ``found`` from ``count`` on, and returns as ``candidates``. ``asked`` as in ``weigh``; ``wanted`` (windows,
     needs).
     """
-    flags, _, _, _, selves, bones = asked
+    flags, _, _, _, selves, bones, _ = asked
     joint_offsets, joint_names = joints
     windows, needs = wanted
     least, total = _least_of(windows, needs), most.sum()
@@ -354,11 +354,11 @@ def weigh(found, needs, spans, asked, nears, names, vocabulary, firsts, query, j
                 record_flags[j] |= ABJAD_FLAG
         out_query[held], out_name[held] = query, found[k]
         together = tables[1].copy(), tables[2].copy()  # pairing charges for them in place
-        pair_up(tables[0], tables[1], tables[2], (flags, selves), record_flags, pairing, out_features[held])
+        pair_up(tables[0], tables[1], tables[2], (flags, selves, asked[6]), record_flags, pairing, out_features[held])
         is_found = (out_features[held] * weights).sum() >= needs[k]
         out_sure[held] = answered == 0
         if near > 0 and _hope_singly(found[k], asked, (name_parts, part_word), vocabulary, tables, near):
-            pair_up(tables[0], together[0], together[1], (flags, selves), record_flags, pairing, hopes)
+            pair_up(tables[0], together[0], together[1], (flags, selves, asked[6]), record_flags, pairing, hopes)
             if (hopes * weights).sum() >= needs[k]:
                 out_sure[held], is_found = False, True
         if is_found or (near == 0.0 and most * weights[0] >= needs[k]):

@@ -105,7 +105,7 @@ def _reaches(bits, codes, spans, lists, most, weights, need) -> bool:  # type: i
 
 def joined_candidates(asked, most, joints, names, vocabulary, wanted, weights, found, count) -> int:  # type: ignore[no-untyped-def]
     """As kernels.joined_candidates, each name once and in order, whatever the buckets hold."""
-    flags, _, _, _, selves, bones = asked
+    flags, _, _, _, selves, bones, _ = asked
     kept = []
     for name in range(len(names[0]) - 1):
         for need in _needs_of(name, *wanted):
@@ -181,7 +181,7 @@ def _tables(parts, lists, asked, vocabulary, firsts) -> Tables:  # type: ignore[
 
 
 def _hope_jointly(skeletons, asked, tables) -> list[float]:  # type: ignore[no-untyped-def]
-    flags, _, _, _, selves, bones = asked
+    flags, _, _, _, selves, bones, _ = asked
     found = []
     for i in range(len(flags)):
         if bones[i] >= LEAST_JOINT and not flags[i] & INITIAL_FLAG and tables[0][i].max() <= 0:
@@ -200,12 +200,12 @@ def _at_most(tables, joints, asked) -> tuple[float, int]:  # type: ignore[no-unt
 def _paired(tables, asked, flags) -> NDArray[np.float64]:  # type: ignore[no-untyped-def]
     features, pairing = np.zeros(FEATURES), np.empty(len(asked[0]), dtype=np.int64)
     # Pairing charges for parts written together in place.
-    pair_up(tables[0], tables[1].copy(), tables[2].copy(), (asked[0], asked[4]), flags, pairing, features)
+    pair_up(tables[0], tables[1].copy(), tables[2].copy(), (asked[0], asked[4], asked[6]), flags, pairing, features)
     return features
 
 
 def _hope_singly(parts, asked, vocabulary, single, near) -> bool:  # type: ignore[no-untyped-def]
-    flags, _, _, heard, selves, _ = asked
+    flags, _, _, heard, selves, _, _ = asked
     known = single > 0
     for i in range(len(flags)):
         alike = [

@@ -38,6 +38,7 @@ class Feature(IntEnum):
     RELATIVE = 13  # bits for, times the doubt of the given name: what brothers share proves a family, not a person
     REVERSED = 14  # bits for, where father and son are exchanged: those are shared by both
     LATER = 15  # bits for, times the doubt of the weakest other pair: what cousins share, and namesakes
+    COMPANY = 16  # bits by which the paired words are likelier together than each by itself
 
 
 FEATURES = len(Feature)
@@ -151,11 +152,11 @@ def pair_up(single, joined_query, joined_record, query_side, record_flags, pairi
 
     ``single[i, j]`` are bits of query part i against record part j; ``joined_query[i, j]`` of parts i and i+1 written
     together against j; ``joined_record[i, j]`` of part i against j and j+1 together; what writing a part as two
-    costs is taken off both in place. Impossible is below -50. ``query_side`` is the flags of the query's parts, and the
-    most bits that each could have (n, 2) against a part in an alphabet or in an abjad. ``record_flags`` include
-    ABJAD_FLAG.
+    costs is taken off both in place. Impossible is below -50. ``query_side``: flags of the query's parts, the most
+    bits that each could have (n, 2) against a part in an alphabet or in an abjad, and the words' company (company_of).
+    ``record_flags`` include ABJAD_FLAG.
     """
-    query_flags, query_best = query_side
+    query_flags, query_best, company = query_side
     n, m = single.shape
     choice = np.empty((n, 1 << m), dtype=np.int8)
     _charge_splitting((joined_query, joined_record))
@@ -163,7 +164,7 @@ def pair_up(single, joined_query, joined_record, query_side, record_flags, pairi
     features[:] = 0.0
     pairing[:] = UNPAIRED
     used, i, pairs, covered = 0, 0, 0, 0
-    places, doubts = np.empty(n, dtype=np.int64), np.zeros(n)
+    places, doubts, together = np.empty(n, dtype=np.int64), np.zeros(n), company[n].copy()
     while i < n:
         step = choice[i, used]
         if step == UNPAIRED:
@@ -175,6 +176,8 @@ def pair_up(single, joined_query, joined_record, query_side, record_flags, pairi
         if step < JOINED_QUERY and (query_flags[i] ^ record_flags[j]) & SERVANT_FLAG:
             features[10] += 1
         features[0 if bits >= 0 else 1] += bits
+        if bits > 0:
+            _keep_company(together, company[i : i + width])
         if (query_flags[i] | record_flags[j]) & INITIAL_FLAG:
             features[12] += 1
         else:
@@ -189,11 +192,22 @@ def pair_up(single, joined_query, joined_record, query_side, record_flags, pairi
     _leftovers(n, m, used, covered, pairing, features)
     features[11] = 1.0 if pairs == 1 else 0.0
     second = (query_flags[1] if n > 1 else 0) | (record_flags[1] if m > 1 else 0)
-    order = _order(places, pairs, n > 2 or m > 2 or second & FILIATED_FLAG)
+    _tell_order(_order(places, pairs, n > 2 or m > 2 or second & FILIATED_FLAG), features)
+    features[16] = max(0.0, np.log2(together.sum()))
+    _relatives(places, doubts, pairs, pairing[0] != UNPAIRED, features)
+
+
+@njit(cache=True, nogil=True)
+def _keep_company(together, words):  # type: ignore[no-untyped-def]
+    for k in range(len(words)):
+        together *= words[k]
+
+
+@njit(cache=True, nogil=True)
+def _tell_order(order, features):  # type: ignore[no-untyped-def]
     if order:
         features[6 + order] = 1.0
     features[14] = features[0] if order == 1 else 0.0
-    _relatives(places, doubts, pairs, pairing[0] != UNPAIRED, features)
 
 
 @njit(cache=True, nogil=True)

@@ -26,6 +26,8 @@ _SPLIT = re.compile(r"[^\w'\u0900-\u0dff]+")  # the signs of Indic vowels are no
 _CHILD_OF = re.compile(r"\b([sdw])/o\b", re.IGNORECASE)
 _SERVANT = re.compile(r"^abd(?:[aeiou]{1,2}(?:([bcdfghjkmnpqrstvwxyz]{1,2})(?=\1)|l(?=.))?)?(?=.)")
 _SERVANT_OF_GOD = re.compile(r"^abd[aeiou]{1,2}ll?a(?:h|hi|ye?)?$")
+# A blank after a letter that joins to none is not seen, and so at times not typed: محمدعبد الله, محمدعبدالله.
+_UNPARTED = re.compile(r"^(..+[ادذرزو])(عبد(?:ال..+)?)$")
 _LEAST_STEM = 3  # letters that must be left once an article or "servant of" is taken off
 _LEAST_NAME_OF_GOD = 2  # after "servant of" in an abjad: حق and حي have two letters
 _Word = tuple[str, str, int]  # written, letters, kind
@@ -41,6 +43,7 @@ def parse_name(text: str, *, given: str = "", family: str = "", person: bool = T
         for written, letters, kind, script in _words(block):
             words.append((written, letters, kind))
             scripts[script] += len(letters)
+    words = list(_parted(words)) if person else words
     tokens = _tokens(words) if person else [Token(*word) for word in words]
     script = scripts.most_common(1)[0][0] if scripts else "Zyyy"
     return Name(text, tuple(tokens[:MAX_TOKENS]), script, ordered)
@@ -84,6 +87,20 @@ def _words(text: str) -> Iterator[tuple[str, str, int, str]]:
             letters = script.write_out(part.casefold())
             if letters:
                 yield part, letters, script.KIND, code
+
+
+def _parted(words: list[_Word]) -> Iterator[_Word]:
+    """The words, "servant of" apart from a name that it was written on to."""
+    for place, word in enumerate(words):
+        written, letters, kind = word
+        found = _UNPARTED.match(letters) if kind == ABJAD else None
+        follows = place + 1 < len(words) and words[place + 1][1].startswith("ال")
+        if not found or (found[2] == "عبد" and not follows):
+            yield word
+            continue
+        cut = found.end(1) if len(written) == len(letters) else 0
+        yield written[:cut] or found[1], found[1], kind
+        yield written[cut:] if cut else found[2], found[2], kind
 
 
 def _syllables(word: str) -> tuple[str, ...]:

@@ -13,12 +13,12 @@ from tansiq.engines.names.tables import population
 from tansiq.engines.names.vocabulary import (
     Vocabulary,
     Word,
+    alike_both_ways,
     alone_of,
     attested,
     both_ways,
     build_vocabulary,
     log_likelihoods,
-    log_likelihoods_alike,
 )
 
 __all__ = ["FAREST", "MOST_BITS", "best_bits", "chance", "evidence", "joined_evidence"]
@@ -162,10 +162,14 @@ def _either_way(
 def joined_evidence(
     one: Word, other: Word, vocabulary: Vocabulary, least: float = 0.0, *, people: bool = True
 ) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
-    """``evidence`` for two neighbouring parts written together as one word, by chance as rare as both."""
+    """``evidence`` for two neighbouring parts written together as one word, by chance as rare as both.
+
+    Both ways, as across scripts: a rare word (Azizirahman) says more than the two common ones that it was made of.
+    """
     by_chance = np.array(chance(one, people=people)) + np.array(chance(other, people=people))
-    places, likely = log_likelihoods_alike((one[0], one[1] + other[1]), vocabulary)
-    return _telling(places, likely - by_chance[(places >= vocabulary.split).astype(int)], least)
+    places, likely, back = alike_both_ways((one[0], one[1] + other[1]), vocabulary)
+    forth = likely - by_chance[(places >= vocabulary.split).astype(int)]
+    return _telling(places, _either_way(forth, back, (places, vocabulary, one[0], people), least), least)
 
 
 def _telling(

@@ -10,6 +10,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
+from tansiq.engines.names.company import company_of
 from tansiq.engines.names.comparison import (
     FEATURES,
     JOINED_QUERY,
@@ -122,10 +123,11 @@ def read_names(query: Name, record: Name, *, people: bool = True) -> NameReading
     return _reading(query, record, parts, pairing, features)
 
 
-def side_of(query: Name, *, people: bool) -> tuple[NDArray[np.uint8], NDArray[np.float64]]:
-    """What the kernel needs to know of the query's parts: their flags, and the most bits each could have (n, 2)."""
-    best = [best_bits(token.key, people=people) for token in query.tokens]
-    return flags_array(query), np.array(best).reshape(-1, 2)
+def side_of(query: Name, *, people: bool) -> tuple[NDArray[np.uint8], NDArray[np.float64], NDArray[np.float64]]:
+    """What the kernel needs to know of the query's parts: flags, the most bits each could have (n, 2), and company."""
+    words = [token.key for token in query.tokens]
+    best = [best_bits(word, people=people) for word in words]
+    return flags_array(query), np.array(best).reshape(-1, 2), company_of(words, people=people)
 
 
 def _table(mine: list[Span | None], theirs: list[Span | None], *, people: bool) -> NDArray[np.float64]:

@@ -25,6 +25,7 @@ __all__ = [
     "ARRAYS",
     "Vocabulary",
     "Word",
+    "alike_both_ways",
     "alone_of",
     "attested",
     "both_ways",
@@ -33,7 +34,6 @@ __all__ = [
     "laid_out",
     "learned",
     "log_likelihoods",
-    "log_likelihoods_alike",
     "main_forms",
     "model_between",
 ]
@@ -345,20 +345,22 @@ def alone_of(word: Word) -> tuple[float, float]:
     return one, other
 
 
-def log_likelihoods_alike(query: Word, vocabulary: Vocabulary) -> Likely:
-    """As ``log_likelihoods`` by letters, for the few words of the skeleton of ``query``: for parts run together."""
+def alike_both_ways(query: Word, vocabulary: Vocabulary) -> tuple[*Likely, NDArray[np.float64]]:
+    """As ``both_ways`` by letters, for the few words of the skeleton of ``query``: for parts run together."""
     bones = skeleton(query[1])
     first = np.searchsorted(vocabulary.skeletons, bones, "left")
     last = np.searchsorted(vocabulary.skeletons, bones, "right")
     near = np.sort(vocabulary.by_skeleton[first:last].astype(np.int64))
     cut = int(np.searchsorted(near, vocabulary.split))
     codes, likely = np.array(encode(query[1], query[0]), dtype=np.uint8), np.empty(len(near))
+    back = np.empty(len(near))
     for kind, part in ((ALPHABET, slice(0, cut)), (ABJAD, slice(cut, len(near)))):
         model, is_left = model_between(query[0], kind)
         side = model.side(query_is_left=is_left)
         both = joint_with_each(codes, vocabulary.letters, vocabulary.offsets, near[part], side)
         likely[part] = np.log2(np.maximum(both, 2.0**-200)) - vocabulary.alone[near[part], query[0]]
-    return near, np.minimum(likely, 0.0)
+        back[part] = likely[part] + vocabulary.alone[near[part], query[0]] - alone_of(query)[kind]
+    return near, np.minimum(likely, 0.0), np.minimum(back, 0.0)
 
 
 def _through(form: Word, share: float, vocabulary: Vocabulary, least: float) -> Likely:

@@ -536,7 +536,7 @@ albertson	برتسون	4
 albin	بين	10
 albrecht	برشت	24
 albright	اولبرايت	6
-albueise	بوعيسى	1
+albueise	بوعيسي	1
 alcantara	كانتارا	4
 alcock	كوك	4
 alcorn	كورن	6
@@ -613,8 +613,7 @@ alhassane	حسن	2
 alhathloul	هذلول	1
 alhousseini	حسين	4
 alhroub	حروب	2
-ali	على	3
-ali	علي	607
+ali	علي	610
 alia	عليا	1
 alia	علياء	4
 aliah	عليا	1
@@ -851,8 +850,7 @@ amirali	اميرعلي	1
 amiram	عميرام	1
 amirhossein	اميرحسين	1
 amiri	اميري	6
-amiri	عامرى	1
-amiri	عامري	1
+amiri	عامري	2
 amiri	عميري	1
 amirini	عميريني	1
 amirov	عميروف	1
@@ -1625,7 +1623,7 @@ bahari	بحري	1
 bahdal	بحدل	1
 bahgat	بهجت	3
 bahija	بهيجة	3
-bahira	بحيرى	1
+bahira	بحيري	1
 bahjat	بهجت	4
 bahman	بهمن	5
 bahnam	بهنام	3
@@ -1906,7 +1904,6 @@ bela	بيلا	22
 belaid	بلعيد	9
 belal	بلال	11
 belamri	بلعمري	1
-belarbi	ابنالعربي	1
 belarbi	بلعربي	1
 belfodil	بلفضيل	1
 belgacem	بلقاسم	5
@@ -2793,7 +2790,6 @@ cervantes	ثيربانتس	1
 cervi	سيرفي	4
 cesar	سيزار	95
 cesare	تشيزاري	20
-cessa	سيسي	1
 cessi	جيسي	3
 cevdet	جودت	6
 ceylan	جيلان	4
@@ -4278,8 +4274,7 @@ farghadani	فرقداني	1
 farhad	فرهاد	6
 farhan	فرحان	11
 farhat	فرحات	16
-farhi	فرحى	1
-farhi	فرحي	1
+farhi	فرحي	2
 faria	فاريا	7
 farias	فارياس	3
 farid	فارض	1
@@ -5378,7 +5373,6 @@ haimoudi	حيمودي	1
 hairston	هيرستون	4
 haitam	هيثم	1
 haitham	هيثم	13
-haivri	عبري	1
 haj	حاج	4
 haja	حاجة	1
 hajeri	حجري	1
@@ -5889,8 +5883,7 @@ helmi	حلمي	2
 helms	هيلمز	6
 helmut	هيلموت	74
 helmuth	هيلموت	4
-helmy	حلمى	1
-helmy	حلمي	11
+helmy	حلمي	12
 helou	حلو	4
 hemani	حيماني	1
 hemdani	حمداني	1
@@ -6197,7 +6190,7 @@ horchani	حرشاني	2
 hori	هوري	19
 horie	هوري	7
 horii	هوري	4
-horiuchi	هوريوتشى	8
+horiuchi	هوريوتشي	8
 hormizd	هرمز	6
 horn	هورن	8
 horne	هورن	6
@@ -6577,7 +6570,7 @@ isocrates	ايسقراط	1
 isoyama	اسوياما	3
 israa	اسراء	3
 israel	اسرائيل	20
-issa	عيسى	25
+issa	عيسى	26
 issaak	اسحاق	1
 issad	يسعد	1
 issah	عيسى	1
@@ -6634,6 +6627,7 @@ jaafar	جعفر	10
 jaafari	جعفري	2
 jaak	جاك	3
 jaan	جان	4
+jaap	ياب	3
 jabarin	جبارين	3
 jabbar	جبار	9
 jabbari	جباري	4
@@ -6671,7 +6665,7 @@ jager	جاغر	5
 jagiellon	ياغيلون	3
 jahan	جهان	5
 jahfali	جحفلي	2
-jahja	يحيى	1
+jahja	يحيى	2
 jahouh	جحوح	1
 jahsh	جحش	5
 jai	جاي	6
@@ -7126,7 +7120,7 @@ kanako	كاناكو	5
 kanakubo	كاناكوبو	4
 kanamori	كاناموري	4
 kanan	كنعان	5
-kanawati	قنواتى	2
+kanawati	قنواتي	2
 kanazawa	كانازاوا	13
 kanda	كاندا	5
 kandalaft	قندلفت	2
@@ -7829,7 +7823,7 @@ lakhouad	لخواض	1
 lakshmi	لاكشمي	5
 lala	لالا	4
 lalama	لعلامة	1
-lali	لعلى	1
+lali	لعلي	1
 lalla	لالة	3
 lama	لاما	6
 lamamra	لعمامرة	1
@@ -9560,13 +9554,11 @@ morse	مورس	7
 morsi	مرسي	6
 mortada	مرتضى	1
 mortaza	مرتضا	1
-mortaza	مرتضى	1
-mortaza	مرتضي	1
+mortaza	مرتضى	2
 morten	مورتن	19
 mortensen	مورتنسن	4
 morteza	مرتضا	1
-morteza	مرتضى	10
-morteza	مرتضي	2
+morteza	مرتضى	12
 mosaffa	مصفا	2
 mosaoud	مسعود	1
 moscoso	موسكوسو	3
@@ -9579,8 +9571,7 @@ moslehi	مصلحي	1
 mosley	موسلي	4
 mosquera	موسكيرا	8
 moss	موس	18
-mostafa	مصطفى	44
-mostafa	مصطفي	1
+mostafa	مصطفى	45
 mostapha	مصطفى	2
 mostefa	مصطفى	4
 mostefai	مصطفاي	1
@@ -9800,11 +9791,9 @@ murrah	مرة	4
 murray	موراي	138
 murtada	مرتضى	1
 murtaza	مرتضا	1
-murtaza	مرتضى	2
-murtaza	مرتضي	2
+murtaza	مرتضى	4
 murtuza	مرتضا	1
-murtuza	مرتضى	1
-murtuza	مرتضي	1
+murtuza	مرتضى	2
 musa	موسى	29
 musaed	مساعد	1
 musaid	مساعد	1
@@ -9825,13 +9814,11 @@ mussair	مسعر	3
 mussawir	مصور	1
 musso	موسو	4
 mussolini	موسوليني	3
-mustafa	مصطفى	117
-mustafa	مصطفي	2
-mustafi	مصطفي	1
+mustafa	مصطفى	119
+mustafi	مصطفى	1
 mustafina	مصطفينا	2
 mustafo	مصطفى	3
-mustapa	مصطفى	1
-mustapa	مصطفي	1
+mustapa	مصطفى	2
 mustapha	مصطفى	49
 mustasimi	مستعصمي	1
 muszaphar	مظفر	1
@@ -10106,8 +10093,7 @@ nazir	نذير	2
 nazir	نظير	1
 nazira	نظيرة	3
 naziri	ناظري	1
-nazmi	نظمى	1
-nazmi	نظمي	3
+nazmi	نظمي	4
 nazmy	نظمي	1
 nazriya	نظرية	1
 ndiaye	ندياي	11
@@ -10400,7 +10386,7 @@ nyomi	ناعومي	1
 nyongo	نيونقو	1
 nyssa	نيصص	1
 nystrom	نيستروم	3
-oaissa	اوعيسى	2
+oaissa	اوعيسي	2
 oana	اوانا	5
 oates	اوتس	3
 obaid	عبيد	10
@@ -11090,8 +11076,7 @@ qasem	قاسم	6
 qasemi	قاسمي	2
 qashoush	قاشوش	2
 qasim	قاسم	18
-qasimi	قاسمى	1
-qasimi	قاسمي	1
+qasimi	قاسمي	2
 qasimov	قاسموف	1
 qasmi	قاسمي	1
 qasrawi	قصراوي	2
@@ -11169,7 +11154,7 @@ qulizada	قليزاده	1
 quluzada	قليزاده	1
 qumi	قمي	1
 qummi	قمي	2
-qumri	قمرى	1
+qumri	قمري	1
 qumu	قمو	1
 qunbul	قنبل	1
 quraishi	قرايشي	1
@@ -11479,8 +11464,6 @@ reggie	ريغي	40
 regina	ريجينا	23
 regis	ريجيس	13
 regla	ريغلا	3
-reha	رحى	1
-rehak	رحى	1
 reham	ريهام	3
 rehavam	رحبعام	1
 rehema	رحيمه	1
@@ -12109,7 +12092,6 @@ sally	سالي	40
 salma	سلمى	2
 salman	سلمان	39
 salmeen	سالمين	7
-salmi	سلمى	1
 salmond	ساموند	3
 salnikov	سالنيكوف	3
 salo	سالو	6
@@ -12284,7 +12266,6 @@ sayigh	صايغ	2
 saylan	صيلان	1
 sayoud	سعيود	2
 sayre	ساير	3
-sayyid	سيد	2
 sbai	سباعي	1
 sbei	سبيعي	1
 sbihi	صبيحي	1
@@ -13250,7 +13231,7 @@ tagi	تقي	2
 tagizada	تقيزاده	1
 tagizadalar	تقيزاده	1
 tagizade	تقيزاده	1
-taguchi	تاجوشى	6
+taguchi	تاجوشي	6
 tahan	طحان	5
 taharqa	طهارقة	1
 taher	طاهر	12
@@ -13600,7 +13581,7 @@ thorleif	ثورليف	1
 thorn	ثورن	6
 thornblad	ثورنبلاد	1
 thornburgh	ثورنبورغ	2
-thornbury	ثورنبورى	1
+thornbury	ثورنبوري	1
 thorne	ثورن	5
 thornhill	ثورنهيل	1
 thornley	ثورنلي	1
@@ -13838,7 +13819,7 @@ tsunematsu	تسونيماتسو	3
 tsuru	تسورو	3
 tsuruta	تسوروتا	3
 tsutomu	تسوتومو	13
-tsutsui	تسوتسوى	5
+tsutsui	تسوتسوي	5
 tsutsumi	تسوتسومي	3
 tu	تو	3
 tuama	طعمه	2
@@ -13953,7 +13934,7 @@ uyuni	عيوني	1
 uzair	عزير	3
 uzeyir	عزير	1
 uzi	عوزي	5
-uzza	عزى	6
+uzza	عزى	4
 uzzi	عوزي	1
 vaca	فاكا	5
 vaccarella	فاككاريلا	3
@@ -14489,8 +14470,7 @@ yahiya	يحيى	1
 yahiye	يحيى	1
 yahmed	يحمد	1
 yahrish	يهرعش	1
-yahya	يحيى	47
-yahya	يحيي	1
+yahya	يحيى	48
 yahyah	يحيى	1
 yahyaoui	يحياوي	4
 yaiche	يعيش	1
@@ -14601,7 +14581,6 @@ yi	يي	9
 yifat	يفعاط	1
 yiftach	يفتاح	1
 yihyah	يحيى	2
-yihye	يحيى	1
 yilmaz	يلماز	20
 yin	يين	3
 yip	يي	11
@@ -14891,7 +14870,7 @@ zouak	زواق	1
 zouaoui	زواوي	5
 zoubeir	زبير	5
 zouheir	زهير	1
-zoulghina	ذوالغنى	1
+zoulghina	ذوالغني	1
 zoumana	زومانا	3
 zoya	زويا	3
 zreik	زريق	3
