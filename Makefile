@@ -17,12 +17,15 @@ RUN := $(VENV)/.ready-run
 DEV := $(VENV)/.ready-dev
 BENCH := $(VENV)/.ready-bench
 WARM := $(VENV)/.ready-kernels
+# The peers have an environment of their own: they bring compiled extensions and other versions of much.
+PEERS := .venv-peers
+PEERS_READY := $(PEERS)/.ready
 # What is compiled: a change in any of these makes what was compiled before stale.
 KERNELS := src/tansiq/engines/matching/kernels.py \
 	$(addprefix src/tansiq/engines/names/,comparison.py letters.py transducer.py vocabulary.py)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format bench fuzz tables lock clean
+.PHONY: help demo test check format bench peers fuzz tables lock clean
 
 help:  ## say what each command does
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-7s %s\n", $$1, $$2}' Makefile
@@ -48,6 +51,9 @@ format: $(DEV)  ## let ruff format the tree
 bench: $(BENCH) $(WARM)  ## measure speed and accuracy, with intervals
 	@$(PY) -m benchmarks $(ARGS)
 
+peers: $(BENCH) $(WARM) $(PEERS_READY)  ## measure what a user would pick instead (compiles pyicu: needs ICU headers)
+	@$(PEERS)/bin/python -m benchmarks peers $(ARGS)
+
 fuzz: $(BENCH) $(WARM)  ## throw mutated input at every reader of foreign files (see CONTRIBUTING.md)
 	@$(PY) -m benchmarks.fuzzing $(ARGS)
 
@@ -58,9 +64,10 @@ lock: $(BENCH)  ## write requirements/ anew (newer versions: make lock UPGRADE=-
 	@$(LOCK) --group build --group test --group check --group bench --group lock -o requirements/bench.txt
 	@$(LOCK) --group build --group test --group check -c requirements/bench.txt -o requirements/dev.txt
 	@$(LOCK) --group build -c requirements/bench.txt -o requirements/run.txt
+	@$(LOCK) --group build --group peers -o requirements/peers.txt
 
 clean:  ## remove the environment, caches and results
-	rm -rf $(VENV) demo-output fuzz-output build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) $(PEERS) demo-output fuzz-output build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
 	find src tests tools benchmarks -name __pycache__ -prune -exec rm -rf {} +
 
 $(MADE):
@@ -91,4 +98,14 @@ $(DEV): requirements/dev.txt $(RUN)
 $(BENCH): requirements/bench.txt $(DEV)
 	@echo "Installing what benchmarks and tables need"
 	@$(LOCKED) requirements/bench.txt
+	@touch $@
+
+# The one place where something is built from source: pyicu has no wheel. Every file is checked against its hash all the same.
+$(PEERS_READY): requirements/peers.txt pyproject.toml | $(MADE)
+	@echo "Installing what Tansiq is measured against in $(PEERS)"
+	@test -x $(PEERS)/bin/python || $(PYTHON) -m venv $(PEERS)
+	@$(PEERS)/bin/python -m pip install --quiet --disable-pip-version-check --no-input --require-hashes \
+		-r requirements/peers.txt
+	@$(PEERS)/bin/python -m pip install --quiet --disable-pip-version-check --no-input --no-deps --no-build-isolation \
+		--editable .
 	@touch $@

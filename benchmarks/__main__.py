@@ -1,4 +1,4 @@
-"""``python -m benchmarks [accuracy|screening|formats|reading|peers|all] [--quick]``: every figure that is stated."""
+"""``python -m benchmarks [SUBJECT] [--quick]``: every figure that is stated, or those of one subject."""
 
 from __future__ import annotations
 
@@ -10,14 +10,15 @@ from pathlib import Path
 from typing import cast
 
 _OUT_OF_FOLD = "fit_weights:weights_for_fold"
-_SUBJECTS = ("accuracy", "screening", "formats", "reading", "peers")
+_SUBJECTS = ("accuracy", "frontier", "screening", "speed", "formats", "reading", "peers")
 
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("subject", nargs="?", default="all", choices=[*_SUBJECTS, "all"])
     parser.add_argument("--quick", action="store_true", help="smaller sets: for development, not for comparison")
-    parser.add_argument("--parts", default="ABCD", help="parts of accuracy, such as AC")
+    parser.add_argument("--parts", default="ABCD", help="parts of accuracy and peers, such as AC")
+    parser.add_argument("--records", type=int, default=1_000_000, help="people of the largest list of speed")
     parser.add_argument(
         "--weights",
         metavar="MODULE:FUNCTION",
@@ -43,6 +44,10 @@ def main() -> None:
         run = import_module(f"benchmarks.{subject}").run
         if subject == "accuracy":
             run(_weights(asked.weights), parts=asked.parts, quick=asked.quick)
+        elif subject == "peers":
+            run(quick=asked.quick, parts=asked.parts)
+        elif subject == "speed":
+            run(quick=asked.quick, records=asked.records)
         else:
             run(quick=asked.quick)
 

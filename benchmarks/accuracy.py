@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Collection
 
-from benchmarks import calibration, ranking, trapping, whole
+from benchmarks import calibration, ranking, trapping, travelling, whole
 from benchmarks.measures import Figure
 from benchmarks.report import line, write_results
 from benchmarks.scorers import Scorer, ScorerForFold, Tansiq, same_for_every_fold
@@ -27,7 +27,7 @@ def measure(
     """The figures of the wanted parts. A and C use ``scorer``; B and D, fitted on persons, the scorer of each fold."""
     kinds: dict[str, _Part] = {
         "A": lambda: (ranking.measure(scorer, quick=quick), {}),
-        "B": lambda: whole.measure(scorers, quick=quick),
+        "B": lambda: _whole(scorers, quick=quick),
         "C": lambda: trapping.measure(scorer),
         "D": lambda: calibration.measure(scorers),
     }
@@ -41,6 +41,14 @@ def measure(
         beside |= more | {f"{part}.seconds": round(time.perf_counter() - start, 1)}
         figures += found
         print("\n".join(line(figure) for figure in found), flush=True)
+    return figures, beside
+
+
+def _whole(scorers: ScorerForFold, *, quick: bool) -> tuple[list[Figure], dict[str, object]]:
+    figures, beside = whole.measure(scorers, quick=quick)
+    figures += travelling.by_origin(scorers, quick=quick)
+    if not scorers(0).names_only:
+        figures += travelling.born_and_nationality(scorers, quick=quick)
     return figures, beside
 
 

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from benchmarks.measures import Figure, calibration_bins, expected_calibration_error, log_loss
 from benchmarks.mix import Pair, calibration_mix
+from benchmarks.origins import origin_mix
 from benchmarks.scorers import Score, ScorerForFold
 
 __all__ = ["fit_prior", "measure"]
@@ -60,22 +61,38 @@ def _by_stratum(pairs: Sequence[Pair], said: Floats, was: Floats) -> dict[str, d
         bins = [(each.said, each.was, each.n) for each in calibration_bins(said[mine], was[mine], 5)]
         loss = log_loss("", said[mine], was[mine]).value
         said_mean, was_mean = float(said[mine].mean()), float(was[mine].mean())
-        table[stratum] = {"n": int(mine.sum()), "said": said_mean, "was": was_mean, "log_loss": loss, "diagram": bins}
+        error = expected_calibration_error("", said[mine], was[mine], 5).value
+        table[stratum] = {"n": int(mine.sum()), "said": said_mean, "was": was_mean, "log_loss": loss, "ece": error}
+        table[stratum]["diagram"] = bins
     return table
 
 
-def measure(scorers: ScorerForFold) -> tuple[list[Figure], dict[str, object]]:
-    """All figures of D; beside them the reliability diagram, whole and for every stratum."""
-    pairs = calibration_mix()
+def _said(scorers: ScorerForFold, pairs: Sequence[Pair]) -> tuple[Floats, Floats, list[Score]]:
+    """Probability said under the prior of the mix, fitted out of fold; what was so; and the scores."""
     scores = [scorers(pair.fold).compare(pair.query, pair.listed) for pair in pairs]
     was = np.array([float(pair.same) for pair in pairs])
     evidence = np.array([_evidence_nats(score) for score in scores])
-    said = _out_of_fold(evidence, was, np.array([pair.fold for pair in pairs]))
-    stated = _likely(evidence + np.array([score.prior_bits for score in scores]) * math.log(2))
+    return _out_of_fold(evidence, was, np.array([pair.fold for pair in pairs])), was, scores
+
+
+def _by_origin(scorers: ScorerForFold) -> tuple[list[Figure], dict[str, object]]:
+    """One prior for all origins: what is measured is whether a probability means the same for each."""
+    pairs = origin_mix()
+    said, was, _ = _said(scorers, pairs)
+    return [expected_calibration_error("d.origin.ece", said, was)], {"d.origins": _by_stratum(pairs, said, was)}
+
+
+def measure(scorers: ScorerForFold) -> tuple[list[Figure], dict[str, object]]:
+    """All figures of D; beside them the reliability diagram, whole, for every stratum and by origin of the name."""
+    pairs = calibration_mix()
+    said, was, scores = _said(scorers, pairs)
+    nats = np.array([_evidence_nats(score) for score in scores])
+    stated = _likely(nats + np.array([score.prior_bits for score in scores]) * math.log(2))
     figures = [
         expected_calibration_error("d.ece", said, was),
         log_loss("d.log_loss", said, was),
         expected_calibration_error("d.ece.stated", stated, was),
     ]
+    origins, more = _by_origin(scorers)
     diagram = [(each.said, each.was, each.n) for each in calibration_bins(said, was)]
-    return figures, {"d.diagram": diagram, "d.strata": _by_stratum(pairs, said, was)}
+    return [*figures, *origins], {"d.diagram": diagram, "d.strata": _by_stratum(pairs, said, was), **more}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from benchmarks.data import HERE, rows_digest
+from benchmarks.facts import persons_of_both_lists
 from benchmarks.gold import (
     FilteredQuery,
     distractors,
@@ -14,12 +15,17 @@ from benchmarks.gold import (
     whole_names,
 )
 from benchmarks.mix import Pair, calibration_mix
+from benchmarks.origins import ORIGINS, origin_mix, origin_names
 from benchmarks.traps import surname_first
 from tansiq.engines.matching.record import Record
 
 __all__ = ["FROZEN", "frozen_digests", "read_frozen"]
 
 FROZEN = HERE / "gold_hashes.txt"
+
+
+def _person(record: Record) -> str:
+    return f"{_record(record)}\t{'|'.join(record.nationalities)}"
 
 
 def _query(query: FilteredQuery) -> str:
@@ -46,9 +52,12 @@ def _sets() -> dict[str, list[str]]:
         "b.list": [_record(record) for record in un_latin_records()],
         "b.ordinary": [f"{name.text}\t{name.origin}\t{name.sex}\t{name.born}" for name in ordinary_names()],
         "b.ofac": [_record(record) for record in ofac_not_un()],
+        "b.both_lists": [_person(record) for record in persons_of_both_lists()],
+        **{f"b.origin.{origin}": list(origin_names(origin)) for origin in ORIGINS},
         "c.traps": [f"{trap.kind}\t{trap.group}\t{trap.stratum}\t{trap.left}\t{trap.right}" for trap in traps()],
         "c.surname_first": [f"{pair.stratum}\t{pair.left}\t{pair.right}\t{pair.turned}" for pair in surname_first()],
         "d.mix": [_pair(pair) for pair in calibration_mix()],
+        "d.origin_mix": [_pair(pair) for pair in origin_mix()],
     }
 
 

@@ -97,18 +97,17 @@ def calibration_bins(said: Floats, was: Floats, bins: int = 10) -> tuple[Bin, ..
     return tuple(Bin(float(said[part].mean()), float(was[part].mean()), len(part)) for part in parts if len(part))
 
 
-def expected_calibration_error(key: str, said: Floats, was: Floats) -> Figure:
-    """The mean distance of probability said and share that was so, over ten bins of equal mass; rows are resampled."""
+def expected_calibration_error(key: str, said: Floats, was: Floats, bins: int = 10) -> Figure:
+    """The mean distance of probability said and share that was so, over bins of equal mass; rows are resampled."""
     random, values = _random(), np.empty(_REPEATS // 5)
     for turn in range(len(values)):
         drawn = (random.random(len(said)) * len(said)).astype(np.int64)
-        values[turn] = _error(said[drawn], was[drawn])
-    return Figure(key, _error(said, was), *_interval(values), len(said))
+        values[turn] = _error(said[drawn], was[drawn], bins)
+    return Figure(key, _error(said, was, bins), *_interval(values), len(said))
 
 
-def _error(said: Floats, was: Floats) -> float:
-    bins = calibration_bins(said, was)
-    return sum(each.n * abs(each.said - each.was) for each in bins) / len(said)
+def _error(said: Floats, was: Floats, bins: int) -> float:
+    return sum(each.n * abs(each.said - each.was) for each in calibration_bins(said, was, bins)) / len(said)
 
 
 def log_loss(key: str, said: Floats, was: Floats) -> Figure:

@@ -12,7 +12,7 @@ from benchmarks.data import Draw, rows
 from benchmarks.lexicon import arabic_words, plain_words
 from benchmarks.persons import name_keys, un_latin_records
 
-__all__ = ["OrdinaryName", "ordinary_names"]
+__all__ = ["OrdinaryName", "composed_name", "ordinary_names"]
 
 # Shares of a passenger list of the region; the sum is 1. Arabic names are the hard ones for an Arabic list.
 _ORIGINS = {
@@ -77,7 +77,8 @@ def _plain(draw: Draw, origin: str) -> str:
     return " ".join([*parts, _pick(draw, family)] if origin == "spanish" else parts)
 
 
-def _name(draw: Draw, origin: str, sex: str) -> str:
+def composed_name(draw: Draw, origin: str, sex: str) -> str:
+    """One name of an origin, common words more often."""
     if origin.startswith("arabic"):
         return _arabic(draw, sex, origin.removeprefix("arabic_"))
     if origin == "single":
@@ -102,7 +103,7 @@ def ordinary_names(count: int = 10_000, purpose: str = "ordinary_names") -> tupl
     found: list[OrdinaryName] = []
     while len(found) < count:
         origin, sex = origins[int(draw.weighted(shares, 1)[0])], "F" if draw.chance(0.35) else "M"
-        text, born = _name(draw, origin, sex), _born(draw)
+        text, born = composed_name(draw, origin, sex), _born(draw)
         if not name_keys([text]) & listed:
             found.append(OrdinaryName(f"o{len(found):05d}", text, origin, sex, born))
     return tuple(found)

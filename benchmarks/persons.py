@@ -18,7 +18,7 @@ from benchmarks.data import data_folder, fold_latin, fold_of, rows
 from tansiq.engines.matching.dates import PartialDate
 from tansiq.engines.matching.record import Kind, Quality, Record, WrittenName
 
-__all__ = ["WholeName", "name_keys", "ofac_not_un", "un_latin_records", "whole_names"]
+__all__ = ["WholeName", "name_keys", "ofac_not_un", "ofac_persons", "un_latin_records", "whole_names"]
 
 _ISSUES = ("2025-04-19", "2020-11-30", "2018-10-29")  # the newest first: an earlier one only for those since removed
 _PARTS = ("FIRST_NAME", "SECOND_NAME", "THIRD_NAME", "FOURTH_NAME")
@@ -138,7 +138,8 @@ def _ofac_name(text: str, role: str) -> WrittenName:
 
 
 @cache
-def _ofac_persons() -> tuple[Record, ...]:
+def ofac_persons() -> tuple[Record, ...]:
+    """Every individual of the OFAC list with aliases and whole birth dates."""
     aliases = _ofac_names()
     path = data_folder() / "lists" / "ofac" / "set_2022-01" / "sdn.csv"
     with path.open(encoding="utf-8", errors="replace", newline="") as stream:
@@ -168,7 +169,7 @@ def ofac_not_un() -> tuple[Record, ...]:
     days = {str(day) for record in persons for day in record.birth_dates if day.is_whole}
     return tuple(
         record
-        for record in _ofac_persons()
+        for record in ofac_persons()
         if not (keys & name_keys(name.text for name in record.names))
         and not (days & {str(day) for day in record.birth_dates})
     )

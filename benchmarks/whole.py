@@ -12,12 +12,12 @@ from benchmarks.ranking import place_of
 from benchmarks.scorers import EVERYTHING, Answer, Scorer, ScorerForFold, named
 from tansiq.engines.matching.record import Record
 
-__all__ = ["measure"]
+__all__ = ["FOLDS", "found_by", "measure", "search"]
 
-_FOLDS = 10
+FOLDS = 10
 
 
-def _search(
+def search(
     scorers: ScorerForFold, listed: Sequence[Record], queries: Sequence[tuple[int, Record]], limit: int
 ) -> list[list[Answer]]:
     """Every query's answers from the scorer of its own fold; bits below the threshold included."""
@@ -34,7 +34,7 @@ def _search(
 def _by_scorer(scorers: ScorerForFold) -> list[tuple[Scorer, set[int]]]:
     """The scorers, each with its folds: one index serves all folds that share a scorer."""
     found: list[tuple[Scorer, set[int]]] = []
-    for fold in range(_FOLDS):
+    for fold in range(FOLDS):
         scorer = scorers(fold)
         known = next((folds for other, folds in found if other is scorer), None)
         if known is None:
@@ -48,11 +48,11 @@ def _query(name: WholeName, text: str, *, born: bool) -> Record:
     return replace(named(text), birth_dates=name.record.birth_dates[:1] if born else ())
 
 
-def _found(
+def found_by(
     scorers: ScorerForFold, label: str, listed: Sequence[Record], asked: dict[str, tuple[int, Record]]
 ) -> list[Figure]:
     """Rank 1 and found at the threshold, for queries by the reference of the person they ask for."""
-    answers = _search(scorers, listed, list(asked.values()), limit=20)
+    answers = search(scorers, listed, list(asked.values()), limit=20)
     rank1 = [place_of(ref, found).credit(1) for ref, found in zip(asked, answers, strict=True)]
     reached = [
         float(any(answer.id == ref and answer.bits >= scorers(fold).min_bits for answer in found))
@@ -63,8 +63,8 @@ def _found(
 
 def _alerts(scorers: ScorerForFold, key: str, queries: Sequence[Record]) -> tuple[Figure, list[bool]]:
     """The share of queries with any answer at or above the threshold; queries are dealt to the folds in turn."""
-    dealt = [(number % _FOLDS, query) for number, query in enumerate(queries)]
-    answers = _search(scorers, un_latin_records(), dealt, limit=1)
+    dealt = [(number % FOLDS, query) for number, query in enumerate(queries)]
+    answers = search(scorers, un_latin_records(), dealt, limit=1)
     alert = [
         bool(found) and found[0].bits >= scorers(fold).min_bits for (fold, _), found in zip(dealt, answers, strict=True)
     ]
@@ -93,7 +93,7 @@ def _half(scorers: ScorerForFold, label: str, *, quick: bool, born: bool) -> tup
         origins[name.origin] = origins.get(name.origin, 0) + hit
     ids = [record.id for record, hit in zip(ofac_not_un(), ofac_alert, strict=False) if hit]
     beside: dict[str, object] = {f"b.{label}ordinary.by_origin": origins, f"b.{label}ofac.alerts": ids}
-    return [*_found(scorers, label, un_latin_records(), persons), ordinary, ofac], beside
+    return [*found_by(scorers, label, un_latin_records(), persons), ordinary, ofac], beside
 
 
 def measure(scorers: ScorerForFold, *, quick: bool = False) -> tuple[list[Figure], dict[str, object]]:
@@ -101,7 +101,7 @@ def measure(scorers: ScorerForFold, *, quick: bool = False) -> tuple[list[Figure
     originals = [named(name.arabic, name.ref) for name in whole_names()]
     reverse = {name.ref: (name.fold, _query(name, name.latin, born=False)) for name in whole_names()}
     plain, beside = _half(scorers, "", quick=quick, born=False)
-    figures = [*plain[:2], *_found(scorers, "reverse.", originals, reverse), *plain[2:]]
+    figures = [*plain[:2], *found_by(scorers, "reverse.", originals, reverse), *plain[2:]]
     if scorers(0).names_only:
         return figures, beside
     born, more = _half(scorers, "born.", quick=quick, born=True)

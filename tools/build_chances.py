@@ -29,7 +29,7 @@ def with_chances() -> str:
             lines = []
             for line in block.splitlines():
                 letters, count, *_ = line.split("\t")
-                chances = chance_among((kind, letters), *people)
+                chances = chance_among((kind, letters), people)
                 lines.append("\t".join([letters, count, *(str(round(100 * bits)) for bits in chances)]))
             text = text.replace(f'\n{name} = """\\\n{block}"""', f'\n{name} = """\\\n' + "\n".join(lines) + '"""')
     return text

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import string
 import tomllib
 from collections.abc import Iterable, Mapping
+from dataclasses import asdict
 from functools import cache, lru_cache
 from importlib.resources import files
 
@@ -29,7 +31,8 @@ def check_record(record: Record) -> None:
     """The record has a name, can be written down as UTF-8, and its names can be compared."""
     if not record.names:
         raise UnsoundError("a record without a name")
-    check_text(pack(record))
+    pack(record)
+    check_text(json.dumps(asdict(record), ensure_ascii=False))
     _check_names(record)
 
 

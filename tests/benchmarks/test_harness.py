@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -12,12 +13,13 @@ import numpy as np
 import pytest
 from benchmarks.data import fold_latin
 from benchmarks.gold import filtered_rank_queries, ordinary_names, whole_names
+from benchmarks.measures import Figure
 from benchmarks.ranking import Place, place_of
 from benchmarks.report import bars, line
 from benchmarks.scorers import Answer, Baseline, Score, Searcher, named, same_for_every_fold
 from benchmarks.screening import travellers
 
-from benchmarks import calibration, ranking, trapping, whole
+from benchmarks import calibration, ranking, trapping, travelling, whole
 from tansiq.engines.matching.record import Record
 
 
@@ -104,6 +106,7 @@ def test_every_figure_has_a_line_in_the_table_of_bars(shared_data: Path) -> None
     scorers = same_for_every_fold(_Known())
     figures = [*ranking.measure(_Known(), quick=True), *whole.measure(scorers, quick=True)[0]]
     figures += [*trapping.measure(_Known())[0], *calibration.measure(scorers)[0]]
+    figures += [*travelling.by_origin(scorers, quick=True), *travelling.born_and_nationality(scorers, quick=True)]
     assert {figure.key for figure in figures} == set(bars())
     assert all("n=" in line(figure) for figure in figures)
 
@@ -130,3 +133,16 @@ def test_ordinary_names_hold_every_origin(shared_data: Path) -> None:
 @pytest.mark.parametrize(("one", "two"), [("Çağrı", "cagri"), ("al-Kaabi", "AL KAABI"), ("Su'ud", "suud")])
 def test_spellings_that_differ_by_marks_only_fold_to_the_same(one: str, two: str) -> None:
     assert fold_latin(one) == fold_latin(two)
+
+
+def test_the_worst_rate_over_the_best_is_finite_where_nobody_raised_an_alert() -> None:
+    figure = travelling.ratio("x", Counter({"one": 5, "two": 0}), {"one": [0.0] * 999, "two": [0.0] * 999})
+    assert figure.value == pytest.approx(11.0)
+    assert figure.low < 11.0 < figure.high
+
+
+def test_a_figure_is_printed_with_its_bar_and_whether_it_is_reached() -> None:
+    assert "bar >= 0.95 reached" in line(Figure("b.found", 0.95, 0.9, 1.0, 100))
+    assert "bar >= 0.95 MISSED" in line(Figure("b.found", 0.949, 0.9, 1.0, 100))
+    assert "bar <= 0.002 MISSED" in line(Figure("b.ordinary", 0.0021, 0.0, 1.0, 100))
+    assert "bar" not in line(Figure("b.born.found", 1.0, 1.0, 1.0, 100))

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-LOCKS = ("run.txt", "dev.txt", "bench.txt")
+LOCKS = ("run.txt", "dev.txt", "bench.txt", "peers.txt")
 
 
 def _lock(name: str) -> str:
@@ -57,6 +57,7 @@ def test_whatever_the_project_asks_for_is_locked() -> None:
     assert {*groups["test"], *groups["check"]} <= _pins("dev.txt").keys()
     named = {name.split(";")[0] for name in (*groups["bench"], *groups["lock"])}  # without the marker that limits a pin
     assert named <= _pins("bench.txt").keys()
+    assert {*_project()["project"]["dependencies"], *groups["peers"]} <= _pins("peers.txt").keys()
 
 
 def test_the_build_backend_is_the_one_that_is_locked() -> None:

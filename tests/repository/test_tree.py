@@ -57,7 +57,7 @@ def _is_tested(module: Path) -> bool:
 
 def _texts() -> Iterator[Path]:
     """Every text file of the checkout, without what tools leave in it."""
-    left = {".git", ".venv", "__pycache__", "demo-output", "build", "dist"}
+    left = {".git", ".venv", ".venv-peers", "__pycache__", "demo-output", "build", "dist"}
     for path in sorted(ROOT.rglob("*")):
         inside = path.relative_to(ROOT).parts
         if any(part in left or part.endswith(("_cache", ".egg-info")) or part == ".hypothesis" for part in inside):

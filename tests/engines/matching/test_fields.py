@@ -37,10 +37,18 @@ def test_nothing_known_adds_no_part() -> None:
 
 
 def test_closer_dates_say_more() -> None:
-    order = ["date.same_day", "date.near_day", "date.same_month", "date.year_only", "date.conflict"]
+    order = [
+        "date.same_day",
+        "date.near_day",
+        "date.same_month",
+        "date.year_only",
+        "date.few_years",
+        "date.conflict",
+        "date.far",
+    ]
     bits = [BIRTH_BITS[reason] for reason in order]
     assert bits == sorted(bits, reverse=True)
-    assert bits[-2] > 0 > bits[-1]
+    assert bits[order.index("date.year_only")] > 0 > bits[order.index("date.few_years")]
     assert BIRTH_BITS["date.same_month"] > BIRTH_BITS["date.same_year"] > BIRTH_BITS["date.year_only"]
 
 
@@ -51,21 +59,27 @@ def test_closer_dates_say_more() -> None:
         ("1984-03-07", "1984-07-03", "date.near_day"),
         ("1984-03-07", "1984-03-08", "date.near_day"),
         ("1984-02-29", "1984-03-01", "date.near_day"),
-        ("1983-12-31", "1984-01-01", "date.conflict"),  # 1 January says no more than its year
+        ("1983-12-31", "1984-01-01", "date.few_years"),  # 1 January says no more than its year
         ("1984-01-01", "1984-06-15", "date.same_year"),
         ("1984-01-01", "1984-01-01", "date.same_year"),
         ("1984-03", "1984-03-07", "date.same_month"),
         ("1984-04", "1984-03-07", "date.year_only"),
         ("1984", "1984-03-07", "date.same_year"),
         ("1984-03-07", "1984-11-20", "date.year_only"),
-        ("1984-03-07", "1985-03-07", "date.conflict"),
-        ("1984", "1985", "date.conflict"),
+        ("1984-03-07", "1985-03-07", "date.few_years"),
+        ("1984-03-07", "1988-03-07", "date.conflict"),
+        ("1984-03-07", "1994-03-07", "date.conflict"),
+        ("1984-03-07", "1995-03-07", "date.far"),
+        ("1984", "1985", "date.few_years"),
+        ("1984", "1999", "date.far"),
         ("circa 1984", "1986", "date.near_year"),
         ("circa 1984", "1984-03-07", "date.same_year"),
         ("circa 1984", "1990", "date.conflict"),
+        ("circa 1984", "1999", "date.conflict"),
         ("1980/1984", "1982-03-07", "date.in_span"),
         ("1980/1984", "1984/1990", "date.in_span"),
         ("1980/1984", "1986", "date.conflict"),
+        ("1980/1984", "1995", "date.far"),
     ],
 )
 def test_two_dates_agree_as_far_as_both_are_known(one: str, other: str, reason: str) -> None:
@@ -114,7 +128,8 @@ def test_a_rare_nationality_says_more_than_a_common_one() -> None:
         return only(Record(nationalities=code), Record(nationalities=code)).bits
 
     assert 0 < same("IND") < same("EGY") < same("MLI")
-    assert same("MLI") <= same("KIR") == same("ZZZ")  # held at the most, whatever is not in the table
+    assert same("MLI") <= same("KIR") == same("ZZZ")  # whatever is not in the table
+    assert same("KIR") < 2  # as namesakes mostly share a State
     assert only(Record(nationalities="EGY"), Record(nationalities="MAR")).bits < 0
 
 

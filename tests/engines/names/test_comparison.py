@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from tansiq import Name
 from tansiq.engines.names import comparison
 from tansiq.engines.names.comparison import (
+    ABJAD_FLAG,
     FEATURES,
     FILIATED_FLAG,
     INITIAL_FLAG,
@@ -81,11 +82,14 @@ def steps_of(pairing: np.ndarray) -> tuple[tuple[int, int, int], ...]:
 
 
 def paired(
-    parts: tuple[np.ndarray, np.ndarray, np.ndarray], query: list[int] | None = None, record: list[int] | None = None
+    parts: tuple[np.ndarray, np.ndarray, np.ndarray],
+    query: list[int] | None = None,
+    record: list[int] | None = None,
+    best: list[list[float]] | None = None,
 ) -> tuple[np.ndarray, np.ndarray]:
     n, m = parts[0].shape
     pairing, features = np.empty(n, dtype=np.int64), np.empty(FEATURES)
-    side = np.array(query or [0] * n, dtype=np.uint8), np.full(n, 15.0)
+    side = np.array(query or [0] * n, dtype=np.uint8), np.array(best) if best else np.full((n, 2), 15.0)
     pair_up(*parts, side, np.array(record or [0] * m, dtype=np.uint8), pairing, features)
     return pairing, features
 
@@ -104,11 +108,28 @@ def square(*places: int, size: int = 0, bits: float = 12.0) -> tuple[np.ndarray,
 @given(TABLES)
 def test_the_best_pairing_is_the_best_of_all(parts: tuple[np.ndarray, np.ndarray, np.ndarray]) -> None:
     n, m = parts[0].shape
+    pairing, _ = paired(parts)  # takes the cost of splitting off the tables
     best = max(value_of(pairing, parts) for pairing in every_pairing(n, m))
     choice = np.empty((n, 1 << m), dtype=np.int8)
     assert comparison._best_pairing(*parts, choice) == pytest.approx(best, abs=1e-9)
-    pairing, _ = paired(parts)
     assert value_of(steps_of(pairing), parts) == pytest.approx(best, abs=1e-9)
+
+
+@settings(deadline=None, max_examples=100)
+@given(TABLES)
+def test_writing_a_part_as_two_costs_least_where_more_was_known_than_counts(
+    parts: tuple[np.ndarray, np.ndarray, np.ndarray],
+) -> None:
+    before = [table.copy() for table in parts]
+    paired(parts)
+    np.testing.assert_array_equal(parts[0], before[0])
+    for table, was in zip(parts[1:], before[1:], strict=True):
+        answers = was > IMPOSSIBLE
+        np.testing.assert_array_equal(table[~answers], was[~answers])
+        cost = (was - table)[answers]
+        assert (cost > -1e-6).all()
+        assert (cost < 6.8 + 1e-6).all()
+        np.testing.assert_allclose(cost[was[answers] < 0], 6.8, atol=0.01)
 
 
 @settings(deadline=None, max_examples=150)
@@ -138,6 +159,7 @@ def test_no_pair_that_is_impossible_is_ever_taken(parts: tuple[np.ndarray, np.nd
 def test_doubt_never_takes_more_than_what_speaks_for_it(parts: tuple[np.ndarray, np.ndarray, np.ndarray]) -> None:
     features = paired(parts)[1]
     assert 0 <= features[Feature.RELATIVE] <= features[Feature.FOR]
+    assert 0 <= features[Feature.LATER] <= features[Feature.FOR]
     assert features[Feature.REVERSED] in (0.0, features[Feature.FOR])
 
 
@@ -191,7 +213,43 @@ def test_a_first_part_that_differs_on_both_sides_is_a_conflict_of_given_names() 
     features = paired(square(-1, 1))[1]
     assert features[Feature.GIVEN_CONFLICT] == features[Feature.CONFLICTS] == 1
     assert features[Feature.FIRST_EXTRA] == 0
-    assert features[Feature.RELATIVE] == features[Feature.FOR]
+    assert features[Feature.RELATIVE] == features[Feature.FOR] - comparison._SHARED_BY_BROTHERS
+    assert features[Feature.LATER] == 0
+
+
+def test_a_later_part_that_differs_is_no_brothers_but_a_cousins() -> None:
+    features = paired(square(0, 1, -1, 3))[1]
+    assert features[Feature.CONFLICTS] == 1
+    assert features[Feature.GIVEN_CONFLICT] == features[Feature.RELATIVE] == 0
+    assert features[Feature.LATER] == features[Feature.FOR] - comparison._SHARED_BY_COUSINS
+
+
+def test_an_unsure_pair_counts_where_it_stands() -> None:
+    for weak, (less, none) in {0: (Feature.RELATIVE, Feature.LATER), 1: (Feature.LATER, Feature.RELATIVE)}.items():
+        single, *joined = square(0, 1, 2)
+        single[weak, weak] = 4.0
+        features = paired((single, *joined))[1]
+        assert features[less] > 0
+        assert features[none] == 0
+
+
+def test_the_given_name_of_a_surname_in_front_is_the_querys_first() -> None:
+    single, *joined = square(2, 0, 1)
+    single[1, 0] = 4.0
+    features = paired((single, *joined))[1]
+    assert features[Feature.MOVED] == 1
+    assert features[Feature.RELATIVE] == 0
+    assert features[Feature.LATER] > 0
+
+
+def test_doubt_is_measured_by_what_the_part_says_in_the_others_writing() -> None:
+    single, *joined = square(0, 1)
+    single[0, 0] = 5.0
+    alphabet, abjad = (
+        paired((single, *joined), record=[flag, flag], best=[[12.0, 5.0], [12.0, 12.0]])[1][Feature.RELATIVE]
+        for flag in (0, ABJAD_FLAG)
+    )
+    assert alphabet > abjad == 0
 
 
 def test_a_first_part_that_one_side_lacks_is_told() -> None:

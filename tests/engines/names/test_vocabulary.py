@@ -21,11 +21,13 @@ from tansiq.engines.names.letters import (
 )
 from tansiq.engines.names.tables import population
 from tansiq.engines.names.transducer import joint_with_each
+from tansiq.engines.names.many_letters import shared_beginnings
 from tansiq.engines.names.vocabulary import (
     ARRAYS,
     Vocabulary,
     Word,
     attested,
+    both_ways,
     build_vocabulary,
     by_letters,
     log_likelihoods,
@@ -57,6 +59,7 @@ def test_every_word_is_found_at_its_own_place(words: list[Word]) -> None:
     for (kind, letters), place in zip(words, places.tolist(), strict=True):
         codes = vocabulary.letters[vocabulary.offsets[place] : vocabulary.offsets[place + 1]]
         assert decode(tuple(codes.tolist()), kind) == letters
+        assert vocabulary.word(place) == (kind, letters)
         assert skeleton(letters) == vocabulary.skeletons[vocabulary.by_skeleton.tolist().index(place)]
         assert (place >= vocabulary.split) == (kind == ABJAD)
 
@@ -110,6 +113,24 @@ def test_what_a_word_says_does_not_depend_on_its_neighbours(query: Word, words: 
     together = dict(zip(places.tolist(), likely.tolist(), strict=True))
     for word, place in zip(words, vocabulary.find(words).tolist(), strict=True):
         assert together.get(place, -np.inf) == pytest.approx(likelihood(query, word), abs=1e-5)
+
+
+@settings(deadline=None, max_examples=50)
+@given(WORDS, st.lists(WORDS, min_size=1, max_size=6, unique=True))
+def test_the_way_back_is_a_probability_where_the_kinds_of_writing_differ(query: Word, words: list[Word]) -> None:
+    vocabulary = build_vocabulary(words)
+    places, likely, back = both_ways(query, vocabulary, LEAST)
+    np.testing.assert_array_equal(likely, log_likelihoods(query, vocabulary, LEAST)[1])
+    for place, value in zip(places.tolist(), back.tolist(), strict=True):
+        assert value <= 0.5
+        assert np.isneginf(value) == (vocabulary.word(place)[0] == query[0])
+
+
+def test_the_way_back_is_the_other_direction() -> None:
+    latin, arabic = (ALPHABET, "mouhcine"), (ABJAD, "محسن")
+    _, likely, back = both_ways(latin, build_vocabulary([arabic]), LEAST)
+    _, turned, turned_back = both_ways(arabic, build_vocabulary([latin]), LEAST)
+    assert (likely[0], back[0]) == pytest.approx((turned_back[0], turned[0]), abs=1e-3)
 
 
 @pytest.mark.parametrize(
@@ -250,7 +271,8 @@ def test_words_of_the_very_same_consonants_are_found_by_their_skeleton() -> None
 def test_every_word_knows_how_it_begins_like_the_word_before(words: list[Word]) -> None:
     vocabulary = build_vocabulary(words)
     codes = [tuple(vocabulary.letters[a:b].tolist()) for a, b in pairwise(vocabulary.offsets.tolist())]
-    for place, shared in enumerate(vocabulary.shared.tolist()):
+    found = shared_beginnings(vocabulary.letters, vocabulary.offsets, vocabulary.split)
+    for place, shared in enumerate(found.tolist()):
         if place in (0, vocabulary.split):
             assert shared == 0
         else:

@@ -23,7 +23,7 @@ NAME_FLOOR = 7.0  # a name that says less is never a possible hit by itself, wha
 # Set, not measured: one true pair in 130 is taken to share no name at all (an alias nobody listed, an assumed
 # identity).
 NAME_AT_WORST = -7.0
-MOST_OF_OTHER_FIELDS = 13.7 + 6.0 + 0.9  # birth date, nationality and sex at their best
+MOST_OF_OTHER_FIELDS = 13.7 + 1.7 + 0.9  # birth date, nationality and sex at their best
 WEAK_ALIAS_BITS = 3.0  # the publisher calls the alias unreliable or shared: believed one time in eight
 
 
@@ -137,9 +137,8 @@ def _name_parts(reading: NameReading, weight: Weights, *, weak: bool) -> list[Pa
     ]
     left_over = " ".join(reading.query_left), " ".join(reading.record_left)
     told: dict[str, float] = {}
-    for feature, reason in _FEATURE_REASONS.items():
-        if reason == "name.relative" and not reading.features[Feature.CONFLICTS]:
-            reason = "name.doubtful"  # noqa: PLW2901 (nothing conflicts: the weakest pair is only unsure)
+    for feature, reasons in _FEATURE_REASONS.items():
+        reason = reasons[1] if feature in _DOUBTS and not reading.features[_DOUBTS[feature]] else reasons[0]
         told[reason] = told.get(reason, 0.0) + float(reading.features[feature] * weight[feature])
     for reason, bits in told.items():
         if bits:
@@ -152,30 +151,44 @@ def _name_parts(reading: NameReading, weight: Weights, *, weak: bool) -> list[Pa
 _OF_LEFTOVERS = frozenset(
     {"name.other_part", "name.other_given", "name.query_extra", "name.record_extra", "name.first_missing"}
 )
-_FEATURE_REASONS = {
-    Feature.CONFLICTS: "name.other_part",
-    Feature.GIVEN_CONFLICT: "name.other_given",
-    Feature.QUERY_EXTRA: "name.query_extra",
-    Feature.RECORD_EXTRA: "name.record_extra",
-    Feature.FIRST_EXTRA: "name.first_missing",
-    Feature.FATHER_REVERSED: "name.father_reversed",
-    Feature.MOVED: "name.moved",
-    Feature.DISORDER: "name.disorder",
-    Feature.SERVANT: "name.servant",
-    Feature.LONE: "name.lone",
-    Feature.INITIALS: "name.initials",
-    Feature.RELATIVE: "name.relative",
-    Feature.REVERSED: "name.father_reversed",
+# Why a feature speaks against; the second where nothing conflicts and a pair is only unsure.
+_FEATURE_REASONS: dict[Feature, tuple[str, ...]] = {
+    Feature.CONFLICTS: ("name.other_part",),
+    Feature.GIVEN_CONFLICT: ("name.other_given",),
+    Feature.QUERY_EXTRA: ("name.query_extra",),
+    Feature.RECORD_EXTRA: ("name.record_extra",),
+    Feature.FIRST_EXTRA: ("name.first_missing",),
+    Feature.FATHER_REVERSED: ("name.father_reversed",),
+    Feature.MOVED: ("name.moved",),
+    Feature.DISORDER: ("name.disorder",),
+    Feature.SERVANT: ("name.servant",),
+    Feature.LONE: ("name.lone",),
+    Feature.INITIALS: ("name.initials",),
+    Feature.RELATIVE: ("name.relative", "name.given_doubtful"),
+    Feature.REVERSED: ("name.father_reversed",),
+    Feature.LATER: ("name.namesake", "name.doubtful"),
 }
+_DOUBTS = {Feature.RELATIVE: Feature.GIVEN_CONFLICT, Feature.LATER: Feature.CONFLICTS}
 
 
 def _reason(one: str, other: str, bits: float) -> str:
+    if min(len(one), len(other)) == 1:
+        return "name.initial"
     if bits < 0:
         return "name.near_miss"
-    if one.replace(" ", "").casefold() == other.replace(" ", "").casefold():
+    if _last_word(one) == _last_word(other) or _run_together(one) == _run_together(other):
         return "name.same"
     across = any("\u0590" <= sign <= "\u08ff" for sign in one) != any("\u0590" <= sign <= "\u08ff" for sign in other)
     return "name.across" if across else "name.spelling"
+
+
+def _last_word(text: str) -> str:
+    """The part without what stands before it: an article, "son of"."""
+    return text.rsplit(maxsplit=1)[-1].casefold()
+
+
+def _run_together(text: str) -> str:
+    return text.replace(" ", "").casefold()
 
 
 def _limited(names: list[Part], others: list[Part]) -> list[Part]:

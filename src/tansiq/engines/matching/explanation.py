@@ -12,6 +12,7 @@ __all__ = ["sentence_of"]
 _MOST_FOR = 3
 _MOST_AGAINST = 2
 _SILENT = 0.5  # bits under which a part is not worth a clause
+_RARE = 0.01
 _ISOLATE, _POP = "\u2068", "\u2069"
 
 
@@ -25,8 +26,20 @@ def sentence_of(parts: Sequence[Part], bits: float, prior_bits: float, lang: str
         if some
     ]
     odds = f"{round(2.0**-prior_bits):,}".replace(",", "\u202f")
-    total = messages.sentence("evidence.total", lang, bits=_isolated(f"{bits:+.1f}"), odds=_isolated(odds))
+    total = messages.sentence(
+        "evidence.total",
+        lang,
+        bits=_isolated(f"{bits:+.1f}"),
+        chance=_isolated(_chance(bits + prior_bits)),
+        odds=_isolated(odds),
+    )
     return " ".join([*(clauses or [messages.sentence("evidence.nothing", lang)]), total])
+
+
+def _chance(posterior_bits: float) -> str:
+    """A probability as a person says it: no more than what sorts a queue."""
+    likely = 1.0 / (1.0 + 2.0 ** -max(min(posterior_bits, 60.0), -60.0))
+    return "< 1 %" if likely < _RARE else "> 99 %" if likely > 1 - _RARE else f"{likely:.0%}".replace("%", "\u202f%")
 
 
 def _joined(parts: Sequence[Part], lang: str) -> str:

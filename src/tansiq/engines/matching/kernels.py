@@ -1,8 +1,9 @@
-"""The compiled part of the search: gather names from posting lists, then weigh the few that can reach the threshold.
+"""The compiled part of the search: from the words that a query may be a writing of to the names that answer it.
 
-Neighbours of a query word are words of the vocabulary that it may be a writing of, with their bits; ``near_*`` hold
-those of all spans of a query (its n parts, then the n-1 neighbouring parts written together) one after another, by
-``near_offsets``.
+For each span of a query (its n parts, then the n - 1 neighbouring parts written together) there is a list of
+*neighbours*: words of the vocabulary with their bits. Names are gathered from posting lists, spans that say most
+first, and a list is left out once what is still to come cannot reach what is needed (MaxScore: H. Turtle and J. Flood,
+"Query Evaluation: Strategies and Optimizations", 1995). Candidates are then weighed exactly.
 """
 
 from __future__ import annotations
@@ -10,54 +11,25 @@ from __future__ import annotations
 import numpy as np
 from numba import njit
 
-from tansiq.engines.names.comparison import FEATURES, INITIAL_FLAG, pair_up
+from tansiq.engines.matching.postings import CODE_BITS, CODES, MORE_PARTS, PART_FLAGS, bucket_of, code_of, joint_skeleton
+from tansiq.engines.names.comparison import ABJAD_FLAG, FEATURES, INITIAL_FLAG, pair_up
+from tansiq.engines.names.reading import LEAST_JOINT
+from tansiq.engines.names.trie import misses
 
-__all__ = ["gather", "weigh"]
+__all__ = ["candidates", "joined_candidates", "leftover_bits", "weigh"]
 
+_WORD = (1 << PART_FLAGS) - 1
 _IMPOSSIBLE = -99.0
+_ALLOWED = 3.0  # bits by which parts that are no neighbours (an initial, a distant writing) may still add up
+_HOPED = 5.0  # what a pair of parts that are no neighbours may say
 
 
 @njit(cache=True, nogil=True)
-def gather(near_offsets, near_words, near_bits, post_offsets, post_names, score, touched):  # type: ignore[no-untyped-def]
-    """Names that hold any neighbour; returns how many, their numbers in ``touched``, what they can reach in ``score``.
-
-    ``score`` (float32, one entry a name) comes and goes all zero. A span counts with its best neighbour only; spans
-    may overlap, so the sum is an upper bound of the evidence of the pairs.
-    """
-    count = 0
-    spans = len(near_offsets) - 1
-    best = np.zeros_like(score)
-    mine = np.empty(len(touched), dtype=np.int32)
-    for span in range(spans):
-        held = 0
-        for k in range(near_offsets[span], near_offsets[span + 1]):
-            bits = near_bits[k]
-            if bits <= 0:
-                continue
-            word = near_words[k]
-            for place in range(post_offsets[word], post_offsets[word + 1]):
-                name = post_names[place]
-                if best[name] == 0.0:
-                    mine[held] = name
-                    held += 1
-                if bits > best[name]:
-                    best[name] = bits
-        for k in range(held):
-            name = mine[k]
-            if score[name] == 0.0:
-                touched[count] = name
-                count += 1
-            score[name] += best[name]
-            best[name] = 0.0
-    return count
-
-
-@njit(cache=True, nogil=True)
-def _place_of(word, start, stop, near_words):  # type: ignore[no-untyped-def]
-    """Place of one vocabulary word among the sorted neighbours of one span, or the place after where it would stand."""
+def _first_from(post_names, start, stop, name):  # type: ignore[no-untyped-def]
+    """Place of the first posting of a list that stands for ``name`` or a later one."""
     while start < stop:
         middle = (start + stop) // 2
-        if near_words[middle] < word:
+        if post_names[middle, 0] < name:
             start = middle + 1
         else:
             stop = middle
@@ -65,45 +37,316 @@ def _place_of(word, start, stop, near_words):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def weigh(names, query, near_offsets, near_words, near_bits, parts, words, firsts):  # type: ignore[no-untyped-def]
-    """Features (len(names), FEATURES) of each name of the segment against the query.
+def _fill_codes(near_first, near_words, near_bits, spans, codes):  # type: ignore[no-untyped-def]
+    """For each span the most bits of a neighbour, by the neighbour's code."""
+    for s in range(len(spans)):
+        span = spans[s]
+        for k in range(near_first[span], near_first[span + 1]) if span >= 0 else range(0):
+            if near_bits[k] > 0:
+                code = code_of(np.int64(near_words[k]))
+                codes[s, code] = max(codes[s, code], near_bits[k])
 
-    ``query`` is (comparison's query side, kinds, first letter codes) of its parts; ``parts`` is (part_offsets,
-    part_word, part_joined, part_flags); ``words`` is (letters, offsets, split); ``firsts`` the tables of
-    initials.all_first_letter_bits.
+
+@njit(cache=True, nogil=True)
+def _order_spans(most, order):  # type: ignore[no-untyped-def]
+    """Spans that say most first (insertion sort: there are at most fifteen)."""
+    for s in range(len(most)):
+        at = s
+        while at and most[order[at - 1]] < most[s]:
+            order[at] = order[at - 1]
+            at -= 1
+        order[at] = s
+
+
+@njit(cache=True, nogil=True)
+def leftover_bits(parts, record_parts, matched, weights):  # type: ignore[no-untyped-def]
+    """What parts left over cost, where ``matched`` of the query's and the record's parts answer one another."""
+    query_left, record_left = max(parts - matched, 0), max(record_parts - matched, 0)
+    both = min(query_left, record_left)
+    return weights[2] * both + weights[4] * (query_left - both) + weights[5] * (record_left - both)
+
+
+@njit(cache=True, nogil=True)
+def _parts_of(fat):  # type: ignore[no-untyped-def]
+    """How many parts a name has by its codes; of longer ones, the fewest they can have."""
+    if fat & MORE_PARTS:
+        return 5
+    parts = 1
+    while fat:
+        parts += 1
+        fat >>= CODE_BITS
+    return parts
+
+
+@njit(cache=True, nogil=True)
+def _can_reach(bits, fat, codes, order, rank, most, parts, weights, need):  # type: ignore[no-untyped-def]
+    """Whether a name with these codes may reach ``need``: by what answers it, or with one part more that is no
+    neighbour. The spans before ``rank`` have none: else the name has been found by them.
     """
-    side, kinds, codes = query
-    flags = side[0]
-    part_offsets, part_word, part_joined, part_flags = parts
-    letters, letter_offsets, split = words
-    n = len(flags)
-    found = np.zeros((len(names), FEATURES))
-    pairing = np.empty(n, dtype=np.int64)
-    for k in range(len(names)):
-        first, last = part_offsets[names[k]], part_offsets[names[k] + 1]
-        m = last - first
-        table = np.full((2 * n - 1, 2 * m - 1), _IMPOSSIBLE)
-        for i in range(2 * n - 1):
-            for j in range(2 * m - 1):
-                word = part_word[first + j] if j < m else part_joined[first + j - m]
-                if word < 0 or (i >= n and j >= m):
+    total, matched = bits, 1
+    for r in range(rank + 1, len(order)):
+        s = order[r]
+        best, rest = np.float32(0.0), fat
+        if rest & MORE_PARTS:
+            best = np.float32(most[s])
+        while rest & ~MORE_PARTS:
+            best = max(best, codes[s, rest & (CODES - 1)])
+            rest >>= CODE_BITS
+        total += best
+        matched += 1 if best > 0 else 0
+    record_parts = _parts_of(fat)
+    if order[rank] >= parts or matched > parts:  # two parts written together answer one
+        return weights[0] * (total + _ALLOWED) >= need
+    plain = weights[0] * (total + _ALLOWED) + leftover_bits(parts, record_parts, matched, weights)
+    hoped = weights[0] * (total + _HOPED) + leftover_bits(parts, record_parts, matched + 1, weights)
+    return max(plain, hoped) >= need
+
+
+@njit(cache=True, nogil=True)
+def candidates(spans, most, nears, postings, windows, needs, weights, found):  # type: ignore[no-untyped-def]
+    """Names of the windows that may reach what their window needs; returns how many, their numbers in ``found``.
+
+    A name may come more than once. ``spans`` numbers the lists of neighbours (-1: none), ``most`` is the most that
+    each span may add; ``nears`` (first, words, bits); ``postings`` (offsets, names); ``windows`` (w, 2) are spans of
+    names and ``needs`` the bits that each asks of a name under the ``weights``. -1: ``found`` is too short.
+    """
+    near_first, near_words, near_bits = nears
+    post_offsets, post_names = postings
+    parts = (len(spans) + 1) // 2
+    codes = np.zeros((len(spans), CODES), dtype=np.float32)
+    order = np.zeros(len(spans), dtype=np.int64)
+    _fill_codes(near_first, near_words, near_bits, spans, codes)
+    _order_spans(most, order)
+    least = _least_of(windows, needs)
+    count, rest = 0, most.sum()
+    for rank in range(len(order)):
+        span = spans[order[rank]]
+        if weights[0] * (rest + _ALLOWED) < least:
+            break
+        rest -= most[order[rank]]
+        for k in range(near_first[span], near_first[span + 1]) if span >= 0 else range(0):
+            bits = near_bits[k]
+            reach = weights[0] * (bits + rest + _ALLOWED)
+            if bits <= 0 or reach < least:
+                continue
+            start, stop = post_offsets[near_words[k]], post_offsets[near_words[k] + 1]
+            for w in range(len(windows)):
+                if windows[w, 0] == windows[w, 1] or reach < needs[w]:
                     continue
-                at = _place_of(word, near_offsets[i], near_offsets[i + 1], near_words)
-                if at < near_offsets[i + 1] and near_words[at] == word:
-                    table[i, j] = near_bits[at]
-        for i in range(n):
-            for j in range(m):
-                if (flags[i] | part_flags[first + j]) & INITIAL_FLAG:
-                    word = part_word[first + j]
-                    code = letters[letter_offsets[word]]
-                    table[i, j] = firsts[kinds[i], 0 if word < split else 1, codes[i], code]
-        pair_up(
-            np.ascontiguousarray(table[:n, :m]),
-            np.ascontiguousarray(table[n:, :m]),
-            np.ascontiguousarray(table[:n, m:]),
-            side,
-            part_flags[first:last],
-            pairing,
-            found[k],
+                at = _first_from(post_names, start, stop, windows[w, 0]) if windows[w, 0] else start
+                while at < stop and post_names[at, 0] < windows[w, 1]:
+                    if _can_reach(bits, post_names[at, 1], codes, order, rank, most, parts, weights, needs[w]):
+                        if count == len(found):
+                            return -1
+                        found[count] = post_names[at, 0]
+                        count += 1
+                    at += 1
+    return count
+
+
+@njit(cache=True, nogil=True)
+def _least_of(windows, needs):  # type: ignore[no-untyped-def]
+    least = np.inf
+    for w in range(len(windows)):
+        if windows[w, 0] < windows[w, 1]:
+            least = min(least, needs[w])
+    return least
+
+
+@njit(cache=True, nogil=True)
+def _is_joint(at, skeleton, names, vocabulary):  # type: ignore[no-untyped-def]
+    """A part and the next, written together, have this skeleton; initials are not written together."""
+    part_word = names[1]
+    _, letters, offsets, split, digits = vocabulary
+    if (part_word[at] | part_word[at + 1]) >> PART_FLAGS & INITIAL_FLAG:
+        return False
+    one, other = part_word[at] & _WORD, part_word[at + 1] & _WORD
+    return joint_skeleton(letters, offsets, split, digits, one, other) == skeleton
+
+
+@njit(cache=True, nogil=True)
+def _has_joint(name, skeleton, names, vocabulary):  # type: ignore[no-untyped-def]
+    """Two neighbouring parts of the name written together have this skeleton."""
+    for at in range(names[0][name], names[0][name + 1] - 1):
+        if _is_joint(at, skeleton, names, vocabulary):
+            return True
+    return False
+
+
+@njit(cache=True, nogil=True)
+def joined_candidates(asked, most, joints, names, vocabulary, wanted, weights, found, count):  # type: ignore[no-untyped-def]
+    """Names of which two neighbouring parts together may answer one part of the query; adds to ``found`` from
+    ``count`` on, and returns as ``candidates``. ``asked`` as in ``weigh``; ``wanted`` (windows, needs).
+    """
+    flags, _, _, _, selves, bones = asked
+    joint_offsets, joint_names = joints
+    windows, needs = wanted
+    least, total = _least_of(windows, needs), most.sum()
+    for i in range(len(selves)):
+        bound = weights[0] * (selves[i].max() + total - most[i])
+        if bones[i] < LEAST_JOINT or flags[i] & INITIAL_FLAG or bound < least:
+            continue
+        bucket = bucket_of(bones[i], len(joint_offsets) - 1)
+        for at in range(joint_offsets[bucket], joint_offsets[bucket + 1]):
+            name = joint_names[at]
+            for w in range(len(windows)):
+                if not windows[w, 0] <= name < windows[w, 1] or bound < needs[w]:
+                    continue
+                if _has_joint(name, bones[i], names, vocabulary):
+                    if count == len(found):
+                        return -1
+                    found[count] = name
+                    count += 1
+    return count
+
+
+@njit(cache=True, nogil=True)
+def _bits_of(word, span, near_first, near_words, near_bits):  # type: ignore[no-untyped-def]
+    """Bits of one word among the sorted neighbours of a span; impossible where it is none."""
+    if span < 0:
+        return _IMPOSSIBLE
+    start, stop = near_first[span], near_first[span + 1]
+    last = stop
+    while start < stop:
+        middle = (start + stop) // 2
+        if near_words[middle] < word:
+            start = middle + 1
+        else:
+            stop = middle
+    return np.float64(near_bits[start]) if start < last and near_words[start] == word else _IMPOSSIBLE
+
+
+@njit(cache=True, nogil=True)
+def _may_sound_alike(heard, word, sounds):  # type: ignore[no-untyped-def]
+    """Whether a query's part, or a form that it is mostly a writing of, may sound like a word (letters.sounds)."""
+    for k in range(heard.shape[0]):
+        if heard[k, 1] and not misses(heard[k, 0], heard[k, 1], sounds[word, 0], sounds[word, 1]):
+            return True
+    return False
+
+
+@njit(cache=True, nogil=True)
+def _fill_pairs(name, spans, asked, nears, names, vocabulary, firsts, tables):  # type: ignore[no-untyped-def]
+    """Bits of every span against every part of a name; returns what they can be at most, and how many parts of the
+    query have an answer.
+    """
+    flags, kinds, codes = asked[0], asked[1], asked[2]
+    near_first, near_words, near_bits = nears
+    name_parts, part_word = names
+    _, letters, offsets, split, _ = vocabulary
+    single, joined_query, _ = tables
+    first, n, m = name_parts[name], single.shape[0], single.shape[1]
+    total, matched = 0.0, 0
+    for s in range(2 * n - 1):
+        best = 0.0
+        for j in range(m):
+            part = part_word[first + j]
+            word = part & _WORD
+            bits = _bits_of(word, spans[s], near_first, near_words, near_bits)
+            if s >= n:
+                joined_query[s - n, j] = bits
+            elif (flags[s] | part >> PART_FLAGS) & INITIAL_FLAG:
+                bits = np.float64(firsts[kinds[s], 0 if word < split else 1, codes[s], letters[offsets[word]]])
+                single[s, j] = bits
+            else:
+                single[s, j] = bits
+            best = max(best, bits)
+        total += best
+        matched += (2 if s >= n else 1) if best > 0.0 else 0
+    return total, matched
+
+
+@njit(cache=True, nogil=True)
+def _hope_jointly(name, asked, names, vocabulary, tables):  # type: ignore[no-untyped-def]
+    """Fill in what a part of the query without an answer may say at most against two parts of the name that, written
+    together, have its consonants. Returns those bits, and how many parts they would answer.
+    """
+    flags, selves, bones = asked[0], asked[4], asked[5]
+    single, joined_record = tables[0], tables[2]
+    total, matched = 0.0, 0
+    for i in range(single.shape[0]):
+        if bones[i] < LEAST_JOINT or flags[i] & INITIAL_FLAG or single[i].max() > 0.0:
+            continue
+        for j in range(single.shape[1] - 1):
+            if _is_joint(names[0][name] + j, bones[i], names, vocabulary):
+                joined_record[i, j] = selves[i].max()
+                total += selves[i].max()
+                matched += 1
+    return total, matched
+
+
+@njit(cache=True, nogil=True)
+def _hope_singly(name, asked, names, vocabulary, tables, near):  # type: ignore[no-untyped-def]
+    """Fill in what one part of the query without neighbours may say at most against parts that have none either, and
+    may sound alike. Returns whether there is such a part.
+    """
+    flags, heard, selves = asked[0], asked[3], asked[4]
+    single = tables[0]
+    first, known = names[0][name], single > 0.0
+    for i in range(single.shape[0]):
+        if known[i].any() or flags[i] & INITIAL_FLAG:
+            continue
+        hoped = False
+        for j in range(single.shape[1]):
+            word = names[1][first + j] & _WORD
+            if not known[:, j].any() and _may_sound_alike(heard[i], word, vocabulary[0]):
+                single[i, j] = max(single[i, j], min(near * selves[i].max(), _HOPED))
+                hoped = True
+        if hoped:
+            return True
+    return False
+
+
+@njit(cache=True, nogil=True)
+def _is_hopeless(most, matched, n, m, weights, need, may_hope):  # type: ignore[no-untyped-def]
+    """Not even with one part more that is no neighbour can the pairs reach what is needed."""
+    if weights[0] * most + leftover_bits(n, m, matched, weights) >= need:
+        return False
+    return not may_hope or weights[0] * (most + _HOPED) + leftover_bits(n, m, matched + 1, weights) < need
+
+
+@njit(cache=True, nogil=True)
+def weigh(found, needs, spans, asked, nears, names, vocabulary, firsts, query, judged, out, held):  # type: ignore[no-untyped-def]
+    """Append query, name, features (FEATURES) and certainty to ``out`` for each name whose pairs can reach its need.
+
+    ``asked`` is (flags, kinds, first letters, heard (n, forms, 2), most bits (n, 2), skeletons) of the query's
+    parts; ``names`` is (name_parts, part_word, ...); ``vocabulary`` (sounds, letters, offsets, split, skeleton
+    digits); ``firsts`` the tables of initials.all_first_letter_bits; ``judged`` (weights, share below which a word is
+    no neighbour). Returns how many ``out`` holds.
+    """
+    flags, selves = asked[0], asked[4]
+    weights, near = judged
+    out_query, out_name, out_features, out_sure = out
+    name_parts, part_word = names[0], names[1]
+    n = len(flags)
+    pairing, hopes = np.empty(n, dtype=np.int64), np.zeros(FEATURES)
+    for k in range(len(found)):
+        first, last = name_parts[found[k]], name_parts[found[k] + 1]
+        m = last - first
+        tables = (
+            np.empty((n, m)),
+            np.full((max(n - 1, 0), m), _IMPOSSIBLE),
+            np.full((n, max(m - 1, 0)), _IMPOSSIBLE),
         )
-    return found
+        most, matched = _fill_pairs(found[k], spans, asked, nears, (name_parts, part_word), vocabulary, firsts, tables)
+        more, answered = _hope_jointly(found[k], asked, (name_parts, part_word), vocabulary, tables)
+        most, matched = most + more, matched + answered
+        if _is_hopeless(most, matched, n, m, weights, needs[k], near > 0.0):
+            continue
+        record_flags = np.empty(m, dtype=np.uint8)
+        for j in range(m):
+            record_flags[j] = part_word[first + j] >> PART_FLAGS
+            if (part_word[first + j] & _WORD) >= vocabulary[3]:
+                record_flags[j] |= ABJAD_FLAG
+        out_query[held], out_name[held] = query, found[k]
+        together = tables[1].copy(), tables[2].copy()  # pairing charges for them in place
+        pair_up(tables[0], tables[1], tables[2], (flags, selves), record_flags, pairing, out_features[held])
+        is_found = (out_features[held] * weights).sum() >= needs[k]
+        out_sure[held] = answered == 0
+        if near > 0 and _hope_singly(found[k], asked, (name_parts, part_word), vocabulary, tables, near):
+            pair_up(tables[0], together[0], together[1], (flags, selves), record_flags, pairing, hopes)
+            if (hopes * weights).sum() >= needs[k]:
+                out_sure[held], is_found = False, True
+        if is_found or (near == 0.0 and most * weights[0] >= needs[k]):
+            held += 1
+    return held

@@ -1,23 +1,80 @@
-"""A Record as bytes in a segment, and back."""
+"""A Record as bytes in a segment, and back.
+
+Most records of a long list are one name and a few facts: they take a short form of some dozen bytes. Every other record
+is UTF-8 JSON, which begins with a brace and so with no byte of the short form.
+"""
 
 from __future__ import annotations
 
 import json
+from datetime import date
+from functools import lru_cache
+from typing import Final
 
 from tansiq.engines.matching.dates import PartialDate
 from tansiq.engines.matching.record import Document, Record, WrittenName
 from tansiq.errors import MalformedError
 
-__all__ = ["pack", "unpack"]
+__all__ = ["id_in", "pack", "unpack"]
 
 _NAME = ("text", "quality", "role", "given", "family")
 _DATE = ("year", "month", "day", "approximate", "year_to", "text")
 _DOCUMENT = ("number", "kind", "issuer")
 _PLAIN = ("id", "nationalities", "sex", "kind", "source", "reference", "listed_on", "places", "notes")
+_SHORT: Final = 0x80  # set in the first byte of the short form; then sex (2 bits), date (2 bits), nationalities (2)
+_SEXES: Final = (None, "M", "F")
+_NO_DATE, _DAY, _YEAR = range(3)
+_NATION: Final = 3  # letters
+_LONGEST: Final = 255  # bytes of an id or a source in the short form
 
 
 def pack(record: Record) -> bytes:
-    """UTF-8 JSON; trailing empty values of the small tuples are kept, so that a field's place never changes."""
+    """The record's bytes."""
+    return _pack_short(record) or _pack_long(record)
+
+
+def _pack_short(record: Record) -> bytes | None:
+    """Tag, kind's letter, length of id, id, length of source, source, date (3 bytes), nationalities, name."""
+    if len(record.names) != 1 or len(record.birth_dates) > 1 or record.documents or len(record.nationalities) > 3:
+        return None
+    if record.reference or record.listed_on or record.places or record.notes or record.kind != "person":
+        return None
+    name, when = record.names[0], _short_date(record.birth_dates)
+    if when is None or name.quality != "primary" or name.role != "name" or name.given or name.family:
+        return None
+    own, source = record.id.encode("utf-8", "surrogatepass"), record.source.encode("utf-8", "surrogatepass")
+    nations = _codes(record.nationalities)
+    if len(own) > _LONGEST or len(source) > _LONGEST or nations is None:
+        return None
+    tag = _SHORT | _SEXES.index(record.sex) << 4 | when[0] << 2 | len(record.nationalities)
+    head = bytes((tag, len(own), len(source)))
+    return head + own + source + when[1] + nations + name.text.encode("utf-8", "surrogatepass")
+
+
+@lru_cache(1 << 12)
+def _codes(nationalities: tuple[str, ...]) -> bytes | None:
+    """Codes of three ASCII letters one after another; None for others."""
+    if any(len(code) != _NATION or not code.isascii() for code in nationalities):
+        return None
+    return "".join(nationalities).encode()
+
+
+def _short_date(dates: tuple[PartialDate, ...]) -> tuple[int, bytes] | None:
+    """Kind of the one date and its bytes; None where it would not come back as it was."""
+    return _date_bytes(dates[0]) if dates else (_NO_DATE, b"")
+
+
+@lru_cache(1 << 16)
+def _date_bytes(when: PartialDate) -> tuple[int, bytes] | None:
+    if when.year_to is not None or when.approximate or when.text != str(when):
+        return None
+    if when.day is not None and when.month is not None:
+        return _DAY, date(when.year, when.month, when.day).toordinal().to_bytes(3, "little")
+    return None if when.month is not None else (_YEAR, when.year.to_bytes(2, "little"))
+
+
+def _pack_long(record: Record) -> bytes:
+    """Trailing empty values of the small tuples are kept, so that a field's place never changes."""
     cells: dict[str, object] = {name: value for name in _PLAIN if (value := getattr(record, name))}
     cells["names"] = [[getattr(item, key) for key in _NAME] for item in record.names]
     cells["birth_dates"] = [[getattr(item, key) for key in _DATE] for item in record.birth_dates]
@@ -28,10 +85,52 @@ def pack(record: Record) -> bytes:
 def unpack(payload: bytes) -> Record:
     """The Record that ``pack`` wrote; MalformedError ``index.payload`` for anything else."""
     try:
-        cells = json.loads(payload)
-        cells["names"] = [WrittenName(*item) for item in cells["names"]]
-        cells["birth_dates"] = [PartialDate(*item) for item in cells["birth_dates"]]
-        cells["documents"] = [Document(*item) for item in cells["documents"]]
-        return Record(**cells)
-    except (ValueError, TypeError, KeyError, RecursionError, MalformedError) as error:
+        return _unpack_short(payload) if payload[:1] >= b"\x80" else _unpack_long(payload)
+    except (ValueError, TypeError, KeyError, IndexError, RecursionError, MalformedError) as error:
         raise MalformedError("index.payload", start=payload[:20].hex()) from error
+
+
+def id_in(payload: bytes) -> str:
+    """The record's id alone. Raises as ``unpack``."""
+    if payload[:1] < b"\x80":
+        return unpack(payload).id
+    try:
+        return payload[3 : 3 + payload[1]].decode("utf-8", "surrogatepass")
+    except (ValueError, IndexError) as error:
+        raise MalformedError("index.payload", start=payload[:20].hex()) from error
+
+
+def _unpack_short(payload: bytes) -> Record:
+    tag, at = payload[0], 3 + payload[1] + payload[2]
+    own, source = payload[3 : 3 + payload[1]], payload[3 + payload[1] : at]
+    length = (0, 3, 2)[tag >> 2 & 3]
+    dates = (_long_date(payload[at : at + length]),) if length else ()
+    at += length
+    last = at + _NATION * (tag & 3)
+    if last > len(payload):
+        raise ValueError
+    codes = payload[at:last].decode("ascii")
+    return Record(
+        id=own.decode("utf-8", "surrogatepass"),
+        source=source.decode("utf-8", "surrogatepass"),
+        names=(WrittenName(payload[last:].decode("utf-8", "surrogatepass")),),
+        birth_dates=dates,
+        nationalities=tuple(codes[k : k + _NATION] for k in range(0, len(codes), _NATION)),
+        sex=_SEXES[tag >> 4 & 3],
+    )
+
+
+def _long_date(stored: bytes) -> PartialDate:
+    number = int.from_bytes(stored, "little")
+    if len(stored) == 2:
+        return PartialDate(number, text=f"{number:04d}")
+    when = date.fromordinal(number)
+    return PartialDate(when.year, when.month, when.day, text=when.isoformat())
+
+
+def _unpack_long(payload: bytes) -> Record:
+    cells = json.loads(payload)
+    cells["names"] = [WrittenName(*item) for item in cells["names"]]
+    cells["birth_dates"] = [PartialDate(*item) for item in cells["birth_dates"]]
+    cells["documents"] = [Document(*item) for item in cells["documents"]]
+    return Record(**cells)

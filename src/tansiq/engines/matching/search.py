@@ -1,43 +1,42 @@
-"""Search a segment: from a query record to the rows that may be the same subject, with the bits of all evidence.
+"""Search a segment: from query records to the rows that may be the same subject, with the bits of all evidence.
 
 Names first: neighbours of each part, posting lists, an upper bound; then the full weighing of the names that can still
-reach the threshold; then the other fields, read from the record. Rows with the query's document number are always read.
+reach the threshold; then the other fields. Rows with the query's document number are always read. A whole batch of
+queries goes through the compiled part in one call that holds no interpreter lock.
 """
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from tansiq.engines.matching.asked import AskedWords, Neighbours
+from tansiq.engines.matching.batch import Batch, search_names
+from tansiq.engines.matching.distant import DistantPairs
 from tansiq.engines.matching.documents import number_key
-from tansiq.engines.matching.evidence import (
-    MOST_OF_OTHER_FIELDS,
-    NAME_FLOOR,
-    WEAK_ALIAS_BITS,
-    Weights,
-    total_bits,
-)
-from tansiq.engines.matching.kernels import gather, weigh
-from tansiq.engines.matching.record import Record
-from tansiq.engines.matching.segment import KINDS, THING, WEAK, Arrays, name_of, read_record
-from tansiq.engines.names.comparison import Feature
+from tansiq.engines.matching.evidence import NAME_AT_WORST, NAME_FLOOR, WEAK_ALIAS_BITS, Weights, compare, total_bits
+from tansiq.engines.matching.facts import asked_of, sum_bits
+from tansiq.engines.matching.record import Record, WrittenName
+from tansiq.engines.matching.segment import ROW_MASK, WEAK, Arrays, read_record
+from tansiq.engines.matching.thresholds import DEFAULT_MIN_BITS
+from tansiq.engines.matching.windows import MOST_WINDOWS, bounds_of, fill_windows
+from tansiq.engines.names.comparison import FEATURES, Feature
 from tansiq.engines.names.initials import all_first_letter_bits
-from tansiq.engines.names.name import Name
-from tansiq.engines.names.reading import Span, learned_weights, side_of, span_evidence, spans_of
+from tansiq.engines.names.many_letters import skeleton_digits
+from tansiq.engines.names.reading import learned_weights
 from tansiq.engines.names.vocabulary import Vocabulary, learned
 from tansiq.errors import RefusedError
 
 __all__ = ["Found", "SegmentReader", "search_segments"]
 
-MOST_NAMES = 256  # names of one segment weighed for one query: beyond, the bound falls under what any threshold asks
-_REMEMBERED = 1 << 15  # query words whose neighbours are kept
-_NONE: tuple[NDArray[np.int32], NDArray[np.float32]] = (np.zeros(0, np.int32), np.zeros(0, np.float32))
-Neighbours = tuple[NDArray[np.int32], NDArray[np.float32]]
+# A word is looked for among those that have at least this share of its bits: of the hits at the default threshold
+# 99.7 % have no part below it, and each hit's surest part has nine tenths. What is below adds a little to a bound.
+NEAR = 0.3
+_THOROUGH_BELOW = DEFAULT_MIN_BITS - 1.0  # thresholds under which every neighbour counts, for whoever wants a ranking
+_AT_A_TIME = 2048  # queries to one compiled call
 
 
 class Found(NamedTuple):
@@ -48,46 +47,52 @@ class Found(NamedTuple):
     bits: float
 
 
-@dataclass(frozen=True, slots=True)
-class _Spans:
-    """The neighbours of all spans of a query name, one after another."""
-
-    offsets: NDArray[np.int64]
-    words: NDArray[np.int32]
-    bits: NDArray[np.float32]
-
-
 class SegmentReader:
-    """A segment open for search: its arrays, and the neighbours of words asked for lately. For one thread only."""
+    """A segment open for search: its arrays, and what is remembered of the words of queries. For one thread only."""
 
     def __init__(self, arrays: Arrays) -> None:
         if arrays["learned"].tobytes() != learned():
             raise RefusedError("index.other_tables")
         self.arrays = arrays
-        self._vocabulary = Vocabulary.from_arrays(arrays)
-        self._split = self._vocabulary.split
-        self._neighbours: OrderedDict[tuple[Span, bool], Neighbours] = OrderedDict()
-        names = len(arrays["name_row"])
-        self._score = np.zeros(names, dtype=np.float32)
-        self._touched = np.empty(names, dtype=np.int32)
+        self.vocabulary = Vocabulary.from_arrays(arrays)
+        self.nations = [code.decode() for code in arrays["nations"].tolist()]
+        self.bounds = bounds_of(arrays["row_day"], arrays["name_row"], ROW_MASK)
+        self.firsts = all_first_letter_bits()
+        self._asked = (AskedWords(people=True), AskedWords(people=False))
+        self._neighbours: dict[tuple[bool, float | None], Neighbours] = {}
+        self._distant: dict[bool, DistantPairs] = {}
 
-    def name_bits(self, query: Name, least: float, weights: Weights, *, thing: bool) -> dict[int, float]:
-        """Best name bits by row, for names of people or of things that may reach ``least``."""
-        if not query.tokens or not len(self._score):
-            return {}
-        names, features = self.readings(query, least / max(float(weights[Feature.FOR]), 1e-6), thing=thing)
-        bits = features @ weights - WEAK_ALIAS_BITS * (self.arrays["name_flags"][names] & WEAK != 0)
-        best: dict[int, float] = {}
-        for row, value in zip(self.arrays["name_row"][names].tolist(), bits.tolist(), strict=True):
-            if value >= least and value > best.get(row, least - 1):
-                best[row] = value
-        return best
+    def asked(self, *, thing: bool) -> AskedWords:
+        """The words that names of people, or of things, were asked with."""
+        return self._asked[thing]
 
-    def readings(self, query: Name, least: float, *, thing: bool) -> tuple[NDArray[np.int32], NDArray[np.float64]]:
+    def neighbours(self, *, thing: bool, near: float | None) -> Neighbours:
+        """The neighbours of those words in this segment."""
+        key = thing, near
+        if key not in self._neighbours:
+            self._neighbours[key] = Neighbours(self.vocabulary, self._asked[thing], near=near, people=not thing)
+        return self._neighbours[key]
+
+    def distant(self, *, thing: bool) -> DistantPairs:
+        """Pairs of words that are no neighbours, as far as they were worked out."""
+        if thing not in self._distant:
+            self._distant[thing] = DistantPairs(self, thing=thing)
+        return self._distant[thing]
+
+    def sounds_and_letters(self) -> tuple[NDArray[np.int32], NDArray[np.uint8], NDArray[np.int32], int, NDArray[np.uint8]]:
+        """What the compiled part needs to know of the vocabulary."""
+        vocabulary = self.vocabulary
+        return vocabulary.sounds, vocabulary.letters, vocabulary.offsets, vocabulary.split, skeleton_digits()
+
+    def readings(self, text: str, least: float, *, thing: bool) -> tuple[NDArray[np.int32], NDArray[np.float64]]:
         """Numbers of the names whose pairs may reach ``least`` bits, and their features (names, FEATURES)."""
-        spans = self._spans(query, thing=thing)
-        names = self._reachable(spans, least, thing=thing)
-        return names, self._features(query, spans, names, thing=thing)
+        batch = Batch.of(self, [(0, WrittenName(text))], thing=thing, near=None)
+        windows = np.zeros((1, MOST_WINDOWS, 2), dtype=np.int64)
+        windows[0, 0, 1] = len(self.arrays["name_row"])
+        plain = np.zeros(FEATURES)
+        plain[Feature.FOR] = 1.0
+        found = search_names(self, batch, windows, np.full((1, MOST_WINDOWS), least), plain, thing=thing)
+        return found.names, found.features
 
     def rows_with_document(self, record: Record) -> set[int]:
         """Rows that hold a document with one of the record's numbers, read tolerantly."""
@@ -95,51 +100,6 @@ class SegmentReader:
         found: set[int] = set()
         for key in {number_key(document.number) for document in record.documents} - {b""}:
             found.update(rows[np.searchsorted(keys, key, "left") : np.searchsorted(keys, key, "right")].tolist())
-        return found
-
-    def _spans(self, query: Name, *, thing: bool) -> _Spans:
-        near = [self._near(span, thing=thing) if span else _NONE for span in spans_of(query.tokens)]
-        offsets = np.zeros(len(near) + 1, dtype=np.int64)
-        np.cumsum([len(places) for places, _ in near], out=offsets[1:])
-        return _Spans(offsets, np.concatenate([w for w, _ in near]), np.concatenate([b for _, b in near]))
-
-    def _near(self, span: Span, *, thing: bool) -> Neighbours:
-        known = self._neighbours.get((span, thing))
-        if known is None:
-            places, bits = span_evidence(span, self._vocabulary, people=not thing)
-            known = places.astype(np.int32), bits
-            self._neighbours[span, thing] = known
-            if len(self._neighbours) > _REMEMBERED:
-                self._neighbours.popitem(last=False)
-        else:
-            self._neighbours.move_to_end((span, thing))
-        return known
-
-    def _reachable(self, spans: _Spans, least: float, *, thing: bool) -> NDArray[np.int32]:
-        """Names whose upper bound reaches ``least``, the best MOST_NAMES of them."""
-        postings = self.arrays["post_offsets"], self.arrays["post_names"]
-        count: int = gather(spans.offsets, spans.words, spans.bits, *postings, self._score, self._touched)
-        touched: NDArray[np.int32] = self._touched[:count]
-        bound = self._score[touched].copy()
-        self._score[touched] = 0.0
-        fit = (bound >= least) & ((self.arrays["name_flags"][touched] & THING != 0) == thing)
-        names: NDArray[np.int32] = touched[fit]
-        return names[np.argpartition(-bound[fit], MOST_NAMES)[:MOST_NAMES]] if len(names) > MOST_NAMES else names
-
-    def _features(self, query: Name, spans: _Spans, names: NDArray[np.int32], *, thing: bool) -> NDArray[np.float64]:
-        kinds = np.array([token.kind for token in query.tokens], dtype=np.int64)
-        codes = np.array([token.codes[0] for token in query.tokens], dtype=np.int64)
-        arrays = self.arrays
-        found: NDArray[np.float64] = weigh(
-            names,
-            (side_of(query, people=not thing), kinds, codes),
-            spans.offsets,
-            spans.words,
-            spans.bits,
-            (arrays["part_offsets"], arrays["part_word"], arrays["part_joined"], arrays["part_flags"]),
-            (arrays["word_letters"], arrays["word_offsets"], self._split),
-            all_first_letter_bits(),
-        )
         return found
 
 
@@ -154,43 +114,85 @@ def search_segments(
 ) -> list[list[Found]]:
     """For each query its best rows of all segments, most bits first (ties by segment and row), dead rows left out."""
     used = learned_weights() if weights is None else weights
-    answers = []
-    for query in queries:
-        found = [
-            Found(number, row, bits)
-            for number, (reader, gone) in enumerate(zip(segments, dead, strict=True))
-            for row, bits in _rows(reader, query, min_bits, used)
-            if not gone[row]
-        ]
-        answers.append(sorted(found, key=lambda hit: (-hit.bits, hit.segment, hit.row))[:limit])
+    answers: list[list[Found]] = [[] for _ in queries]
+    for start in range(0, len(queries), _AT_A_TIME):
+        some = queries[start : start + _AT_A_TIME]
+        for number, (reader, gone) in enumerate(zip(segments, dead, strict=True)):
+            for query, row, bits in _rows(reader, some, min_bits, used):
+                if not gone[row]:
+                    answers[start + query].append(Found(number, row, bits))
+    for answer in answers:
+        answer.sort(key=lambda hit: (-hit.bits, hit.segment, hit.row))
+        del answer[limit:]
     return answers
 
 
-def _rows(reader: SegmentReader, query: Record, min_bits: float, weights: Weights) -> Iterator[tuple[int, float]]:
-    least = max(min_bits - MOST_OF_OTHER_FIELDS, min(NAME_FLOOR, min_bits))
-    names = _name_bits(reader, query, least, weights)
-    for row in names.keys() | reader.rows_with_document(query):
-        bits = _row_bits(reader, query, row, names.get(row), weights)
+def _rows(
+    reader: SegmentReader, queries: Sequence[Record], min_bits: float, weights: Weights
+) -> Iterator[tuple[int, int, float]]:
+    """Query, row and bits of every row that reaches the threshold."""
+    asked = asked_of(queries, reader.nations)
+    query, row, name_bits = _best_names(reader, queries, asked, min_bits, weights)
+    arrays = reader.arrays
+    facts = (arrays["row_day"], arrays["row_nations"], arrays["row_flags"])
+    totals = sum_bits(asked, query, row, name_bits, facts, NAME_AT_WORST)
+    for q, r, name, total in zip(query.tolist(), row.tolist(), name_bits.tolist(), totals.tolist(), strict=True):
+        bits = total
+        if total != total:  # noqa: PLR0124 - not a number: the facts are compared in full
+            bits = total_bits(queries[q], read_record(arrays, r), name, weights)
         if bits >= min_bits:
-            yield row, bits
+            yield q, r, bits
+    yield from _by_document(reader, queries, min_bits, weights, set(zip(query.tolist(), row.tolist(), strict=True)))
 
 
-def _name_bits(reader: SegmentReader, query: Record, least: float, weights: Weights) -> dict[int, float]:
-    best: dict[int, float] = {}
-    things = {"unknown": (False, True), "person": (False,)}.get(query.kind, (True,))
-    for written in query.names:
-        for thing in things:
-            name = name_of(written, "organisation" if thing else "person")
-            for row, bits in reader.name_bits(name, least, weights, thing=thing).items():
-                best[row] = max(bits, best.get(row, bits))
-    return best
+def _by_document(
+    reader: SegmentReader, queries: Sequence[Record], min_bits: float, weights: Weights, known: set[tuple[int, int]]
+) -> Iterator[tuple[int, int, float]]:
+    for q, query in enumerate(queries):
+        for row in reader.rows_with_document(query) if query.documents else ():
+            record = read_record(reader.arrays, row)
+            of_one_kind = "unknown" in (record.kind, query.kind) or record.kind == query.kind
+            if (q, row) not in known and of_one_kind:
+                bits = compare(query, record, weights).bits
+                if bits >= min_bits:
+                    yield q, row, bits
 
 
-def _row_bits(reader: SegmentReader, query: Record, row: int, name_bits: float | None, weights: Weights) -> float:
-    kind = KINDS[reader.arrays["record_kind"][row]]
-    if "unknown" not in (kind, query.kind) and kind != query.kind:
-        return -np.inf
-    bare = not (query.birth_dates or query.sex or query.nationalities or query.documents)
-    if bare and name_bits is not None:
-        return name_bits
-    return total_bits(query, read_record(reader.arrays, row), name_bits, weights)
+def _best_names(
+    reader: SegmentReader, queries: Sequence[Record], asked: object, min_bits: float, weights: Weights
+) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]:
+    """Query, row and the best name's bits, for rows whose name may say enough."""
+    windows = np.empty((len(queries), MOST_WINDOWS, 2), dtype=np.int64)
+    needs = np.empty((len(queries), MOST_WINDOWS))
+    fill_windows(asked, reader.bounds, max(min_bits, -1e3), NAME_FLOOR, windows, needs)
+    near = NEAR if min_bits >= _THOROUGH_BELOW else None
+    found = []
+    for thing in (False, True):
+        names = _names_of(queries, thing=thing)
+        if names:
+            batch = Batch.of(reader, names, thing=thing, near=near)
+            held = search_names(reader, batch, windows[batch.queries], needs[batch.queries], weights, thing=thing)
+            reader.distant(thing=thing).settle(batch, held)
+            number = reader.arrays["name_row"][held.names].astype(np.int64)
+            bits = (held.features * weights).sum(axis=1) - WEAK_ALIAS_BITS * (number & WEAK != 0)
+            found.append((batch.queries[held.queries], number & ROW_MASK, bits))
+    if not found:
+        return np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0)
+    return _best_of_rows(*(np.concatenate(column) for column in zip(*found, strict=True)))
+
+
+def _best_of_rows(
+    query: NDArray[np.int64], row: NDArray[np.int64], bits: NDArray[np.float64]
+) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]:
+    """One entry for each query and row: the most bits."""
+    order = np.lexsort((-bits, row, query))
+    query, row, bits = query[order], row[order], bits[order]
+    first = np.ones(len(query), dtype=np.bool_)
+    first[1:] = (query[1:] != query[:-1]) | (row[1:] != row[:-1])
+    return query[first], row[first], bits[first]
+
+
+def _names_of(queries: Sequence[Record], *, thing: bool) -> list[tuple[int, WrittenName]]:
+    """Every written name that may be one of a person, or of a thing, with the number of its query."""
+    kinds = ("unknown", "organisation", "vessel", "aircraft") if thing else ("unknown", "person")
+    return [(q, name) for q, query in enumerate(queries) if query.kind in kinds for name in query.names]

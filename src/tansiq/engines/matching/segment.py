@@ -1,62 +1,87 @@
 """A segment of an index: records laid out in flat arrays, ready to be memory-mapped and searched.
 
-word_*         the vocabulary of name parts, and of neighbouring parts written together (names.vocabulary)
-part_word      int32   word of each part of each name; part_joined: word of the part and the next together, or -1
-part_flags     uint8   comparison.flags_of
-part_offsets   int64   parts of name i are part_*[part_offsets[i]:part_offsets[i+1]]
-name_row       int32   the record of each name; name_place: which of the record's names; name_flags: WEAK, THING
-post_names     int32   posting lists: names that hold a word, by post_offsets
-document_keys  S24     normalised document numbers in order; document_rows: the record of each
-record_kind    uint8   index into KINDS
-learned        uint8   digest of the learned tables that the figures of the vocabulary come from
-payload        uint8   the records themselves, by record_offsets
+Rows stand by birth date (facts.sort_keys), and names in the order of their rows, so that a span of days is a span of
+names and of every posting list.
+
+word_*          the vocabulary of name parts (names.vocabulary)
+part_word       int32   the word of each part of each name, with its flags from bit PART_FLAGS on
+name_parts      int32   parts of name i are part_word[name_parts[i]:name_parts[i+1]]
+name_row        int32   the row of each name, with the flags WEAK and THING
+post_offsets    int32   the posting list of word w is post_names[post_offsets[w]:post_offsets[w+1]]
+post_names      int32   (n, 2): a name that holds the word, and codes of its other parts (postings.py)
+joint_offsets   int32   names by the skeleton of two neighbouring parts written together, in buckets (postings.py)
+joint_names     int32
+row_day, row_nations, row_flags, nations    the facts of each row (facts.py)
+document_keys   S24     normalised document numbers in order; document_rows: the row of each
+learned         uint8   digest of the learned tables that the figures of the vocabulary come from
+payload         uint8   the records themselves, by record_offsets
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, get_args
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from tansiq.engines.matching.documents import number_key
-from tansiq.engines.matching.payload import pack, unpack
-from tansiq.engines.matching.record import Kind, Record, WrittenName
+from tansiq.engines.matching.facts import KINDS, Facts, Nations, facts_of, sort_keys
+from tansiq.engines.matching.payload import id_in, pack, unpack
+from tansiq.engines.matching.postings import PART_FLAGS, lay_out_joints, lay_out_postings
+from tansiq.engines.matching.record import Record, WrittenName
 from tansiq.engines.names.comparison import flags_of
-from tansiq.engines.names.name import Name
-from tansiq.engines.names.reading import spans_of, written
-from tansiq.engines.names.vocabulary import Word, build_vocabulary, learned
+from tansiq.engines.names.name import Name, Token
+from tansiq.engines.names.plain import PlainWords
+from tansiq.engines.names.vocabulary import Word, laid_out, learned
 
-__all__ = ["KINDS", "THING", "WEAK", "Arrays", "build_segment", "name_of", "read_id", "read_record"]
+__all__ = ["KINDS", "ROW_MASK", "THING", "WEAK", "Arrays", "build_segment", "name_of", "read_id", "read_record"]
 
 Arrays = Mapping[str, NDArray[Any]]
-KINDS: tuple[str, ...] = get_args(Kind)
-WEAK, THING = 1, 2  # flags of a name: low quality; of an organisation, vessel or aircraft
+#: Flags of a name: low quality; of an organisation, vessel or aircraft. They stand above the number of its row.
+WEAK, THING = 1 << 29, 1 << 30
+ROW_MASK = WEAK - 1
 
 
 @dataclass
-class _Layout:
-    """What is gathered, name by name, before words have numbers."""
+class _Gathered:
+    """What is gathered, record by record, before words have numbers and rows an order."""
 
-    parts: list[Word] = field(default_factory=list)
-    joined: list[Word | None] = field(default_factory=list)
-    flags: list[int] = field(default_factory=list)
-    part_offsets: list[int] = field(default_factory=lambda: [0])
+    words: dict[Word, int] = field(default_factory=dict)
+    parts: list[int] = field(default_factory=list)  # word in order of appearance, with flags
+    lengths: list[int] = field(default_factory=list)
     rows: list[int] = field(default_factory=list)
-    places: list[int] = field(default_factory=list)
-    name_flags: list[int] = field(default_factory=list)
+    days: list[int] = field(default_factory=list)
+    nations: list[tuple[int, int]] = field(default_factory=list)
+    flags: list[int] = field(default_factory=list)
+    packed: list[bytes] = field(default_factory=list)
+    documents: list[tuple[bytes, int]] = field(default_factory=list)
+    numbered: Nations = field(default_factory=Nations)
 
-    def add(self, name: Name, row: int, place: int, flags: int) -> None:
-        self.parts += [token.key for token in name.tokens]
-        joined = [written(span) for span in spans_of(name.tokens)[len(name.tokens) :]]
-        self.joined += [*joined, None]
-        self.flags += [flags_of(token) for token in name.tokens]
-        self.part_offsets.append(len(self.parts))
-        self.rows.append(row)
-        self.places.append(place)
-        self.name_flags.append(flags)
+    def __post_init__(self) -> None:
+        self._people = PlainWords(self._number)
+        self._things = PlainWords(self._number, person=False)
+
+    def add(self, record: Record) -> None:
+        row, is_person = len(self.days), record.kind in ("person", "unknown")
+        words, thing = (self._people, 0) if is_person else (self._things, THING)
+        for listed in record.names:
+            found = words.read(listed.text, given=listed.given, family=listed.family)
+            if found:
+                self.parts += found
+                self.lengths.append(len(found))
+                self.rows.append(row | thing | (WEAK if listed.quality == "weak" else 0))
+        facts: Facts = facts_of(record, self.numbered)
+        self.days.append(facts.day)
+        self.nations.append(facts.nations)
+        self.flags.append(facts.flags)
+        self.packed.append(pack(record))
+        for document in record.documents:
+            self.documents.append((number_key(document.number), row))
+
+    def _number(self, token: Token) -> int:
+        return self.words.setdefault(token.key, len(self.words)) | flags_of(token) << PART_FLAGS
 
 
 def name_of(written: WrittenName, kind: str) -> Name:
@@ -65,80 +90,83 @@ def name_of(written: WrittenName, kind: str) -> Name:
 
 
 def build_segment(records: Iterable[Record]) -> dict[str, NDArray[Any]]:
-    """Lay out records, in their order. Raises MalformedError ``name.*`` for a name that cannot be one."""
-    layout, kinds, packed, documents = _Layout(), [], [], []
-    for row, record in enumerate(records):
-        thing = 0 if record.kind in ("person", "unknown") else THING
-        for place, listed in enumerate(record.names):
-            name = name_of(listed, record.kind)
-            if name.tokens:
-                layout.add(name, row, place, thing | (WEAK if listed.quality == "weak" else 0))
-        documents += [(number_key(document.number), row) for document in record.documents]
-        kinds.append(KINDS.index(record.kind))
-        packed.append(pack(record))
-    return _arrays(layout) | _document_arrays(documents) | _payload_arrays(kinds, packed)
+    """Lay out records by birth date. Raises MalformedError ``name.*`` for a name that cannot be one."""
+    gathered = _Gathered()
+    for record in records:
+        gathered.add(record)
+    order = np.argsort(sort_keys(np.array(gathered.days, dtype=np.int32)), kind="stable")
+    place = np.empty(len(order), dtype=np.int64)
+    place[order] = np.arange(len(order))
+    return _names(gathered, place) | _facts(gathered, order) | _documents(gathered, place) | _payload(gathered, order)
 
 
-def _arrays(layout: _Layout) -> dict[str, NDArray[Any]]:
-    vocabulary = build_vocabulary({*layout.parts, *(word for word in layout.joined if word)})
-    part_word = vocabulary.find(layout.parts).astype(np.int32)
-    part_joined = np.full(len(layout.joined), -1, dtype=np.int32)
-    held = [place for place, word in enumerate(layout.joined) if word]
-    part_joined[held] = vocabulary.find([word for word in layout.joined if word])
-    part_offsets = np.array(layout.part_offsets, dtype=np.int64)
-    post_offsets, post_names = _postings(part_word, part_joined, part_offsets, len(vocabulary))
-    return vocabulary.arrays() | {
-        "part_word": part_word,
-        "part_joined": part_joined,
-        "part_flags": np.array(layout.flags, dtype=np.uint8),
-        "part_offsets": part_offsets,
-        "name_row": np.array(layout.rows, dtype=np.int32),
-        "name_place": np.array(layout.places, dtype=np.int32),
-        "name_flags": np.array(layout.name_flags, dtype=np.uint8),
-        "post_offsets": post_offsets,
-        "post_names": post_names,
+def _names(gathered: _Gathered, place: NDArray[np.int64]) -> dict[str, NDArray[Any]]:
+    """The vocabulary, and everything that is kept by name."""
+    vocabulary, number_of = laid_out(gathered.words)
+    numbers = np.array([number_of[word] for word in gathered.words], dtype=np.int32)
+    rows = np.array(gathered.rows, dtype=np.int64)
+    rows = _moved(rows, place)
+    by_row = np.argsort(rows & ROW_MASK, kind="stable")
+    lengths = np.array(gathered.lengths, dtype=np.int32)
+    starts = np.cumsum(lengths) - lengths
+    ends = np.zeros(len(lengths) + 1, dtype=np.int32)
+    np.cumsum(lengths[by_row], out=ends[1:])
+    source = np.repeat(starts[by_row] - ends[:-1], lengths[by_row]) + np.arange(ends[-1])
+    parts = np.array(gathered.parts, dtype=np.int32)[source] if len(source) else np.zeros(0, np.int32)
+    word = parts & ((1 << PART_FLAGS) - 1)
+    parts = (numbers[word] if len(numbers) else word) | (parts & ~((1 << PART_FLAGS) - 1))
+    return {
+        **vocabulary.arrays(),
+        "part_word": parts,
+        "name_parts": ends,
+        "name_row": rows[by_row].astype(np.int32),
+        **lay_out_postings(parts, ends, len(vocabulary)),
+        **lay_out_joints(parts, ends, vocabulary),
     }
 
 
-def _postings(
-    part_word: NDArray[np.int32], part_joined: NDArray[np.int32], part_offsets: NDArray[np.int64], words: int
-) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
-    """Names by word, each once a word, in order."""
-    names = np.repeat(np.arange(len(part_offsets) - 1, dtype=np.int64), np.diff(part_offsets))
-    joined = part_joined >= 0
-    word = np.concatenate([part_word, part_joined[joined]]).astype(np.int64)
-    pairs = np.unique(word * (len(part_offsets) or 1) + np.concatenate([names, names[joined]]))
-    word, name = np.divmod(pairs, len(part_offsets) or 1)
-    offsets = np.zeros(words + 1, dtype=np.int64)
-    np.cumsum(np.bincount(word, minlength=words), out=offsets[1:])
-    return offsets, name.astype(np.int32)
+def _moved(rows: NDArray[np.int64], place: NDArray[np.int64]) -> NDArray[np.int64]:
+    return place[rows & ROW_MASK] | (rows & ~ROW_MASK) if len(rows) else rows
 
 
-def _document_arrays(documents: list[tuple[bytes, int]]) -> dict[str, NDArray[Any]]:
-    known = sorted((key, row) for key, row in documents if key)
+def _facts(gathered: _Gathered, order: NDArray[np.int64]) -> dict[str, NDArray[Any]]:
+    return {
+        "row_day": np.array(gathered.days, dtype=np.int32)[order],
+        "row_nations": np.array(gathered.nations, dtype=np.uint8).reshape(-1, 2)[order],
+        "row_flags": np.array(gathered.flags, dtype=np.uint8)[order],
+        "nations": np.array([code.encode() for code in gathered.numbered.codes], dtype="S12"),
+    }
+
+
+def _documents(gathered: _Gathered, place: NDArray[np.int64]) -> dict[str, NDArray[Any]]:
+    known = sorted((key, int(place[row])) for key, row in gathered.documents if key)
     return {
         "document_keys": np.array([key for key, _ in known], dtype="S24"),
         "document_rows": np.array([row for _, row in known], dtype=np.int32),
     }
 
 
-def _payload_arrays(kinds: list[int], packed: list[bytes]) -> dict[str, NDArray[Any]]:
-    offsets = np.zeros(len(packed) + 1, dtype=np.int64)
-    np.cumsum([len(item) for item in packed], out=offsets[1:])
+def _payload(gathered: _Gathered, order: NDArray[np.int64]) -> dict[str, NDArray[Any]]:
+    packed = [gathered.packed[row] for row in order.tolist()]
+    ends = np.zeros(len(packed) + 1, dtype=np.int64)
+    np.cumsum([len(item) for item in packed], out=ends[1:])
     return {
-        "record_kind": np.array(kinds, dtype=np.uint8),
-        "record_offsets": offsets,
+        "record_offsets": ends.astype(np.uint32) if ends[-1] < 1 << 32 else ends,
         "learned": np.frombuffer(learned(), dtype=np.uint8),
         "payload": np.frombuffer(b"".join(packed), dtype=np.uint8),
     }
 
 
+def _bytes_of(arrays: Arrays, row: int) -> bytes:
+    start, stop = arrays["record_offsets"][row : row + 2]
+    return bytes(arrays["payload"][start:stop].tobytes())
+
+
 def read_record(arrays: Arrays, row: int) -> Record:
     """The record at ``row``. Raises MalformedError ``index.payload`` where its bytes are damaged."""
-    start, stop = arrays["record_offsets"][row : row + 2]
-    return unpack(arrays["payload"][start:stop].tobytes())
+    return unpack(_bytes_of(arrays, row))
 
 
 def read_id(arrays: Arrays, row: int) -> str:
-    """The id of the record at ``row``."""
-    return read_record(arrays, row).id
+    """The id of the record at ``row``. Raises as ``read_record``."""
+    return id_in(_bytes_of(arrays, row))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 
 from tansiq.errors import MalformedError
 
@@ -33,6 +34,8 @@ def clean(text: str) -> str:
 
 def control_character(text: str) -> str:
     """The first sign that no name holds (NUL and its kin; a line break or a tab is a blank); empty where none is."""
+    if text.isprintable():
+        return ""
     return next((sign for sign in text if unicodedata.category(sign) == "Cc" and sign not in "\t\n\r"), "")
 
 
@@ -43,8 +46,13 @@ def fold(text: str) -> str:
 
 def _bare(text: str) -> str:
     """Without marks; Indic vowel signs are letters, not decoration."""
-    return "".join(
-        sign
-        for sign in text
-        if unicodedata.category(sign) not in {"Mn", "Me", "Cf", "Cs", "Co"} or "\u0900" <= sign <= "\u0dff"
-    )
+    if text.isascii() and text.isprintable():
+        return text
+    marks = "".join(filter(_is_mark, set(text)))
+    return text.translate(dict.fromkeys(map(ord, marks))) if marks else text
+
+
+@lru_cache(1 << 14)
+def _is_mark(sign: str) -> bool:
+    is_indic = "\u0900" <= sign <= "\u0dff"
+    return unicodedata.category(sign) in {"Mn", "Me", "Cf", "Cs", "Co"} and not is_indic

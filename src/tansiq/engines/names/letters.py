@@ -71,18 +71,29 @@ def decode(codes: tuple[int, ...], kind: int) -> str:
     return "".join(letters[code] for code in codes)
 
 
+def _heard(letter: str) -> tuple[int, int]:
+    """Bits of the classes that one letter is surely of, and of those that it is surely or possibly of."""
+    sure = sum(1 << 2 * k for k, name in enumerate(_CLASSES) if letter in _SURE[name])
+    return sure, sure | sum(1 << 2 * k for k, name in enumerate(_CLASSES) if letter in _MAYBE[name])
+
+
+_HEARD = {letter: _heard(letter) for letter in ALPHABET_LETTERS + ABJAD_LETTERS}
+_SILENT = (0, 0)
+
+
 def sounds(text: str) -> tuple[int, int]:
     """Two bit sets over the sound classes of a folded word: (surely present, possibly present).
 
     Bit 2k: class k at least once; bit 2k+1: at least twice, doubled letters counting once.
     """
-    undoubled = [letter for i, letter in enumerate(text) if i == 0 or text[i - 1] != letter]
     sure = maybe = 0
-    for k, name in enumerate(_CLASSES):
-        certain = sum(letter in _SURE[name] for letter in undoubled)
-        possible = certain + sum(letter in _MAYBE[name] for letter in undoubled)
-        sure |= (certain >= 1) << 2 * k | (certain >= 2) << 2 * k + 1
-        maybe |= (possible >= 1) << 2 * k | (possible >= 2) << 2 * k + 1
+    before = ""
+    for letter in text:
+        if letter != before:
+            one, other = _HEARD.get(letter, _SILENT)
+            sure |= one | (sure & one) << 1
+            maybe |= other | (maybe & other) << 1
+        before = letter
     return sure, maybe
 
 

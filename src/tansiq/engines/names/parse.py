@@ -18,7 +18,7 @@ from tansiq.engines.names.name import INITIAL, NAME, TITLE, Name, Token
 from tansiq.engines.names.scripts import script_of
 from tansiq.engines.names.tables.roles import ROLES, SHORT, WHOLE
 
-__all__ = ["MAX_TOKENS", "parse_name"]
+__all__ = ["MAX_TOKENS", "is_capital", "parse_name", "plain_token"]
 
 MAX_TOKENS = 8  # of a name: longer chains repeat grandfathers; the first eight separate anyone
 
@@ -46,6 +46,16 @@ def parse_name(text: str, *, given: str = "", family: str = "", person: bool = T
     return Name(text, tuple(tokens[:MAX_TOKENS]), script, ordered)
 
 
+def plain_token(written: str, *, person: bool = True) -> Token | None:
+    """The token of a word that is the same token in every name; None for one that is not, or that is no word."""
+    if not written.isalpha():
+        return None
+    words = [word[:3] for word in _words(written)]
+    if len(words) != 1 or (person and _role(words[0])):
+        return None
+    return _token(_Before(), words[0], "") if person else Token(*words[0])
+
+
 def _blocks(text: str) -> tuple[list[str], bool]:
     """The text in pieces, given name first where the writing tells; and whether it told."""
     for mark in ("<<", ",", "،"):
@@ -53,13 +63,14 @@ def _blocks(text: str) -> tuple[list[str], bool]:
         if found and given.strip(" <,،") and family.strip(" <"):
             return [given, family], True
     words = text.split()
-    capitals = next((i for i, word in enumerate(words) if not _is_capital(word)), len(words))
-    if 0 < capitals < len(words) and not any(_is_capital(word) for word in words[capitals:]):
+    capitals = next((i for i, word in enumerate(words) if not is_capital(word)), len(words))
+    if 0 < capitals < len(words) and not any(is_capital(word) for word in words[capitals:]):
         return [" ".join(words[capitals:]), " ".join(words[:capitals])], True
     return [text], False
 
 
-def _is_capital(word: str) -> bool:
+def is_capital(word: str) -> bool:
+    """Written in capitals: more than an initial."""
     return sum(sign.isalpha() for sign in word) > 1 and word.isupper()
 
 

@@ -19,17 +19,19 @@ from tansiq.engines.names.comparison import (
     pair_up,
 )
 from tansiq.engines.names.initials import initial_bits
-from tansiq.engines.names.letters import ALPHABET
+from tansiq.engines.names.letters import ALPHABET, skeleton
 from tansiq.engines.names.name import INITIAL, Name, Token
-from tansiq.engines.names.population import evidence, joined_evidence, most_bits
+from tansiq.engines.names.population import FAREST, best_bits, evidence, joined_evidence
 from tansiq.engines.names.tables.weights import WEIGHTS
 from tansiq.engines.names.vocabulary import Vocabulary, Word, build_vocabulary
 
 __all__ = [
     "IMPOSSIBLE",
-    "LEAST_BITS",
+    "IS_FAR",
+    "LEAST_JOINT",
     "NameReading",
     "Span",
+    "is_slight",
     "learned_weights",
     "read_names",
     "side_of",
@@ -39,7 +41,8 @@ __all__ = [
 ]
 
 IMPOSSIBLE = -99.0
-LEAST_BITS = -8.0  # a pair of parts that speaks worse than this answers as a different name
+LEAST_JOINT = 100  # skeletons with fewer than three consonants are those of too many names
+IS_FAR = -8.0  # a pair of parts that speaks worse than this answers as a different name
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,13 +84,20 @@ def written(span: Span | None) -> Word | None:
     return span[0][0], span[0][1] + span[1][1]
 
 
-def span_evidence(span: Span, vocabulary: Vocabulary, *, people: bool) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
-    """Words of the vocabulary that a span may be a writing of, with bits of at least LEAST_BITS."""
+def span_evidence(
+    span: Span,
+    vocabulary: Vocabulary,
+    *,
+    people: bool,
+    least: float = IS_FAR,
+    reach: tuple[float, float] = FAREST,
+) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+    """Words of the vocabulary that a span may be a writing of, with bits of at least ``least``."""
     one, other = span
     if other is None:
-        places, bits = evidence(one, vocabulary, LEAST_BITS, people=people)
+        places, bits = evidence(one, vocabulary, least, people=people, reach=reach)
     else:
-        places, bits = joined_evidence(one, other, vocabulary, LEAST_BITS, people=people)
+        places, bits = joined_evidence(one, other, vocabulary, least, people=people)
     return places, bits.astype(np.float32)  # single precision, so that search and explanation add up alike
 
 
@@ -113,8 +123,9 @@ def read_names(query: Name, record: Name, *, people: bool = True) -> NameReading
 
 
 def side_of(query: Name, *, people: bool) -> tuple[NDArray[np.uint8], NDArray[np.float64]]:
-    """What the kernel needs to know of the query's parts: their flags, and the bits each would have against itself."""
-    return flags_array(query), np.array([most_bits(token.key, people=people) for token in query.tokens])
+    """What the kernel needs to know of the query's parts: their flags, and the most bits each could have (n, 2)."""
+    best = [best_bits(token.key, people=people) for token in query.tokens]
+    return flags_array(query), np.array(best).reshape(-1, 2)
 
 
 def _table(mine: list[Span | None], theirs: list[Span | None], *, people: bool) -> NDArray[np.float64]:
@@ -123,12 +134,29 @@ def _table(mine: list[Span | None], theirs: list[Span | None], *, people: bool) 
     columns = vocabulary.find([word or (ALPHABET, "") for word in words])
     table = np.full((len(mine), len(theirs)), IMPOSSIBLE)
     for i, span in enumerate(mine):
-        if span:
+        if span and not is_slight(span):
             row = np.full(len(vocabulary) + 1, IMPOSSIBLE)
             places, bits = span_evidence(span, vocabulary, people=people)
             row[places] = bits
             table[i] = row[columns]
+    _part_joints(mine, theirs, table)
     return table
+
+
+def is_slight(span: Span) -> bool:
+    """Two parts that written together have too few consonants to be looked for so."""
+    return span[1] is not None and skeleton(span[0][1] + span[1][1]) < LEAST_JOINT
+
+
+def _part_joints(mine: list[Span | None], theirs: list[Span | None], table: NDArray[np.float64]) -> None:
+    """Two neighbouring parts of the record together answer a part only where they have its very consonants."""
+    bones = [skeleton(span[0][1]) if span and span[1] is None else 0 for span in mine]
+    for j, span in enumerate(theirs):
+        if span and span[1] is not None:
+            together = skeleton(span[0][1] + span[1][1])
+            for i, own in enumerate(bones):
+                if own != together or own < LEAST_JOINT:
+                    table[i, j] = IMPOSSIBLE
 
 
 def _reading(

@@ -15,25 +15,34 @@ from hashlib import blake2b
 import numpy as np
 from numpy.typing import NDArray
 
-from tansiq.engines.names.letters import ABJAD, ALPHABET, encode, skeleton, sounds
+from tansiq.engines.names.letters import ABJAD, ALPHABET, MAX_LETTERS, decode, encode, skeleton, sounds
+from tansiq.engines.names.many_letters import encode_all, hear_all, shared_beginnings
 from tansiq.engines.names.tables import spellings, transducers
-from tansiq.engines.names.transducer import Transducer, bases_of, from_counts, joint_with_all, joint_with_each, marginal
+from tansiq.engines.names.transducer import Side, Transducer, bases_of, from_counts, joint_with_each, marginal
+from tansiq.engines.names.trie import Hopes, Trie, build_trie, hopes_of, words_within
 
 __all__ = [
     "ARRAYS",
     "Vocabulary",
     "Word",
+    "alone_of",
     "attested",
+    "both_ways",
     "build_vocabulary",
     "by_letters",
+    "laid_out",
     "learned",
     "log_likelihoods",
     "log_likelihoods_alike",
+    "main_forms",
     "model_between",
 ]
 
 Word = tuple[int, str]  # kind, folded letters
-ARRAYS = ("keys", "letters", "offsets", "shared", "sounds", "alone", "seen", "skeletons", "by_skeleton")
+ARRAYS = (
+    *("keys", "letters", "offsets", "sounds", "alone", "seen", "skeletons", "by_skeleton"),
+    *("alphabet_trie", "abjad_trie"),
+)
 _MOST_FORMS = 2
 _MAIN_SHARE = 0.2
 
@@ -42,22 +51,23 @@ _MAIN_SHARE = 0.2
 class Vocabulary:
     """Words sorted by ``keys`` (S25: kind as "0" or "1", then UTF-8 letters cut at 24 letters).
 
-    ``letters`` uint8 and ``offsets`` int64: codes of word i are letters[offsets[i]:offsets[i+1]]; ``shared`` uint8: how
-    many letters it begins with like the word before it; ``sounds`` int32 (n, 2): letters.sounds; ``alone`` float32
-    (n, 2): log2 probability of the word by itself under the model towards alphabet and abjad words; ``seen`` float32:
-    log2 of the share left to unseen spellings (0 where none was counted); ``skeletons`` uint32 in order, and
-    ``by_skeleton`` int32 the word of each.
+    ``letters`` uint8 and ``offsets`` int32: codes of word i are letters[offsets[i]:offsets[i+1]]; ``sounds`` int32
+    (n, 2): letters.sounds; ``alone`` float32 (n, 2): log2 probability of the word by itself under the model towards
+    alphabet and abjad words; ``seen`` float32: log2 of the share left to unseen spellings (0 where none was counted);
+    ``skeletons`` uint32 in order, and ``by_skeleton`` int32 the word of each; ``alphabet_trie`` and ``abjad_trie``:
+    the nodes of trie.Trie, over the words of each kind.
     """
 
     keys: NDArray[np.bytes_]
     letters: NDArray[np.uint8]
-    offsets: NDArray[np.int64]
-    shared: NDArray[np.uint8]
+    offsets: NDArray[np.int32]
     sounds: NDArray[np.int32]
     alone: NDArray[np.float32]
     seen: NDArray[np.float32]
     skeletons: NDArray[np.uint32]
     by_skeleton: NDArray[np.int32]
+    alphabet_trie: NDArray[np.int32]
+    abjad_trie: NDArray[np.int32]
 
     @classmethod
     def from_arrays(cls, arrays: Mapping[str, NDArray[np.generic]]) -> Vocabulary:
@@ -82,6 +92,17 @@ class Vocabulary:
         towards = np.exp2(self.alone.astype(np.float64))
         return np.ascontiguousarray(towards[:, ALPHABET]), np.ascontiguousarray(towards[:, ABJAD])
 
+    @cached_property
+    def tries(self) -> tuple[Trie, Trie]:
+        """The words of each kind as a tree."""
+        return Trie(self.alphabet_trie), Trie(self.abjad_trie)
+
+    def word(self, place: int) -> Word:
+        """The word at a place."""
+        kind = ALPHABET if place < self.split else ABJAD
+        codes = self.letters[self.offsets[place] : self.offsets[place + 1]]
+        return kind, decode(tuple(codes.tolist()), kind)
+
     def find(self, words: Iterable[Word]) -> NDArray[np.int64]:
         """Place of each word, -1 where it is absent."""
         keys = np.array([key_of(word) for word in words], dtype=self.keys.dtype)
@@ -97,46 +118,78 @@ def key_of(word: Word) -> bytes:
 
 def build_vocabulary(words: Iterable[Word]) -> Vocabulary:
     """Sort and lay out distinct words; O(n log n)."""
-    by_key = {key_of(word): word for word in sorted(words, reverse=True)}  # of words cut alike, always the same one
-    ordered = [by_key[key] for key in sorted(by_key)]
-    codes = [encode(letters, kind) for kind, letters in ordered]
-    offsets = np.zeros(len(ordered) + 1, dtype=np.int64)
-    offsets[1:] = np.cumsum([len(word) for word in codes], dtype=np.int64)
-    flat = np.array([code for word in codes for code in word], dtype=np.uint8)
-    kinds = np.array([kind for kind, _ in ordered], dtype=np.uint8)
-    heard = np.array([sounds(letters) for _, letters in ordered], dtype=np.int32).reshape(-1, 2)
-    bones = np.array([skeleton(letters) for _, letters in ordered], dtype=np.uint32)
+    return laid_out(words)[0]
+
+
+def laid_out(words: Iterable[Word]) -> tuple[Vocabulary, dict[Word, int]]:
+    """The vocabulary of ``words``, and the place of each; words that are cut alike share one."""
+    given = sorted(words)
+    start = next((place for place, word in enumerate(given) if word[0] == ABJAD), len(given))
+    halves = [encode_all([word[1] for word in part], kind) for kind, part in enumerate((given[:start], given[start:]))]
+    keys, first, place_of = np.unique(_keys(halves), return_index=True, return_inverse=True)
+    letters, offsets = _chosen(*_joined(halves), first)
+    split = int(np.searchsorted(keys, b"1"))
+    kinds = (np.arange(len(keys)) >= split).astype(np.uint8)
+    heard, bones = hear_all(letters, offsets, split)
     order = np.argsort(bones, kind="stable").astype(np.int32)
-    keys = np.array(sorted(by_key), dtype="S25")
-    seen = np.array([_unseen_share(word) for word in ordered], dtype=np.float32)
-    alone = _alone(flat, offsets, kinds)
-    return Vocabulary(keys, flat, offsets, _shared(codes, kinds), heard, alone, seen, bones[order], order)
+    seen = np.array([_unseen_share(given[place]) for place in first.tolist()], dtype=np.float32)
+    shared = shared_beginnings(letters, offsets, split)
+    tries = [
+        build_trie(letters, offsets[part.start : part.stop + 1], shared[part], heard[part]).nodes
+        for part in (slice(0, split), slice(split, len(keys)))
+    ]
+    alone = _alone(letters, offsets, kinds)
+    vocabulary = Vocabulary(keys, letters, offsets, heard, alone, seen, bones[order], order, *tries)
+    return vocabulary, dict(zip(given, place_of.tolist(), strict=True))
 
 
-def _shared(codes: Sequence[tuple[int, ...]], kinds: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    """Letters each word begins with like the one before it, which must be of its kind."""
-    shared = np.zeros(len(codes), dtype=np.uint8)
-    for k in range(1, len(codes)):
-        if kinds[k] == kinds[k - 1]:
-            pairs = zip(codes[k - 1], codes[k], strict=False)
-            shorter = min(len(codes[k - 1]), len(codes[k]))
-            shared[k] = next((place for place, (one, other) in enumerate(pairs) if one != other), shorter)
-    return shared
+def _keys(halves: Sequence[tuple[NDArray[np.uint8], NDArray[np.int32]]]) -> NDArray[np.bytes_]:
+    """``key_of`` of every word of both kinds."""
+    found = []
+    for kind, (letters, offsets) in enumerate(halves):
+        table = np.zeros((len(offsets) - 1, 1 + MAX_LETTERS), dtype=np.uint8)
+        table[:, 0] = ord("0") + kind
+        lengths = np.diff(offsets)
+        rows = np.repeat(np.arange(len(lengths)), lengths)
+        table[rows, 1 + np.arange(len(letters)) - offsets[rows]] = letters + 1
+        found.append(table.view("S25").reshape(-1))
+    return np.concatenate(found)
 
 
-def _alone(letters: NDArray[np.uint8], offsets: NDArray[np.int64], kinds: NDArray[np.uint8]) -> NDArray[np.float32]:
+def _joined(
+    halves: Sequence[tuple[NDArray[np.uint8], NDArray[np.int32]]],
+) -> tuple[NDArray[np.uint8], NDArray[np.int32]]:
+    one, other = halves
+    return np.concatenate([one[0], other[0]]), np.concatenate([one[1], other[1][1:] + one[1][-1]])
+
+
+def _chosen(
+    letters: NDArray[np.uint8], offsets: NDArray[np.int32], chosen: NDArray[np.int64]
+) -> tuple[NDArray[np.uint8], NDArray[np.int32]]:
+    """The words at the ``chosen`` places, one after another."""
+    lengths = np.diff(offsets)[chosen]
+    ends = np.zeros(len(chosen) + 1, dtype=np.int32)
+    np.cumsum(lengths, out=ends[1:])
+    return letters[np.repeat(offsets[chosen] - ends[:-1], lengths) + np.arange(ends[-1])], ends
+
+
+def _alone(letters: NDArray[np.uint8], offsets: NDArray[np.int32], kinds: NDArray[np.uint8]) -> NDArray[np.float32]:
     alone = np.full((len(kinds), 2), -np.inf, dtype=np.float32)
     split = int((kinds == ALPHABET).sum())
     for kind, part in ((ALPHABET, slice(0, split)), (ABJAD, slice(split, len(kinds)))):
         ends = offsets[part.start : part.stop + 1]
         for towards in (ALPHABET, ABJAD):
-            model, is_left = model_between(kind, towards)
-            by_unit, units = (
-                (model.left_marginal, model.left_units) if is_left else (model.right_marginal, model.right_units)
-            )
-            found = marginal(letters, ends, by_unit, units, bases_of(model)[0 if is_left else 1])
-            alone[part, towards] = np.log2(np.maximum(found, 2.0**-200))
+            alone[part, towards] = _alone_towards(letters, ends, kind, towards)
     return alone
+
+
+def _alone_towards(
+    letters: NDArray[np.uint8], ends: NDArray[np.int32], kind: int, towards: int
+) -> NDArray[np.float32]:
+    model, is_left = model_between(kind, towards)
+    sides = (model.left_marginal, model.left_units), (model.right_marginal, model.right_units)
+    found = marginal(letters, ends, *sides[0 if is_left else 1], bases_of(model)[0 if is_left else 1])
+    return np.log2(np.maximum(found, 2.0**-200)).astype(np.float32)  # type: ignore[no-any-return]
 
 
 @cache
@@ -211,53 +264,86 @@ Likely = tuple[NDArray[np.int64], NDArray[np.float64]]  # places of words, and l
 
 def by_letters(query: Word, vocabulary: Vocabulary, least: float, kinds: Iterable[int] = (ALPHABET, ABJAD)) -> Likely:
     """Words for which log2 P(query | word) by the transducer alone is at least ``least``."""
-    codes, split = np.array(encode(query[1], query[0]), dtype=np.uint8), vocabulary.split
-    places, found = [], []
+    codes, heard = np.array(encode(query[1], query[0]), dtype=np.uint8), sounds(query[1])
+    found, places = np.empty(len(vocabulary)), np.empty(len(vocabulary), dtype=np.int64)
+    ends = [0]
     for kind in kinds:
-        part = slice(0, split) if kind == ALPHABET else slice(split, len(vocabulary))
-        size = part.stop - part.start
-        model, is_left = model_between(query[0], kind)
-        here, likely = np.empty(size, dtype=np.int64), np.empty(size)
-        count = joint_with_all(
+        part = slice(0, vocabulary.split) if kind == ALPHABET else slice(vocabulary.split, len(vocabulary))
+        if part.start == part.stop:
+            continue
+        count = words_within(
             codes,
-            vocabulary.letters,
-            vocabulary.offsets[part.start : part.stop + 1],
-            vocabulary.shared[part],
-            vocabulary.sounds[part],
-            sounds(query[1]),
+            vocabulary.tries[kind],
             vocabulary.alone_probability[query[0]][part],
+            heard,
             2.0**least,
-            model.side(query_is_left=is_left),
-            here,
-            likely,
+            *_way(query[0], kind),
+            places[ends[-1] :],
+            found[ends[-1] :],
         )
-        places.append(here[:count] + part.start)
-        found.append(np.log2(likely[:count]))
-    return np.concatenate(places), np.concatenate(found)
+        here = slice(ends[-1], ends[-1] + count)
+        order = np.argsort(places[here])
+        places[here], found[here] = places[here][order] + part.start, found[here][order]
+        ends.append(here.stop)
+    return places[: ends[-1]].copy(), np.log2(found[: ends[-1]])
+
+
+@cache
+def _way(one: int, other: int) -> tuple[Side, Hopes]:
+    """What the walk needs of the transducer from words of kind ``one`` to those of kind ``other``."""
+    model, is_left = model_between(one, other)
+    return model.side(query_is_left=is_left), hopes_of(model, query_is_left=is_left)
 
 
 @lru_cache(1 << 14)
-def _main_forms(query: Word) -> tuple[tuple[Word, float], ...]:
+def main_forms(query: Word) -> tuple[tuple[Word, float], ...]:
     """The forms in the other kind of writing that ``query`` is mostly a spelling of, with log2 P(query | form).
 
     Two spellings of one name are often further from each other (Gaddafi, Qadhafi) than each from their common form.
     """
     mine, theirs = _spellings()[query[0]], _spellings()[1 - query[0]]
     counts = mine.get(query[1], Counter())
-    top = [(form, count) for form, count in counts.most_common(_MOST_FORMS) if count >= _MAIN_SHARE * counts.total()]
-    return tuple(
-        ((1 - query[0], form), float(np.log2(count / (theirs[form].total() + len(theirs[form])))))
-        for form, count in top
-    )
+    top = [form for form, count in counts.most_common(_MOST_FORMS) if count >= _MAIN_SHARE * counts.total()]
+    return tuple(((1 - query[0], form), float(np.log2(_seen_share(theirs[form], query[1])))) for form in top)
 
 
 def log_likelihoods(query: Word, vocabulary: Vocabulary, least: float) -> Likely:
     """Words, in order, that ``query`` may be a writing of: log2 P(query | word) is about ``least`` or more."""
-    near, likely = by_letters(query, vocabulary, least)
-    for form, share in _main_forms(query):
+    return _blended(query, by_letters(query, vocabulary, least), vocabulary, least)
+
+
+def both_ways(query: Word, vocabulary: Vocabulary, least: float) -> tuple[*Likely, NDArray[np.float64]]:
+    """``log_likelihoods``, and for the same places log2 P(word | query), -inf where both are of one kind of writing."""
+    near, letters = by_letters(query, vocabulary, least)
+    places, forth = _blended(query, (near, letters), vocabulary, least)
+    across = (near >= vocabulary.split) == (query[0] == ALPHABET)
+    return places, forth, _aligned(places, _back(query, (near[across], letters[across]), vocabulary))
+
+
+def _blended(query: Word, by_letter: Likely, vocabulary: Vocabulary, least: float) -> Likely:
+    near, likely = by_letter
+    for form, share in main_forms(query):
         near, likely = _united((near, likely), _through(form, share, vocabulary, least))
     likely = likely + vocabulary.seen[near]
-    return _united((near, likely), _attested_in(query, vocabulary))
+    return _united((near, likely), _found(attested(query), vocabulary))
+
+
+def _back(query: Word, across: Likely, vocabulary: Vocabulary) -> Likely:
+    """Words of the other kind of writing, and log2 P(word | query): Bayes' rule on the same joint probability."""
+    near, likely = across
+    back = likely + vocabulary.alone[near, query[0]] - alone_of(query)[1 - query[0]]
+    forms = _spellings()[query[0]].get(query[1], Counter())
+    counted = {(1 - query[0], form): _seen_share(forms, form) for form in forms}
+    return _united((near, np.minimum(back, 0.0) + _unseen_share(query)), _found(counted, vocabulary))
+
+
+@lru_cache(1 << 16)
+def alone_of(word: Word) -> tuple[float, float]:
+    """log2 probability of a word by itself, under the model towards alphabet and towards abjad words."""
+    codes = np.array(encode(word[1], word[0]), dtype=np.uint8)
+    ends = np.array([0, len(codes)], dtype=np.int32)
+    one, other = (float(_alone_towards(codes, ends, word[0], towards)[0]) for towards in (ALPHABET, ABJAD))
+    return one, other
 
 
 def log_likelihoods_alike(query: Word, vocabulary: Vocabulary) -> Likely:
@@ -282,12 +368,19 @@ def _through(form: Word, share: float, vocabulary: Vocabulary, least: float) -> 
     return places, likely + share
 
 
-def _attested_in(query: Word, vocabulary: Vocabulary) -> Likely:
-    known = attested(query)
+def _found(known: Mapping[Word, float], vocabulary: Vocabulary) -> Likely:
+    """Those of the known words that the vocabulary holds, in order, with the log2 of their probability."""
     places = vocabulary.find(known)
     held = np.flatnonzero(places >= 0)
     held = held[np.argsort(places[held])]
     return places[held], np.log2(np.array(list(known.values())))[held] if len(held) else np.zeros(0)
+
+
+def _aligned(places: NDArray[np.int64], likely: Likely) -> NDArray[np.float64]:
+    """The probabilities in the order of ``places``, which hold all of theirs; -inf for the rest."""
+    values = np.full(len(places), -np.inf)
+    values[np.searchsorted(places, likely[0])] = likely[1]
+    return values
 
 
 def _united(one: Likely, other: Likely) -> Likely:

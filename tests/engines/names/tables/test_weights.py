@@ -20,6 +20,7 @@ def test_only_what_agrees_speaks_for_it() -> None:
 def test_agreement_is_never_believed_more_than_it_says() -> None:
     assert WEIGHTS[Feature.FOR] <= 1.0
     assert WEIGHTS[Feature.FOR] + WEIGHTS[Feature.RELATIVE] + WEIGHTS[Feature.REVERSED] > -1.0
+    assert WEIGHTS[Feature.RELATIVE] < WEIGHTS[Feature.LATER]  # a brother is nearer than a cousin
 
 
 def test_another_given_name_and_another_order_cost_more_than_a_surname_in_front() -> None:

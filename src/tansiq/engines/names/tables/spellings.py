@@ -72,7 +72,6 @@ abbousi	عبوسي	1
 abby	ابي	6
 abd	عبد	24
 abdah	عبده	1
-abded	عبد	1
 abdel	عبد	142
 abdi	عبدي	10
 abdo	عبده	2
@@ -253,6 +252,7 @@ adiy	عدي	1
 adjei	ادجي	4
 adjemian	عجميان	1
 adla	عدلا	1
+adla	عدلت	1
 adler	ادلر	70
 adlon	ادلون	3
 adna	عدنا	1
@@ -300,6 +300,7 @@ aflah	افلح	2
 afonso	افونسو	26
 afra	عفراء	2
 afrah	افراح	3
+africanus	افريقي	2
 afroto	عفروتو	2
 afshin	افشين	5
 afu	عفو	1
@@ -353,7 +354,6 @@ ahearn	اهيرن	3
 ahed	عهد	1
 aheda	عاهدة	1
 aherdane	احرضان	1
-ahinoam	انعام	1
 ahlam	احلام	6
 ahlem	احلام	2
 ahmad	احمد	211
@@ -515,7 +515,7 @@ alaric	اريك	3
 alarir	عرعير	1
 alarrayed	عريض	1
 alaseel	اصيل	1
-alassane	حسن	5
+alassane	حسن	7
 alastair	استير	5
 alatar	اعتر	1
 alauddin	علاءدين	1
@@ -596,6 +596,7 @@ aleya	علية	1
 alf	الف	34
 alfadl	فضل	1
 alfaro	الفارو	7
+alfayyadh	فياض	1
 alfie	الفي	4
 alfonso	الفونسو	70
 alfred	الفريد	3
@@ -669,8 +670,10 @@ aliyya	عالية	2
 aliyya	عاليه	1
 aliyya	عليا	1
 aliyya	علياء	1
+aliyyah	علياء	1
 alizada	عليزاده	2
 alizadeh	عليزاده	4
+aljia	بنعلجية	1
 alkabbani	قباني	1
 alkadhi	قاضي	1
 alkadrie	قادري	1
@@ -682,6 +685,7 @@ allah	الله	55
 allal	علال	6
 allalou	علالو	2
 allam	علام	10
+allaoua	علال	1
 allaoua	علاوة	1
 allaoua	عليوة	1
 allaoui	علاوي	1
@@ -865,6 +869,7 @@ ammou	عمو	1
 ammoun	عمون	1
 amnon	امنون	3
 amo	امو	3
+amor	عمر	2
 amorim	اموريم	4
 amos	عاموس	15
 amotta	عموتة	1
@@ -899,6 +904,7 @@ anatoli	اناتولي	8
 anatoliy	اناتولي	9
 anatoly	اناتولي	8
 anaya	انايا	9
+anbar	عمبر	2
 anbara	عنبرة	1
 anbasa	عنبسة	1
 anbasah	عنبسة	1
@@ -975,7 +981,6 @@ anka	عنقا	2
 anke	انكه	4
 ann	ان	97
 anna	انا	213
-anna	حنا	1
 annabella	انابيلا	3
 annabelle	انابيل	3
 annabi	عنابي	2
@@ -988,7 +993,6 @@ annette	انيت	13
 anniceris	انيقارس	1
 annie	اني	42
 annika	انيكا	4
-anouilh	انويه	3
 ansaf	انصاف	1
 ansar	انصار	2
 ansari	انصاري	1
@@ -1079,7 +1083,6 @@ araoka	اراوكا	3
 arar	عرار	3
 arata	اراتا	7
 araujo	اراوجو	7
-arav	اعراب	1
 aravena	ارافينا	4
 arbaaz	ارباز	3
 arbeely	عربيلي	1
@@ -1131,6 +1134,7 @@ arie	اري	4
 ariel	ارييل	12
 arif	عريف	1
 ariji	عريجي	1
+arimura	ايرومورا	3
 ariouet	عريوات	1
 aris	اريس	3
 arisa	اريسا	4
@@ -1189,6 +1193,7 @@ arshia	عرشيا	1
 arsinoe	ارسينوي	3
 arslan	ارسلان	19
 art	ارت	38
+artaxias	ارضاشيس	3
 arteh	عرتي	1
 artem	ارتيم	10
 arteta	ارتيتا	3
@@ -1447,6 +1452,7 @@ awlaki	عولقي	2
 awn	عون	3
 awni	عوني	3
 awwad	عواد	8
+awwal	اول	2
 awwali	عوالي	1
 awwam	عوام	1
 axelrod	اكسلرود	5
@@ -1489,6 +1495,7 @@ ayumu	ايومو	4
 ayush	عيوش	1
 ayyad	عياد	2
 ayyash	عياش	4
+ayyasy	عياش	1
 ayyub	ايوب	4
 azab	عزب	1
 azam	اعظم	6
@@ -1598,6 +1605,7 @@ baez	بايز	3
 bafqi	بافقي	1
 bager	باقر	1
 baggar	بقار	1
+baggio	باجو	3
 bagharpour	باقرپور	1
 baghdadi	بغدادي	4
 bagher	باقر	1
@@ -1692,7 +1700,6 @@ baqi	باقي	4
 baqi	بقي	1
 baqir	باقر	7
 baqlah	بقلة	2
-baqo	بقاء	1
 baqqali	بقالي	4
 baqsami	بقصمي	1
 bar	بار	8
@@ -1712,6 +1719,7 @@ barbosa	باربوسا	13
 barbour	بربور	6
 barclay	باركلي	26
 bardakci	برداقجي	2
+bardakoglu	بارداق	1
 bardeen	باردين	4
 bardsley	باردسلي	3
 barea	باريا	4
@@ -1880,7 +1888,6 @@ bedoya	بيدويا	4
 beenhakker	بينهاكر	3
 beer	بير	7
 beethoven	بيتهوفن	3
-beg	بيك	4
 begag	بقاق	1
 beggar	بقار	1
 begum	بيغوم	4
@@ -1899,6 +1906,7 @@ bela	بيلا	22
 belaid	بلعيد	9
 belal	بلال	11
 belamri	بلعمري	1
+belarbi	ابنالعربي	1
 belarbi	بلعربي	1
 belfodil	بلفضيل	1
 belgacem	بلقاسم	5
@@ -1957,6 +1965,8 @@ benevento	بينيفينتو	7
 benford	بنفورد	3
 bengt	بينغت	39
 bengtsson	بينغتسون	4
+benhabyles	حبيلس	1
+benhadj	بلحاج	2
 benhalib	بنحليب	1
 benhamouda	بنحمودة	1
 benhassi	بنحسي	1
@@ -1968,6 +1978,7 @@ benito	بينيتو	13
 benjamin	بنجامين	142
 benjelloun	بنجلون	3
 benkaddour	بنقدور	1
+benkhadra	خضراء	1
 benko	بينكو	3
 benmansour	بنمنصور	1
 benmassoud	بنمسعود	1
@@ -2076,6 +2087,7 @@ biaggi	بياجي	3
 bianca	بيانكا	13
 bianchi	بيانكي	161
 bianco	بيانكو	5
+bibby	بيبي	3
 bibi	بيبي	8
 bichsel	بيكسل	3
 bickerton	بيكرتون	3
@@ -2114,6 +2126,7 @@ bishop	بيشوب	19
 bishr	بشر	4
 bismarck	بسمارك	3
 bithynia	بيثيني	1
+bixby	بيكسبي	3
 bizimungu	بيزيمونغو	3
 bjork	بيورك	4
 bjorkman	بيوركمان	3
@@ -2161,6 +2174,7 @@ boban	بوبان	8
 bobo	بوبو	6
 bocanegra	بوكانيغرا	3
 bock	بوك	6
+bocthor	بقطر	1
 bodmer	بودمر	3
 bodo	بودو	3
 boehm	بوهم	5
@@ -2568,6 +2582,7 @@ cage	كيج	6
 cagla	تشالا	3
 cagney	كاغني	4
 cahill	كاهيل	9
+caiaphas	قيافا	1
 caicedo	كايسيدو	4
 cain	كين	6
 caine	كين	5
@@ -2602,8 +2617,8 @@ cam	كام	6
 camacho	كاماتشو	10
 camara	كامارا	3
 camargo	كامارغو	5
-cambara	كامارا	2
 cambridge	كامبريدج	4
+cambyses	قمبيز	3
 camenzind	كامينزيند	3
 cameron	كاميرون	86
 camila	كاميلا	10
@@ -2615,6 +2630,7 @@ camp	كامب	5
 campana	كامبانا	6
 campanella	كامبانيلا	5
 campbell	كامبل	163
+campeador	قنبيطور	1
 campo	كامبو	7
 campos	كامبوس	14
 camus	كامو	4
@@ -2749,6 +2765,7 @@ cave	كيف	3
 cawthon	كاوثون	2
 cawthorn	كاوثورن	1
 cawthorne	كاوثرون	1
+cdhir	شذر	1
 cea	سيا	3
 ceballos	سيبالوس	4
 cecil	سيسيل	47
@@ -2776,6 +2793,7 @@ cervantes	ثيربانتس	1
 cervi	سيرفي	4
 cesar	سيزار	95
 cesare	تشيزاري	20
+cessa	سيسي	1
 cessi	جيسي	3
 cevdet	جودت	6
 ceylan	جيلان	4
@@ -2906,6 +2924,7 @@ chloe	كلو	13
 chloe	كلوي	5
 chlothar	كلوتير	5
 cho	تشو	8
+chodschi	حاجي	1
 chohaili	چحيلي	1
 choheili	چحيلي	1
 chohili	چحيلي	1
@@ -2916,7 +2935,6 @@ chopin	شوبان	3
 chorouk	شروق	1
 chou	تشو	9
 chouaib	شعيب	2
-choucair	شقير	1
 choukri	شكري	3
 chourabi	شورابي	3
 chovich	تشوفيتش	3
@@ -2981,6 +2999,7 @@ clements	كليمنتس	8
 cleomenes	كليومينس	4
 cleopatra	كليوباترا	6
 clerc	كليرك	4
+clercq	كليرك	4
 cleveland	كليفلاند	36
 cleves	كليفز	4
 clifford	كليفورد	56
@@ -3217,6 +3236,7 @@ cynthia	سينثيا	9
 cyprien	سيبريان	3
 cyril	سيريل	45
 cyrille	سيريل	3
+cyrus	سايرس	4
 cytherea	سايثيريا	1
 da	دا	101
 daaboul	دعبول	2
@@ -3465,6 +3485,7 @@ derrag	دراق	2
 derrahman	رحمان	2
 derrahman	رحمن	2
 derrick	ديريك	30
+descamps	ديكامب	3
 deschamps	ديشان	33
 deschanel	ديشانيل	4
 deshawn	ديشون	4
@@ -3493,11 +3514,13 @@ dhaoui	ضاوي	1
 dhar	ذر	1
 dhari	ضاري	1
 dhekra	ذكرى	1
+dhi	ذي	1
 dhifayri	ظفيري	1
 dhikra	ذكرى	1
 dhorus	حورس	1
 dhouib	ذويب	1
 dhouieb	ذويب	1
+dhu	ذو	1
 dhurgham	ضرغام	1
 di	دي	56
 dia	ديا	4
@@ -3570,6 +3593,7 @@ diosdado	ديوسدادو	3
 diouf	ضيوف	6
 disney	ديزني	5
 dita	ديتا	3
+dix	ديكس	3
 dixie	ديكسي	3
 dixon	ديكسون	28
 diyaf	ضياف	2
@@ -3580,6 +3604,7 @@ djaout	جعوط	1
 djeddai	جداعي	1
 djemba	دجيمبا	3
 djibril	جبريل	6
+djordje	جورجي	4
 dmii	دميعي	1
 dmitri	ديمتري	14
 dmitriy	دميتري	3
@@ -3733,6 +3758,7 @@ dundee	دندي	4
 dunham	دونهام	6
 dunlop	دنلوب	11
 dunn	دان	42
+dunne	دان	4
 dunqas	دنقس	1
 dupont	دوبونت	65
 dupuis	دوبوي	3
@@ -3942,7 +3968,6 @@ eloy	الوي	5
 elroy	روي	3
 elsa	السا	24
 elsadda	صدة	1
-elsakka	سقا	2
 elsamni	سمني	3
 elsebeth	سبيث	1
 elseify	صيفي	1
@@ -4001,6 +4026,7 @@ engonga	انغونغا	3
 engstrom	انغستروم	51
 enid	انيد	3
 enke	انكه	3
+ennaceur	ناصر	2
 ennis	اينيس	4
 enoch	اينوك	3
 enoksen	انوكسن	3
@@ -4013,7 +4039,6 @@ enthoven	انثوفين	1
 entissar	انتصار	2
 enver	انور	1
 ephraim	افرايم	6
-epicurus	ابيقور	1
 eqab	عقاب	1
 eqbal	اقبال	1
 erakat	عريقات	3
@@ -4051,6 +4076,7 @@ erno	ارنو	3
 ernst	ارنست	192
 erol	ايرول	5
 eros	ايروس	3
+erraki	راقي	1
 errol	ايرول	5
 erskine	ارسكين	5
 ersoy	ارسوي	3
@@ -4064,18 +4090,15 @@ esaki	اساكي	3
 esam	عصام	2
 esarhaddon	اسرحدون	1
 esat	اسعد	1
-esau	عيسو	3
 escobar	اسكوبار	8
 esfahani	اصفهاني	1
 esfehani	اصفهاني	1
 esfooq	صفوق	1
-esfooq	صفوك	1
 esha	ايشا	3
 eshaq	اسحاق	1
 eshghi	عشقي	1
 eshragh	اشراق	1
 eshraghi	اشراقي	1
-eskell	حسقيل	1
 eslam	اسلام	5
 esma	عصماء	1
 esmaeel	اسماعيل	3
@@ -4116,7 +4139,6 @@ etheldred	اثيلدريد	1
 ethelyn	اثيل	1
 etherington	ايثرنغتون	1
 ethridge	اثريدج	1
-etibor	اعتبار	1
 etienne	اتيان	60
 eto	ايتو	3
 etta	ايتا	4
@@ -4148,6 +4170,7 @@ everton	ايفرتون	6
 ewa	ايوا	5
 ewald	ايفالد	3
 ewerthon	ايورثون	1
+exum	اكسوم	3
 eyal	ايال	4
 eysenck	ايزنك	3
 eythe	ايث	1
@@ -4159,7 +4182,6 @@ ezer	عيزر	2
 ezio	ازيو	3
 ezra	عزرا	11
 ezriel	عزريئيل	1
-ezz	عز	3
 ezza	عزة	1
 ezzatollah	عزتالله	1
 ezzatullah	عزتالله	1
@@ -4535,6 +4557,7 @@ fournier	فورنير	61
 fousseyni	حسين	3
 fowles	فاولز	3
 fox	فوكس	86
+foxe	فوكس	4
 foxworth	فوكسوورث	1
 fozil	فاضل	2
 fra	فرا	3
@@ -4867,6 +4890,7 @@ gertrude	جيرترود	7
 gethard	جيثارد	1
 gethin	جثين	3
 getty	جيتي	3
+geydar	حيدر	1
 geyer	غيير	5
 ghada	غادة	12
 ghader	قادر	1
@@ -4904,9 +4928,9 @@ ghattas	غطاس	7
 ghawas	غواص	1
 ghayeghran	قايقران	1
 ghays	غيص	1
-ghazi	غازي	8
+ghazi	غازي	7
 ghazwan	غزوان	3
-ghazy	غازي	2
+ghazy	غازي	1
 gheorghe	جورجي	8
 ghezzal	غزال	3
 ghiath	غياث	2
@@ -4921,6 +4945,7 @@ ghoga	غوقة	1
 gholam	غلام	8
 gholizade	قليزاده	1
 gholizadeh	قليزاده	1
+ghommidh	غميض	1
 ghonim	غنيم	3
 ghorab	قراب	1
 ghorban	قربان	1
@@ -5203,6 +5228,7 @@ gullit	خوليت	3
 guluzade	قليزاده	1
 gumaa	جمعة	1
 gundy	غوندي	10
+gunn	غان	4
 gunnar	غونار	63
 gunnarsson	غونارسون	9
 gunter	غونتر	39
@@ -5233,7 +5259,6 @@ guy	قاي	98
 guyot	غويو	31
 guzman	غوزمان	22
 gwen	غوين	5
-gwyn	جوين	3
 gwyneth	جوينيث	2
 gyatso	غياتسو	3
 gyimah	جيماه	3
@@ -5300,6 +5325,7 @@ hadithi	حديثي	4
 hadj	حاج	5
 hadja	حاجة	1
 hadjaoui	حجاوي	2
+hadji	حاج	1
 hadji	حاجي	2
 hadji	حجي	1
 hadley	هادلي	8
@@ -5352,6 +5378,7 @@ haimoudi	حيمودي	1
 hairston	هيرستون	4
 haitam	هيثم	1
 haitham	هيثم	13
+haivri	عبري	1
 haj	حاج	4
 haja	حاجة	1
 hajeri	حجري	1
@@ -5571,7 +5598,6 @@ hanzala	حنظلة	3
 haq	حق	3
 haqi	حقي	1
 haqqani	حقاني	3
-haqqi	حقي	1
 hara	هارا	17
 haraguchi	هاراغوتشي	3
 harald	هارالد	33
@@ -5653,6 +5679,7 @@ hasanow	حسنوف	1
 hasanzade	حسنزاده	1
 hasanzadeh	حسنزاده	1
 hasdai	حسداي	1
+hasdrubal	صدربعل	1
 hasebe	هاسيبه	3
 haseki	خاصكي	2
 hasemi	هاسمي	3
@@ -5682,6 +5709,7 @@ hasret	حسرة	1
 hassaan	حسان	1
 hassan	حسان	6
 hassan	حسن	211
+hassanal	حسن	1
 hassane	حسان	1
 hassane	حسني	1
 hassanein	حسنين	6
@@ -5777,6 +5805,7 @@ haydon	هايدون	4
 hayek	حايك	11
 hayet	حياة	1
 hayim	حائيم	1
+hayit	عيد	1
 hayley	هايلي	8
 haynes	هاينز	5
 hayot	حيات	1
@@ -5820,7 +5849,6 @@ hebshi	حبشي	1
 hector	هيكتور	66
 hedaya	هداية	3
 hedi	هادي	27
-hedschasi	حجازي	1
 hedwig	هيدويغ	3
 hefny	حفني	3
 hefzy	حفظي	1
@@ -5897,6 +5925,7 @@ henryk	هنريك	5
 henson	هينسون	4
 hepworth	هيبورث	1
 heraclitus	هرقليطس	1
+heraclius	هرقل	1
 heraklonas	هرقلوناس	1
 herb	هيرب	7
 herbert	هربرت	150
@@ -5930,6 +5959,7 @@ herve	هيرفي	16
 herzfeld	هرتسفلد	3
 herzl	هرتزل	3
 herzog	هرتسوغ	4
+herzog	هرتصوغ	1
 hesain	حسين	1
 hesam	حسام	1
 hesbaye	هيسباي	3
@@ -5972,7 +6002,6 @@ hidetaka	هيديتاكا	3
 hideto	هيديتو	5
 hidetoshi	هيديتوشي	4
 hideyuki	هيديوكي	13
-hidschasi	حجازي	1
 hieronymus	هيرونيموس	8
 hifni	حفني	1
 higa	هيجا	4
@@ -6023,6 +6052,7 @@ hino	هينو	6
 hinrich	هينريتش	3
 hinton	هينتون	6
 hipolito	هيبوليتو	3
+hippocrates	ابقراط	1
 hippolyte	هيبوليت	6
 hira	حرا	1
 hirai	هيراي	6
@@ -6262,9 +6292,9 @@ hubner	هوبنر	66
 huda	هدى	11
 hudhaifa	حذافة	1
 hudhayfa	حذيفة	1
+hudhayl	هذيل	1
 hudson	هدسون	71
 huet	هويت	37
-huey	هيوي	3
 huggins	هاغينز	11
 hughes	هيوز	118
 hughs	هقز	1
@@ -6284,7 +6314,6 @@ humayd	حميد	2
 humaydah	حميضة	1
 humaydi	حميدي	1
 humberto	هومبيرتو	14
-hume	هيوم	4
 hummel	هومل	3
 humood	حمود	2
 humoud	حمود	2
@@ -6361,7 +6390,7 @@ hydara	حيدرة	1
 hydari	حيدري	1
 hyde	هايد	12
 hyland	هايلاند	5
-iacob	يعقوب	1
+hysen	حسين	1
 iain	لاين	7
 iaret	يعرت	1
 ibadur	عباد	1
@@ -6389,6 +6418,7 @@ ifil	ليفيل	3
 ifrah	افراح	1
 iftikhar	افتخار	3
 igarashi	اغاراشي	15
+igga	ايقا	1
 iglesias	اغليسياس	7
 ignacio	اجناسيو	19
 ignacio	اغناثيو	1
@@ -6562,7 +6592,6 @@ italy	ايطاليا	12
 ito	ايتو	80
 itoh	ايتو	3
 iturriaga	اوتورياغا	3
-itzhak	اسحاق	4
 iva	ايفا	5
 ivan	ايفان	218
 ivana	ايفانا	20
@@ -6588,7 +6617,6 @@ iwasaki	ايواساكي	15
 iwashita	ايواشيتا	3
 iyad	اياد	7
 izaskun	اثاسكون	2
-izhar	يصهار	2
 izmailov	اسماعيلوف	2
 izumi	ايزومي	22
 izz	عز	1
@@ -6597,7 +6625,7 @@ izzah	عزة	1
 izzani	عزاني	1
 izzard	ايزارد	3
 izzat	عزة	1
-izzat	عزت	5
+izzat	عزت	6
 izzdin	عزدين	5
 izzedine	عزدين	1
 izzi	عزي	1
@@ -6606,7 +6634,6 @@ jaafar	جعفر	10
 jaafari	جعفري	2
 jaak	جاك	3
 jaan	جان	4
-jaap	ياب	3
 jabarin	جبارين	3
 jabbar	جبار	9
 jabbari	جباري	4
@@ -6627,7 +6654,6 @@ jacobsen	جاكوبسن	8
 jacobson	جاكوبسون	4
 jacqueline	جاكلين	19
 jacques	جاك	299
-jacqui	جاكي	3
 jad	جاد	3
 jada	جادا	3
 jade	جيد	10
@@ -6661,7 +6687,6 @@ jakobsson	ياكوبسون	3
 jakov	ياكوف	3
 jakub	ياكوب	13
 jakub	يعقوب	2
-jakubs	يعقوب	1
 jalabert	جالابير	3
 jalal	جلال	23
 jalil	جليل	11
@@ -6969,6 +6994,7 @@ junior	جونيور	30
 junji	جونجي	6
 junki	جونكا	7
 junya	جونيا	11
+jupp	يوب	4
 juraj	يوراي	3
 jure	يوري	7
 jurgen	يورغن	70
@@ -7010,7 +7036,7 @@ kaddoura	قدورة	1
 kaddouri	خضوري	1
 kadeer	قدير	1
 kader	قادر	22
-kadhim	كاظم	3
+kadhim	كاظم	4
 kadhimi	كاظمي	1
 kadi	قاضي	1
 kadiatou	خديجة	5
@@ -7056,7 +7082,6 @@ kaiser	كايزر	8
 kaissi	قيسي	1
 kaito	كايتو	6
 kaitouni	قيطوني	1
-kaj	كاي	4
 kaji	كاجي	3
 kakazu	كاكازو	3
 kakihara	كاكيهارا	6
@@ -7125,6 +7150,7 @@ kaoud	قاعود	1
 kaoutari	كوثري	1
 kaouthar	كوثر	3
 kaouther	كوثر	2
+kapach	قافيه	1
 kaplan	كابلان	92
 kara	قرة	1
 kara	كارا	13
@@ -7133,6 +7159,7 @@ karabulut	قرابولوط	1
 karaca	قاراجا	1
 karacakaya	قراجاقايا	1
 karadeniz	قرادنيز	1
+karahisari	حصاري	1
 karam	كرم	26
 karaman	قرمان	1
 karamanli	قرمانلي	2
@@ -7243,6 +7270,7 @@ kaunda	كاوندا	3
 kaur	كاور	3
 kausar	كوثر	2
 kaushik	كاوشيك	3
+kavadh	قباذ	1
 kavakci	قاوقجي	1
 kavanagh	كافانا	3
 kawahara	كاواهارا	13
@@ -7733,6 +7761,7 @@ laala	اعلى	1
 laalou	لعلو	1
 laamouri	عموري	1
 laanigri	لعنيكري	2
+laarayedh	عريض	2
 laarbi	عربي	1
 laaroussi	عروسي	1
 labaki	لبكي	4
@@ -7848,6 +7877,7 @@ lapeyre	لابيير	3
 lapointe	لابوينت	3
 lara	لارا	30
 laraki	عراقي	2
+larayedh	عريض	1
 larbi	عربي	25
 larbi	لعربي	1
 larfaoui	عرفاوي	2
@@ -7969,6 +7999,7 @@ lenny	ليني	9
 lenoir	لينوار	30
 lenstra	لنسترا	3
 lentini	لينتيني	3
+lenz	لينتس	3
 leo	ليو	138
 leon	ليون	152
 leona	ليونا	6
@@ -8216,7 +8247,6 @@ luxembourg	لوكسمبورغ	8
 luxemburg	لوكسمبورغ	3
 luz	لوز	5
 lydia	ليديا	28
-lyell	لايل	3
 lyes	ليث	1
 lyman	ليمان	8
 lynch	لينش	28
@@ -8257,6 +8287,7 @@ mabel	مابل	7
 mabrouk	مبروك	14
 mac	ماك	9
 macarena	ماكارينا	6
+macarius	مقار	1
 macarthur	ماكارثر	4
 macbeth	ماكبيث	1
 maccarone	مكاروني	3
@@ -8295,6 +8326,7 @@ maddie	مادي	3
 maddox	مادوكس	3
 madeleine	مادلين	13
 madeline	مادلين	4
+madge	مايج	4
 madhali	مدحلي	1
 madhar	مظهر	1
 madhat	مدحت	1
@@ -8393,7 +8425,7 @@ mahmassani	محمصاني	3
 mahmood	محمود	16
 mahmoud	محمود	50
 mahmoudieh	محموديه	1
-mahmud	محمود	42
+mahmud	محمود	43
 mahmudi	محمودي	2
 mahmudov	محموداو	1
 mahmudov	محمودوف	1
@@ -8938,6 +8970,7 @@ mcarthur	مكارثر	2
 mcbride	ماكبرايد	7
 mccain	ماكين	5
 mccallum	ماكالوم	5
+mccann	مكان	4
 mccarthy	ماكارثي	1
 mcclain	ماكلين	3
 mcclellan	ماكليلان	23
@@ -8947,6 +8980,8 @@ mcconnell	ماكونيل	6
 mccormack	ماكورماك	7
 mccoy	مكوي	9
 mccracken	مكراكين	3
+mccray	مكري	3
+mccurry	ماكوري	4
 mcdaniels	مكدانيلز	3
 mcdonagh	ماكدونا	4
 mcdonald	ماكدونالد	13
@@ -8997,6 +9032,7 @@ medved	ميدفيد	4
 medvedev	ميدفيديف	4
 medzhid	مجيد	3
 medzhit	مجيد	3
+medzsid	مجيد	3
 meeks	ميكس	4
 meer	مير	6
 meesam	ميثم	1
@@ -9259,6 +9295,7 @@ miquel	ميكيل	11
 mir	مير	14
 mira	ميرا	7
 mirab	مرعب	1
+mirahmad	محمد	1
 miralles	ميراليس	5
 miran	ميران	3
 miranda	ميراندا	62
@@ -9371,7 +9408,7 @@ mohamadjavad	محمدجواد	1
 mohamed	محمد	186
 mohamedi	محمدي	2
 mohamedou	محمدو	2
-mohammad	محمد	284
+mohammad	محمد	286
 mohammadali	محمدعلي	1
 mohammadhosein	محمدحسين	1
 mohammadhosejn	محمدحسين	1
@@ -9621,6 +9658,7 @@ mpenza	مبينزا	3
 mqboola	مقبولة	1
 mrad	مراد	5
 mraihi	مرايحي	1
+mraqqadi	مرقدي	2
 mraz	مراز	4
 msheleh	مشيلح	1
 mthalane	مثالاني	1
@@ -9629,6 +9667,7 @@ muadh	معاذ	2
 muafaq	موفق	1
 muakkhir	مؤخر	2
 mualem	معلم	1
+muamad	محمد	1
 muamen	مامون	2
 muamer	معمر	1
 muammar	معمر	2
@@ -9668,7 +9707,7 @@ muhamadjavad	محمدجواد	1
 muhamadu	محمد	4
 muhamed	محمد	2
 muhamet	محمد	1
-muhammad	محمد	524
+muhammad	محمد	527
 muhammaddavud	محمدداوود	1
 muhammed	محمد	29
 muhanna	مهنا	4
@@ -9795,6 +9834,7 @@ mustapa	مصطفى	1
 mustapa	مصطفي	1
 mustapha	مصطفى	49
 mustasimi	مستعصمي	1
+muszaphar	مظفر	1
 mutaali	متعالي	2
 mutairi	مطيري	2
 mutakabbir	متكبر	2
@@ -9901,7 +9941,6 @@ najat	نجاة	4
 najeeb	نجيب	3
 najeh	ناجح	3
 najera	ناخيرا	3
-najet	نجاة	3
 naji	ناجي	22
 najib	نجيب	10
 najihah	ناجحة	1
@@ -9986,6 +10025,7 @@ nasreddine	نصردين	1
 nasresfahani	نصراصفهاني	1
 nasri	نصري	8
 nasrin	نسرين	4
+nasrlah	نصر	1
 nasrollah	نصرالله	1
 nasrollah	نصراله	1
 nasruddin	نصردين	2
@@ -10038,11 +10078,11 @@ nawfal	نوفل	7
 nawi	ناوي	3
 naya	نايا	5
 nayed	نايض	2
-nayef	نائف	1
+nayef	نائف	2
 nayef	نايف	5
-nayf	نائف	1
+nayf	نائف	2
 nayfeh	نايفة	3
-nayif	نائف	7
+nayif	نائف	9
 nayim	نعيم	1
 nayla	نايلة	4
 naysmith	نايسميث	1
@@ -10186,9 +10226,9 @@ nidhal	نضال	2
 niels	نيلز	25
 nielsen	نيلسن	37
 nigel	نايجل	56
-nigmatilla	نعمةالله	2
 nihal	نهال	3
 nik	نيك	6
+nikephoros	نقفور	3
 nikifor	نقفور	1
 nikita	نيكيتا	15
 niklas	نيكلاس	16
@@ -10346,9 +10386,7 @@ nuria	نوريا	10
 nurmagomedov	نورمحمدوف	3
 nurmagomiedow	نورمحمدوف	1
 nurmi	نورمي	3
-nurse	نيرس	4
 nusrat	نصرت	3
-nusrat	نضرت	1
 nusret	نصرت	2
 nussbaum	نوسباوم	4
 nusseibeh	نسيبة	4
@@ -10416,6 +10454,7 @@ ohayon	اوحيون	2
 ohman	عثمان	1
 oishi	اوايشي	7
 ojeda	اوخيدا	4
+ojjeh	عجة	3
 okab	عقاب	1
 okada	اوكادا	31
 okafor	اوكافور	3
@@ -10483,11 +10522,11 @@ omran	عمران	7
 omrane	عمران	2
 omrani	عمراني	1
 omri	عمري	2
+ondrej	اندريه	3
 oneal	اونيل	6
 oneil	اونيل	7
 oneill	اونيل	13
 onishi	اونيشي	22
-ons	انس	3
 onur	اونور	3
 oona	اونا	4
 oosthuizen	اوستويزن	3
@@ -10814,6 +10853,8 @@ peyton	بيتن	7
 pezzaiuoli	بيثااولي	1
 pfaff	بفاف	4
 pham	فام	5
+phan	فان	4
+pharaoh	فرعون	1
 pharaon	فرعون	2
 phelps	فيلبس	10
 phil	فيل	129
@@ -10825,7 +10866,9 @@ philippa	فيليبا	9
 philippe	فيليب	226
 phillip	فيليب	33
 phillis	فيليس	3
+phinney	فيني	4
 phocas	فوقاس	1
+phoenix	فينيكس	3
 phokaina	فوقاينا	1
 phyllis	فيليس	11
 pia	بيا	5
@@ -10894,6 +10937,7 @@ plummer	بلامر	24
 pogba	بوغبا	4
 pogonat	بوقونات	1
 poincare	بوانكاريه	3
+poivre	بوافر	3
 pol	بول	10
 poland	بولندا	3
 polanski	بولانسكي	4
@@ -10974,6 +11018,7 @@ prussia	بروسيا	7
 pryor	بريور	4
 psammuthes	بساموثيس	1
 psamtik	بسماتيك	3
+pucci	بوتشي	3
 puerta	بويرتا	5
 puig	بويغ	3
 pullman	بولمان	3
@@ -11022,6 +11067,7 @@ qallam	قلام	1
 qalqili	قلقيلي	2
 qalun	قالون	1
 qamar	قمر	4
+qamara	قمر	1
 qamhiyah	قمحية	1
 qanbar	قنبر	1
 qanber	قنبر	1
@@ -11090,7 +11136,6 @@ qodir	قادر	4
 qodsi	قدسي	1
 qolizade	قليزاده	1
 qolizadeh	قليزاده	1
-qomi	قمي	2
 qortbawi	قرطباوي	1
 qosimov	قاسموف	1
 qostal	قسطال	1
@@ -11154,6 +11199,7 @@ rabah	رباح	2
 rabayah	ربايعة	1
 rabbae	رباع	2
 rabbah	رباح	2
+rabbih	ربه	1
 rabbo	ربه	2
 rabea	ربيعه	2
 rabee	ربيع	7
@@ -11405,6 +11451,7 @@ rebecca	ريبيكا	72
 rebel	ريبيل	3
 rebellin	ريبلين	3
 rebiya	ربيعة	1
+recep	رجب	4
 recoba	ريكوبا	3
 red	ريد	13
 redding	ريدينغ	4
@@ -11498,11 +11545,12 @@ rhaili	رحيلي	1
 rhaman	رحمان	6
 rhaman	رحمن	6
 rhatha	راثا	1
+rhea	ريا	4
 rhodes	رودس	8
 rhonda	روندا	5
 rhouma	رحومة	1
 rhys	ريس	43
-riad	رياض	1
+riad	رياض	2
 riadh	رياض	1
 riahi	رياحي	7
 riahla	رياحلة	1
@@ -11570,7 +11618,7 @@ rivers	ريفرز	10
 riviere	ريفيير	38
 rivka	ريفكا	3
 rivlin	ريفلين	3
-riyad	رياض	2
+riyad	رياض	3
 riyahi	رياحي	4
 rizal	رضال	1
 rizouk	رزوق	1
@@ -12012,7 +12060,7 @@ sakurai	ساكوراي	24
 sala	سالا	9
 salaam	سلام	2
 saladino	صلاحدين	2
-salah	صلاح	25
+salah	صلاح	26
 salahaddin	صلاحدين	1
 salahdin	صلاحدين	2
 salaheddine	صلاحدين	1
@@ -12156,6 +12204,7 @@ sanu	صنوع	2
 saoudi	سعودي	1
 sapara	سابارا	3
 saparmurat	صفرمراد	1
+sappho	صافو	1
 saqafi	ثقفي	1
 saqer	صقر	3
 saqi	ساقي	1
@@ -12223,6 +12272,7 @@ sawaya	صوايا	3
 sawiris	ساويرس	7
 sawsan	سوسن	6
 sawyer	سوير	17
+saxe	ساكس	4
 saxony	ساكسونيا	18
 sayaka	ساياكا	8
 sayeed	سعيد	1
@@ -12234,6 +12284,7 @@ sayigh	صايغ	2
 saylan	صيلان	1
 sayoud	سعيود	2
 sayre	ساير	3
+sayyid	سيد	2
 sbai	سباعي	1
 sbei	سبيعي	1
 sbihi	صبيحي	1
@@ -12391,6 +12442,7 @@ serhiy	سيرهي	6
 serkan	سيركان	4
 serra	سيرا	35
 serrat	صيراط	2
+servet	ثروت	1
 seta	سيتا	3
 seth	سيث	24
 seti	سيتي	3
@@ -12403,12 +12455,14 @@ sewell	سيويل	3
 sexsmith	سيكسميث	1
 sexton	سيكستون	3
 seydou	سيدو	3
+seydoux	سيدو	3
 seymour	سيمور	15
 seynabou	زينب	4
 sezer	سيزر	3
 sfar	صفر	6
 sforza	سفورزا	10
 sghaier	صغير	1
+sghair	اصغير	1
 shaaban	شعبان	12
 shaal	شعال	1
 shaalan	شعلان	1
@@ -12613,6 +12667,7 @@ shoemaker	شوميكر	4
 shogo	شوجو	20
 shohat	شوحط	1
 shohei	شوهي	16
+shoja	شجاع	1
 shoji	شوجي	8
 shokry	شكري	3
 sholeh	شعله	1
@@ -12859,6 +12914,7 @@ soral	صورال	1
 soraya	ثريا	7
 sorayya	ثريا	1
 soren	سورين	8
+sorghaghtani	سرقويتي	1
 soria	سوريا	8
 soriano	سوريانو	6
 sorin	سورين	3
@@ -13148,8 +13204,8 @@ sylvain	سيلفان	16
 sylvester	سيلفستر	18
 sylvie	سيلفي	6
 syracuse	سرقوسة	1
-syubah	شعبة	1
 szabo	زابو	211
+szilagyi	سيلاجي	3
 taama	طعمة	1
 taarabt	تاعرابت	2
 taasa	تعاسة	1
@@ -13381,6 +13437,7 @@ teodorakis	ثيودوراكيس	1
 teodoros	ثيودوروس	1
 teofilo	تيوفيلو	8
 tepparith	تيباريث	1
+teppei	تيبي	3
 ter	تير	4
 terada	تيرادا	15
 terence	تيرينس	9
@@ -13648,11 +13705,11 @@ togan	طوقان	2
 togashi	توغاشي	6
 toghan	طوقان	1
 togo	توغو	4
-tohme	طعمة	2
 toivo	تويفو	4
 tojo	توجو	5
 tokatli	توقادي	1
 tokatli	توقادية	1
+tokatlian	توقادي	1
 tokisaki	توكيساكي	3
 tokugawa	توكوغاوا	15
 tokumura	توكومورا	3
@@ -13845,7 +13902,6 @@ umais	عميس	1
 umana	اومانيا	3
 umayr	عمير	2
 umays	عميس	2
-umayyah	امية	3
 umezu	اوميزو	4
 umit	اوميت	7
 umkultum	امكلثوم	2
@@ -13876,7 +13932,6 @@ urs	اورس	4
 ursua	اورثوا	1
 urwa	عروة	1
 urwah	عروة	3
-usaibia	اصيبعة	1
 usama	اسامة	5
 usman	عثمان	4
 usmani	عثماني	2
@@ -13899,16 +13954,19 @@ uzair	عزير	3
 uzeyir	عزير	1
 uzi	عوزي	5
 uzza	عزى	6
+uzzi	عوزي	1
 vaca	فاكا	5
 vaccarella	فاككاريلا	3
 vadi	وديع	2
 vadim	فاديم	16
 vaezi	واعظي	3
+vagif	واقف	1
 vahab	وهاب	3
 vahdat	وحدت	1
 vahid	واحد	2
 vahid	وحيد	8
 vahidin	وحيدين	1
+vahit	واحد	2
 vahit	وحيد	2
 vala	فالا	4
 valdas	فالداس	3
@@ -13929,7 +13987,7 @@ valeriy	فاليري	6
 valeriya	فاليريا	3
 valery	فاليري	18
 valimuhammad	وليمحمد	1
-valle	فال	8
+valle	فال	7
 valle	فالي	16
 valls	فالس	3
 valois	فالوا	12
@@ -13980,7 +14038,6 @@ vaziri	وزيري	3
 vazquez	فاسكيز	9
 vedi	وديع	2
 vedran	فيدران	4
-vee	في	3
 vefik	وفيق	1
 veikko	فيكو	5
 vela	فيلا	3
@@ -14248,6 +14305,7 @@ weir	وير	5
 weiser	فايزر	3
 weizmann	وايزمان	3
 welch	ويلش	7
+welfling	ويلبح	1
 wellens	ويلنس	3
 weller	ويلر	3
 wellington	ويلينغتون	4
@@ -14269,12 +14327,9 @@ westmoreland	ويستمورلاند	3
 weston	ويستون	4
 westphal	ويستفال	4
 whatley	واتلي	3
-wheatley	ويتلي	4
 wheeler	ويلر	18
 white	وايت	219
 whitehead	وايتهيد	11
-whitehouse	وايتهاوس	4
-whiteside	وايتسايد	4
 whitey	وايتي	4
 whitfield	ويتفيلد	6
 whitman	ويتمان	9
@@ -14287,7 +14342,6 @@ wickham	ويكهام	3
 wicks	ويكس	3
 wieland	فيلاند	5
 wiggins	ويغينز	4
-wight	وايت	3
 wil	ويل	4
 wilberforce	ويلبرفورس	6
 wild	وايلد	7
@@ -14413,6 +14467,7 @@ yacine	ياسين	10
 yacob	يعقوب	1
 yacoub	يعقوب	6
 yacoubi	يعقوبي	3
+yadh	عياض	1
 yadlin	يدلين	3
 yael	يائيل	3
 yael	ياعيل	3
@@ -14469,6 +14524,7 @@ yangui	يانقي	1
 yannick	يانيك	20
 yano	يانو	4
 yao	ياو	12
+yaphet	يافث	1
 yaqob	يعقوب	1
 yaqoob	يعقوب	4
 yaqoub	يعقوب	4
@@ -14533,6 +14589,7 @@ yeo	يو	4
 yeomans	يومانز	3
 yepes	يبيس	3
 yeshayahu	يشعياهو	2
+yeshoua	عيسى	1
 yeshoua	يسوعا	1
 yeshu	يسوع	1
 yeshua	عيسى	5
@@ -14543,6 +14600,8 @@ yfrah	يفراح	1
 yi	يي	9
 yifat	يفعاط	1
 yiftach	يفتاح	1
+yihyah	يحيى	2
+yihye	يحيى	1
 yilmaz	يلماز	20
 yin	يين	3
 yip	يي	11
@@ -14615,6 +14674,7 @@ youssif	يوسف	3
 youssouf	يوسف	3
 youssoufa	يوسف	4
 yousuf	يوسف	3
+yshac	اسحاق	1
 yshua	يسوعا	1
 yu	يو	50
 yuan	يوان	16
@@ -14664,12 +14724,14 @@ yuval	يوفال	7
 yuya	يويا	24
 yvan	ايفان	4
 yves	ايف	81
+yvette	ايفيت	3
 zaabia	زعبية	1
 zaari	زعري	1
 zaarur	زعرور	1
 zaatari	زعتري	1
 zabala	زابالا	3
 zabalawi	زعبلاوي	1
+zabel	تسابل	3
 zabell	ثابيل	1
 zach	زاك	16
 zachariah	زكريا	3
@@ -14688,6 +14750,7 @@ zahalka	زحالقة	2
 zahed	زاهد	4
 zaheer	ظهير	1
 zaher	زاهر	7
+zahir	زهير	1
 zahlan	زحلان	1
 zahlawi	زحلاوي	1
 zahn	زان	35
@@ -14771,6 +14834,7 @@ zema	زمع	1
 zeman	زيمان	6
 zeng	زنغ	3
 zepeda	زيبيدا	3
+zephaniah	صفنيا	1
 zerach	زيراح	1
 zeraei	زراعي	1
 zerhouni	زرهوني	3
@@ -14779,7 +14843,6 @@ zerktouni	زرقطوني	1
 zerrougui	زروقي	1
 zeynep	زينب	6
 zeze	زيزي	3
-zghair	زهير	2
 zgheib	زغيب	3
 zghyr	زهير	2
 zhana	جانا	3
@@ -14791,7 +14854,6 @@ zheng	تشنغ	4
 zhirova	زهير	2
 zhivkovich	جيفكوفيتش	3
 zhou	تشو	6
-zhu	جو	3
 zhukovsky	جوكوفسكي	3
 ziad	زياد	23
 ziauddin	ضيادين	1
@@ -14835,7 +14897,6 @@ zoya	زويا	3
 zreik	زريق	3
 zreiq	زريق	1
 zrig	زريق	1
-zsolt	زولت	4
 zu	زو	4
 zuaiter	زعيتر	1
 zuayyin	زعين	1
@@ -14863,5 +14924,4 @@ zuzana	زوزانا	4
 zverev	زفيريف	3
 zvonimir	زفونيمير	6
 zwaiter	زعيتر	1
-zygmunt	زيجمونت	5
-zylaeei	زيلعي	1"""
+zygmunt	زيجمونت	5"""

@@ -1,0 +1,90 @@
+"""What is bought with what: found, false alerts and confusables over the threshold and over the weight of relatives.
+
+The three bars pull against each other. This prints the curve from which the default threshold (thresholds.py) and
+RELATIVES (tools/fit_weights.py) were chosen; `python -m benchmarks frontier`.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from importlib import import_module
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from benchmarks.accuracy import fold_scorers
+from benchmarks.gold import ordinary_names, traps, un_latin_records, whole_names
+from benchmarks.report import write_results
+from benchmarks.scorers import Scorer, ScorerForFold, Tansiq, named
+from benchmarks.whole import FOLDS, search
+
+__all__ = ["Point", "curve", "run"]
+
+RELATIVES = (2.0, 4.0, 8.0, 16.0)
+_THRESHOLDS = tuple(9.0 + step / 2 for step in range(15))
+_TOLD = (11.0, 12.0, 13.0, 14.0)
+Point = dict[str, float]
+Floats = NDArray[np.float64]
+
+
+def _found(scorers: ScorerForFold) -> Floats:
+    """Bits of every person's own record, asked for by the Arabic original; without answer, minus infinity."""
+    asked = [(name.fold, named(name.arabic)) for name in whole_names()]
+    answers = search(scorers, un_latin_records(), asked, 20)
+    own = [
+        max((answer.bits for answer in found if answer.id == name.ref), default=-np.inf)
+        for name, found in zip(whole_names(), answers, strict=True)
+    ]
+    return np.array(own)
+
+
+def _alerts(scorers: ScorerForFold, count: int) -> Floats:
+    """Bits of the best answer to every ordinary name."""
+    asked = [(number % FOLDS, named(name.text)) for number, name in enumerate(ordinary_names(count))]
+    answers = search(scorers, un_latin_records(), asked, 1)
+    return np.array([found[0].bits if found else -np.inf for found in answers])
+
+
+def _confusables(scorer: Scorer) -> list[Floats]:
+    """Bits of the traps of every confusable pair."""
+    pairs: defaultdict[str, list[float]] = defaultdict(list)
+    for trap in traps():
+        if trap.kind == "confusable":
+            pairs[trap.group].append(scorer.compare(named(trap.left), named(trap.right)).bits)
+    return [np.array(bits) for bits in pairs.values()]
+
+
+def curve(found: Floats, alerts: Floats, confusables: Sequence[Floats], thresholds: Sequence[float]) -> list[Point]:
+    """The three shares at each threshold."""
+    return [
+        {
+            "threshold": at,
+            "found": float(np.mean(found >= at)),
+            "ordinary": float(np.mean(alerts >= at)),
+            "confusable": float(np.mean([np.mean(bits >= at) for bits in confusables])),
+        }
+        for at in thresholds
+    ]
+
+
+def _fits() -> tuple[Callable[[int, float], object], Callable[[float], object]]:
+    sys.path.append(str(Path(__file__).resolve().parent.parent / "tools"))
+    tool = import_module("fit_weights")
+    return tool.weights_for_fold, lambda relatives: tool.fit(relatives=relatives)
+
+
+def run(*, quick: bool = False) -> dict[str, list[Point]]:
+    """Measure, print and keep the curve of every weight of relatives."""
+    for_fold, whole = _fits()
+    curves: dict[str, list[Point]] = {}
+    for relatives in RELATIVES:
+        scorers = fold_scorers(lambda fold, relatives=relatives: for_fold(fold, relatives))  # type: ignore[misc]
+        parts = _found(scorers), _alerts(scorers, 1000 if quick else 10_000), _confusables(Tansiq(whole(relatives)))
+        curves[f"{relatives:g}"] = curve(*parts, _THRESHOLDS)
+        for point in curve(*parts, _TOLD):
+            print(f"relatives {relatives:4g}  " + "  ".join(f"{key} {value:.4f}" for key, value in point.items()))
+    print(f"kept in {write_results('frontier-quick' if quick else 'frontier', [], {'curves': curves})}")
+    return curves

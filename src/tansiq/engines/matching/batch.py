@@ -1,0 +1,212 @@
+"""Many query names as flat arrays, searched for in one compiled call."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, NamedTuple, Self
+
+import numpy as np
+from numba import njit
+from numpy.typing import NDArray
+
+from tansiq.engines.matching.kernels import candidates, joined_candidates, weigh
+from tansiq.engines.matching.record import WrittenName
+from tansiq.engines.matching.segment import THING
+from tansiq.engines.names.comparison import FEATURES, INITIAL_FLAG
+from tansiq.engines.names.reading import LEAST_JOINT
+
+if TYPE_CHECKING:
+    from tansiq.engines.matching.search import SegmentReader
+
+__all__ = ["Batch", "FoundNames", "search_names"]
+
+_INITIAL_AT_BEST = 3.0
+
+
+class Batch(NamedTuple):
+    """Query names. The parts of name i are [first[i]:first[i + 1]] of ``parts`` (numbers in AskedWords), ``flags``,
+    ``lists`` (of neighbours) and ``joined`` (list of this part and the next written together, -1: none). ``near``: the
+    share of its bits below which a word is no neighbour (Neighbours), 0 where every word is.
+    """
+
+    queries: NDArray[np.int64]
+    first: NDArray[np.int64]
+    parts: NDArray[np.int64]
+    flags: NDArray[np.uint8]
+    lists: NDArray[np.int64]
+    joined: NDArray[np.int64]
+    nears: tuple[NDArray[np.int64], NDArray[np.int32], NDArray[np.float32]]
+    near: float
+
+    @classmethod
+    def of(
+        cls, reader: SegmentReader, names: Sequence[tuple[int, WrittenName]], *, thing: bool, near: float | None
+    ) -> Self:
+        """Read the names, and find the neighbours of their parts."""
+        asked, neighbours = reader.asked(thing=thing), reader.neighbours(thing=thing, near=near)
+        parts: list[int] = []
+        flags: list[int] = []
+        ends = [0]
+        for _, written in names:
+            numbers, marks = asked.read(written.text, written.given, written.family)
+            parts += numbers
+            flags += marks
+            ends.append(len(parts))
+        first = np.array(ends, dtype=np.int64)
+        numbers_array, flags_array = np.array(parts, dtype=np.int64), np.array(flags, dtype=np.uint8)
+        lists = [-1 if mark & INITIAL_FLAG else neighbours.of_part(part) for part, mark in zip(parts, flags, strict=True)]
+        joined = np.full(len(parts), -1, dtype=np.int64)
+        if len(parts):
+            for at in joinable(first, numbers_array, flags_array, asked.tables, reader.vocabulary.skeletons).tolist():
+                joined[at] = neighbours.of_both(parts[at], parts[at + 1])
+        queries = np.array([query for query, _ in names], dtype=np.int64)
+        return cls(
+            queries,
+            first,
+            numbers_array,
+            flags_array,
+            np.array(lists, dtype=np.int64),
+            joined,
+            neighbours.arrays,
+            near or 0.0,
+        )
+
+
+class FoundNames(NamedTuple):
+    """Names of the segment that may answer names of a batch: their numbers, the features of the pairing, certainty."""
+
+    queries: NDArray[np.int64]
+    names: NDArray[np.int32]
+    features: NDArray[np.float64]
+    sure: NDArray[np.bool_]
+
+
+def search_names(
+    reader: SegmentReader,
+    batch: Batch,
+    windows: NDArray[np.int64],
+    needs: NDArray[np.float64],
+    weights: NDArray[np.float64],
+    *,
+    thing: bool,
+) -> FoundNames:
+    """For each name of the batch the names of its windows whose pairs may reach the bits needed there."""
+    arrays, asked = reader.arrays, reader.asked(thing=thing)
+    room = 1 << 12
+    while True:
+        found = _search(
+            batch,
+            asked.tables,
+            (arrays["post_offsets"], arrays["post_names"]),
+            (arrays["joint_offsets"], arrays["joint_names"]),
+            (arrays["name_parts"], arrays["part_word"], arrays["name_row"]),
+            reader.sounds_and_letters(),
+            reader.firsts,
+            (windows, needs),
+            (weights, batch.near),
+            THING if thing else 0,
+            room,
+        )
+        if found[0] >= 0:
+            return FoundNames(*found[1:])
+        room *= 8
+
+
+@njit(cache=True, nogil=True)
+def joinable(first, parts, flags, asked, skeletons):  # type: ignore[no-untyped-def]
+    """Places of parts that, written together with the next, have the skeleton of some word of the vocabulary."""
+    kinds, letters, ends, digits = asked[0], asked[5], asked[6], asked[7]
+    places, count = np.empty(len(parts), dtype=np.int64), 0
+    for name in range(len(first) - 1):
+        for at in range(first[name], first[name + 1] - 1):
+            one, other = parts[at], parts[at + 1]
+            if (flags[at] | flags[at + 1]) & INITIAL_FLAG or kinds[one] != kinds[other]:
+                continue
+            number, before = 0, 0
+            for word in (one, other):
+                for place in range(ends[word], ends[word + 1]):
+                    digit = digits[kinds[one], letters[place]]
+                    if digit and digit != before and number < 10**8:
+                        number = number * 10 + digit
+                    before = digit
+            if number >= LEAST_JOINT:
+                found = np.searchsorted(skeletons, np.uint32(number))
+                if found < len(skeletons) and skeletons[found] == number:
+                    places[count] = at
+                    count += 1
+    return places[:count]
+
+
+@njit(cache=True, nogil=True)
+def _most_of(span, first, bits):  # type: ignore[no-untyped-def]
+    most = 0.0
+    for k in range(first[span], first[span + 1]) if span >= 0 else range(0):
+        most = max(most, bits[k])
+    return most
+
+
+@njit(cache=True, nogil=True)
+def _unique(found, count):  # type: ignore[no-untyped-def]
+    """Each name once, in order; returns how many."""
+    found[:count].sort()
+    kept = 0
+    for k in range(count):
+        if not kept or found[k] != found[kept - 1]:
+            found[kept] = found[k]
+            kept += 1
+    return kept
+
+
+@njit(cache=True, nogil=True)
+def _need_of(name, windows, needs):  # type: ignore[no-untyped-def]
+    for w in range(len(windows)):
+        if windows[w, 0] <= name < windows[w, 1]:
+            return needs[w]
+    return np.inf
+
+
+@njit(cache=True, nogil=True)
+def _search(batch, asked, postings, joints, names, vocabulary, firsts, wanted, judged, thing, room):  # type: ignore[no-untyped-def]
+    """See search_names. Returns (-1 where there is too little room, queries, names, features, sure)."""
+    _, first, parts, part_flags, lists, joined, nears, _ = batch
+    kinds, codes, heard, selves, bones, _, _, _ = asked
+    name_row = names[2]
+    windows, needs = wanted
+    weights = judged[0]
+    out_query, out_name = np.empty(room, dtype=np.int64), np.empty(room, dtype=np.int32)
+    out_features, out_sure = np.zeros((room, FEATURES)), np.zeros(room, dtype=np.bool_)
+    found, bar = np.empty(room * 16, dtype=np.int32), np.empty(room * 16)
+    held = 0
+    for query in range(len(first) - 1):
+        start, stop = first[query], first[query + 1]
+        n = stop - start
+        if not n:
+            continue
+        here = parts[start:stop]
+        spans = np.concatenate((lists[start:stop], joined[start : stop - 1]))
+        flags = part_flags[start:stop]
+        most = np.zeros(2 * n - 1)
+        for s in range(2 * n - 1):
+            most[s] = _INITIAL_AT_BEST if s < n and flags[s] & INITIAL_FLAG else _most_of(spans[s], nears[0], nears[2])
+        person = (flags, kinds[here], codes[here], heard[here], selves[here], bones[here])
+        count = candidates(spans, most, nears, postings, windows[query], needs[query], weights, found)
+        if count >= 0:
+            count = joined_candidates(
+                person, most, joints, names, vocabulary, (windows[query], needs[query]), weights, found, count
+            )
+        if count < 0:
+            return -1, out_query, out_name, out_features, out_sure
+        count = _unique(found, count)
+        kept = 0
+        for k in range(count):
+            if name_row[found[k]] & THING == thing:
+                found[kept] = found[k]
+                bar[kept] = _need_of(found[k], windows[query], needs[query])
+                kept += 1
+        if held + kept > room:
+            return -1, out_query, out_name, out_features, out_sure
+        held = weigh(
+            found[:kept], bar, spans, person, nears, names, vocabulary, firsts, query, judged,
+            (out_query, out_name, out_features, out_sure), held,
+        )  # fmt: skip
+    return held, out_query[:held], out_name[:held], out_features[:held], out_sure[:held]
