@@ -71,9 +71,7 @@ class AskedWords:
 
     @property
     def tables(self) -> tuple[NDArray[Any], ...]:
-        """Kinds, codes, heard, selves and bones; letters, where each word's begin, and skeleton digits; company of each
-        word, and of everyone (names.company).
-        """
+        """Kinds, codes, heard, selves, bones; letters, where words begin, skeleton digits; company of each and of all."""
         known = (self.kinds, self.codes, self.heard, self.selves, self.bones, self._letters, self._ends)
         return (*(column.items for column in known), skeleton_digits(), self._company.items, self._everyone)
 

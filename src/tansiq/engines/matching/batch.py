@@ -207,15 +207,8 @@ def _search(batch, asked, postings, joints, names, vocabulary, firsts, wanted, j
         spans = np.concatenate((lists[start:stop], joined[start : stop - 1]))
         flags = part_flags[start:stop]
         most = most_of_spans(spans, flags, nears[0], nears[2])
-        person = (
-            flags,
-            kinds[here],
-            codes[here],
-            heard[here],
-            selves[here],
-            bones[here],
-            np.concatenate((company[here], everyone)),
-        )
+        together = np.concatenate((company[here], everyone))
+        person = (flags, kinds[here], codes[here], heard[here], selves[here], bones[here], together)
         count = candidates(spans, most, nears, postings, windows[query], needs[query], weights, found)
         if count >= 0:
             count = joined_candidates(
