@@ -141,7 +141,7 @@ def test_hits_come_best_first_above_the_threshold_and_no_more_than_asked_for(que
 def test_a_higher_threshold_only_leaves_out(query: Record) -> None:
     low = {hit.row: hit.bits for hit in ask(query, min_bits=8.0)}
     high = {hit.row: hit.bits for hit in ask(query, min_bits=14.0)}
-    assert high == pytest.approx({row: bits for row, bits in low.items() if bits >= 14.0}, abs=0.05)
+    assert high == pytest.approx({row: bits for row, bits in low.items() if bits >= 14.0}, abs=1e-3)
 
 
 def test_the_true_one_stands_before_the_brother() -> None:

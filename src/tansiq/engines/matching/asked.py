@@ -14,9 +14,9 @@ from tansiq.engines.names.letters import encode, skeleton, sounds
 from tansiq.engines.names.many_letters import skeleton_digits
 from tansiq.engines.names.name import Token
 from tansiq.engines.names.plain import PlainWords
-from tansiq.engines.names.population import FAREST, MOST_BITS, best_bits
-from tansiq.engines.names.reading import IS_FAR, Span, span_evidence
-from tansiq.engines.names.vocabulary import Vocabulary, Word, main_forms
+from tansiq.engines.names.population import MOST_BITS, best_bits
+from tansiq.engines.names.reading import IMPOSSIBLE, Span, span_evidence
+from tansiq.engines.names.vocabulary import Vocabulary, Word, build_vocabulary, main_forms
 
 __all__ = ["AskedWords", "Grown", "Neighbours"]
 
@@ -135,15 +135,27 @@ class Neighbours:
         return self._find((one, other), (words[one], words[other])) if known is None else known
 
     def _find(self, key: int | tuple[int, int], span: Span) -> int:
-        least = IS_FAR
-        if self._near is not None:
-            parts = (key,) if isinstance(key, int) else key
-            best = sum(float(self._asked.selves.items[part].min()) for part in parts)
-            least = self._near * min(MOST_BITS, best)
-        reach = FAREST if self._near is None else _FAR
-        words, bits = span_evidence(span, self._vocabulary, people=self._people, least=least, reach=reach)
+        words, bits = self._near_words(key, span)
         number = self._lists[key] = len(self._first) - 1
         self._words.append(words)
         self._bits.append(bits)
         self._first.append([len(self._words)])
         return number
+
+    def _near_words(self, key: int | tuple[int, int], span: Span) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+        if self._near is None:
+            return span_evidence(span, self._vocabulary, people=self._people)
+        parts = (key,) if isinstance(key, int) else key
+        best = sum(float(self._asked.selves.items[part].min()) for part in parts)
+        least = self._near * min(MOST_BITS, best)
+        words, bits = span_evidence(span, self._vocabulary, people=self._people, least=least, reach=_FAR)
+        return words, self._in_full(span, words) if len(words) else bits
+
+    def _in_full(self, span: Span, words: NDArray[np.int64]) -> NDArray[np.float32]:
+        """The bits of the words found, with the trifles that a near search leaves out: those of the explanation."""
+        texts = [self._vocabulary.word(int(word)) for word in words]
+        few = build_vocabulary(texts)
+        exact = np.full(len(few), IMPOSSIBLE, dtype=np.float32)
+        places, bits = span_evidence(span, few, people=self._people)
+        exact[places] = bits
+        return exact[few.find(texts)]
