@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from tansiq import Document, Record, WrittenName, compare
 from tansiq.engines.matching import DEFAULT_MIN_BITS
 from tansiq.engines.matching.evidence import NAME_FLOOR
+from tansiq.engines.matching.record import Kind
 from tansiq.engines.matching.search import Found, SegmentReader, search_segments
 from tansiq.engines.matching.segment import build_segment, read_id, read_record
 from tansiq.engines.names.comparison import FEATURES
@@ -197,6 +198,16 @@ def test_many_queries_are_answered_as_each_alone() -> None:
     queries = [Record(names=text, kind="unknown") for text in QUERIES]
     together = search_segments([reader()], [np.zeros(len(LISTED), dtype=bool)], queries, 20, DEFAULT_MIN_BITS)
     assert together == [ask(text) for text in QUERIES]
+
+
+@pytest.mark.parametrize("kind", ["person", "vessel"])
+@pytest.mark.parametrize("listed", ["Wanjiku Youssef I. Zbigniew", "Zbigniew I Wanjiku", "Zbigniew Ae Wanjiku"])
+def test_a_part_of_no_consonant_beside_a_part_is_weighed_as_it_is_explained(kind: Kind, listed: str) -> None:
+    query, record = Record(names="Zbigniew Wanjiku", kind=kind), Record(names=listed, kind=kind)
+    parts = [SegmentReader(build_segment([record]))]
+    for least in (DEFAULT_MIN_BITS, 5.0):
+        ((hit,),) = search_segments(parts, [np.zeros(1, dtype=bool)], [query], 1, least)
+        assert hit.bits == pytest.approx(compare(query, record).bits, abs=1e-3)
 
 
 def test_other_weights_give_other_bits() -> None:

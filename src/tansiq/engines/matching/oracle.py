@@ -184,8 +184,11 @@ def _hope_jointly(skeletons, asked, tables) -> list[float]:  # type: ignore[no-u
     flags, _, _, _, selves, bones, _ = asked
     found = []
     for i in range(len(flags)):
-        if bones[i] >= LEAST_JOINT and not flags[i] & INITIAL_FLAG and tables[0][i].max() <= 0:
-            for j in (j for j, together in enumerate(skeletons) if together == bones[i]):
+        if bones[i] < LEAST_JOINT or flags[i] & INITIAL_FLAG:
+            continue
+        answers = tables[0][i] > 0
+        for j, together in enumerate(skeletons):
+            if together == bones[i] and (answers[j : j + 2].any() or not answers.any()):
                 tables[2][i, j] = selves[i].max()
                 found.append(tables[2][i, j])
     return found

@@ -73,9 +73,14 @@ Span = tuple[Word, Word | None]  # a part, or a part and the next one written to
 
 
 def spans_of(tokens: Sequence[Token]) -> list[Span | None]:
-    """Each part; then each part and the next written together, where both are of one kind of writing, else None."""
-    pairs = pairwise(tokens)
-    return [*((token.key, None) for token in tokens), *((a.key, b.key) if a.kind == b.kind else None for a, b in pairs)]
+    """Each part; then each part and the next written together, else None.
+
+    Both must be of one kind of writing, and neither an initial.
+    """
+    joined = (
+        (a.key, b.key) if a.kind == b.kind and INITIAL not in (a.role, b.role) else None for a, b in pairwise(tokens)
+    )
+    return [*((token.key, None) for token in tokens), *joined]
 
 
 def written(span: Span | None) -> Word | None:
