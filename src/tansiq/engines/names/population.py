@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tansiq.engines.names.letters import ABJAD, ALPHABET
-from tansiq.engines.names.tables import population
+from tansiq.engines.names.tables import chances, population
 from tansiq.engines.names.vocabulary import (
     Vocabulary,
     Word,
@@ -51,7 +51,11 @@ def _lines(*, people: bool) -> list[tuple[Word, list[float]]]:
 
 @cache
 def _tabled(*, people: bool) -> dict[Word, tuple[float, float]]:
-    return {word: (numbers[1] / 100, numbers[2] / 100) for word, numbers in _lines(people=people) if len(numbers) > 1}
+    known = {word: (numbers[1] / 100, numbers[2] / 100) for word, numbers in _lines(people=people) if len(numbers) > 1}
+    for kind, table in enumerate((chances.ALPHABET, chances.ABJAD) if people else ()):
+        for letters, one, other in (line.split("\t") for line in table.splitlines()):
+            known[kind, letters] = float(one) / 100, float(other) / 100
+    return known
 
 
 @cache
