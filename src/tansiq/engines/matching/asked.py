@@ -20,7 +20,9 @@ from tansiq.engines.names.vocabulary import Vocabulary, Word, build_vocabulary, 
 
 __all__ = ["AskedWords", "Grown", "Neighbours"]
 
-_FAR = (12.0, 1.0)  # as population.FAREST, of a part that is looked for in an index
+# As population.FAREST, of a part that is looked for in an index among words of its own kind of writing: two spellings
+# in one alphabet are nearer to each other than a spelling and its original.
+_FAR = (12.0, 1.0)
 _FORMS = 3  # a word, and up to two forms in the other kind of writing that it is mostly a spelling of
 
 
@@ -71,7 +73,7 @@ class AskedWords:
 
     @property
     def tables(self) -> tuple[NDArray[Any], ...]:
-        """Kinds, codes, heard, selves, bones; letters, where words begin, skeleton digits; company of each and of all."""
+        """Kinds, codes, heard, selves, bones; letters, their ends, skeleton digits; company of each word and of all."""
         known = (self.kinds, self.codes, self.heard, self.selves, self.bones, self._letters, self._ends)
         return (*(column.items for column in known), skeleton_digits(), self._company.items, self._everyone)
 

@@ -133,11 +133,13 @@ def evidence(
 ) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
     """Places of the words for which being written as ``query`` speaks with at least ``least`` bits, and the bits.
 
-    The likelihood ratio of P(query | word) to the chance of it, held under MOST_BITS by a soft minimum.
+    The likelihood ratio of P(query | word) to the chance of it, held under MOST_BITS by a soft minimum. ``reach``
+    takes the place of FAREST among words of the query's own kind of writing.
     """
     by_chance = np.array(chance(query, people=people))
-    floor = -(reach[0] + reach[1] * len(query[1]))
-    places, likely, back = both_ways(query, vocabulary, max(least + float(by_chance.min()), floor))
+    wanted, size = least + float(by_chance.min()), len(query[1])
+    one, other = (-(far[0] + far[1] * size) for far in ((reach, FAREST) if query[0] == ALPHABET else (FAREST, reach)))
+    places, likely, back = both_ways(query, vocabulary, (max(wanted, one), max(wanted, other)))
     forth = likely - by_chance[(places >= vocabulary.split).astype(int)]
     return _telling(places, _either_way(forth, back, (places, vocabulary, query[0], people), least), least)
 

@@ -257,11 +257,12 @@ def attested(query: Word) -> dict[Word, float]:
     return found
 
 
+Least = float | tuple[float, float]
 Likely = tuple[NDArray[np.int64], NDArray[np.float64]]  # places of words, and log2 P(query | word)
 
 
-def by_letters(query: Word, vocabulary: Vocabulary, least: float, kinds: Iterable[int] = (ALPHABET, ABJAD)) -> Likely:
-    """Words for which log2 P(query | word) by the transducer alone is at least ``least``."""
+def by_letters(query: Word, vocabulary: Vocabulary, least: Least, kinds: Iterable[int] = (ALPHABET, ABJAD)) -> Likely:
+    """Words for which log2 P(query | word) by the transducer alone is at least ``least`` (of each kind, or of both)."""
     codes, heard = np.array(encode(query[1], query[0]), dtype=np.uint8), sounds(query[1])
     found, places = np.empty(len(vocabulary)), np.empty(len(vocabulary), dtype=np.int64)
     ends = [0]
@@ -275,7 +276,7 @@ def by_letters(query: Word, vocabulary: Vocabulary, least: float, kinds: Iterabl
             vocabulary.alone_probability[query[0]][part],
             vocabulary.sounds[part],
             heard,
-            2.0**least,
+            2.0 ** _towards(least, kind),
             *_way(query[0], kind),
             places[ends[-1] :],
             found[ends[-1] :],
@@ -285,6 +286,10 @@ def by_letters(query: Word, vocabulary: Vocabulary, least: float, kinds: Iterabl
         places[here], found[here] = places[here][order] + part.start, found[here][order]
         ends.append(here.stop)
     return places[: ends[-1]].copy(), np.log2(found[: ends[-1]])
+
+
+def _towards(least: Least, kind: int) -> float:
+    return least[kind] if isinstance(least, tuple) else least
 
 
 @cache
@@ -311,7 +316,7 @@ def log_likelihoods(query: Word, vocabulary: Vocabulary, least: float) -> Likely
     return _blended(query, by_letters(query, vocabulary, least), vocabulary, least)
 
 
-def both_ways(query: Word, vocabulary: Vocabulary, least: float) -> tuple[*Likely, NDArray[np.float64]]:
+def both_ways(query: Word, vocabulary: Vocabulary, least: Least) -> tuple[*Likely, NDArray[np.float64]]:
     """``log_likelihoods``, and for the same places log2 P(word | query), -inf where both are of one kind of writing."""
     near, letters = by_letters(query, vocabulary, least)
     places, forth = _blended(query, (near, letters), vocabulary, least)
@@ -319,10 +324,10 @@ def both_ways(query: Word, vocabulary: Vocabulary, least: float) -> tuple[*Likel
     return places, forth, _aligned(places, _back(query, (near[across], letters[across]), vocabulary))
 
 
-def _blended(query: Word, by_letter: Likely, vocabulary: Vocabulary, least: float) -> Likely:
+def _blended(query: Word, by_letter: Likely, vocabulary: Vocabulary, least: Least) -> Likely:
     near, likely = by_letter
     for form, share in main_forms(query):
-        near, likely = _united((near, likely), _through(form, share, vocabulary, least))
+        near, likely = _united((near, likely), _through(form, share, vocabulary, _towards(least, query[0])))
     likely = likely + vocabulary.seen[near]
     return _united((near, likely), _found(attested(query), vocabulary))
 
