@@ -23,9 +23,9 @@ from benchmarks.whole import FOLDS, search
 
 __all__ = ["Point", "curve", "run"]
 
-RELATIVES = (2.0, 3.0, 4.0, 8.0)
+RELATIVES = (1.0, 2.5, 5.0, 8.0)
 _THRESHOLDS = tuple(10.0 + step / 10 for step in range(41))
-_TOLD = (12.0, 12.4, 12.7, 13.0)
+_TOLD = (12.0, 12.5, 12.9, 13.3)
 Point = dict[str, float]
 Floats = NDArray[np.float64]
 
