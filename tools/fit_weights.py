@@ -257,9 +257,9 @@ def fit(left_out: frozenset[str] = frozenset(), relatives: float = RELATIVES) ->
     """The weights, learned without the persons of these references.
 
     The bits of company are bits that the pairs count too often: their share COMPANY is taken off, with the weight of
-    the pairs. By themselves they could not be learned from strangers whose given names and surnames are put together at random;
-    strangers recombined among those of one company gave company more than its weight and everything else less (at
-    equal alerts on ordinary names .946 found for .952, and confusables at .11).
+    the pairs. By themselves they could not be learned from strangers whose given names and surnames are put together at
+    random; strangers recombined among those of one company gave company more than its weight and everything else less
+    (at equal alerts on ordinary names .946 found for .952, and confusables at .11).
     """
     features, same, weight, refs = material(relatives)
     used = ~np.isin(refs, list(left_out)) if left_out else np.ones(len(same), dtype=bool)
