@@ -20,9 +20,8 @@ WARM := $(VENV)/.ready-kernels
 # The peers have an environment of their own: they bring compiled extensions and other versions of much.
 PEERS := .venv-peers
 PEERS_READY := $(PEERS)/.ready
-# What is compiled: a change in any of these makes what was compiled before stale.
-KERNELS := src/tansiq/engines/matching/kernels.py \
-	$(addprefix src/tansiq/engines/names/,comparison.py letters.py transducer.py vocabulary.py)
+# What is compiled, and the constants compiled into it: a change in any of these makes what was compiled before stale.
+KERNELS := $(wildcard src/tansiq/engines/matching/*.py src/tansiq/engines/names/*.py)
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test check format bench peers fuzz tables lock clean

@@ -16,7 +16,7 @@ from numba import njit
 from numpy.typing import NDArray
 
 from tansiq.engines.names.letters import MAX_LETTERS, encode
-from tansiq.engines.names.transducer import CONTEXTS, Transducer, _fill_units, _numbered, base_of, smoothed, steps_of
+from tansiq.engines.names.transducer import CONTEXTS, Transducer, _numbered, base_of, fill_units, smoothed, steps_of
 
 NOISE_BITS = 2.0  # a letter (mean of both words' lengths)
 ROUNDS = 10
@@ -67,8 +67,8 @@ def _expect(left, left_off, right, right_off, weight, tables, bases):  # type: i
     x = np.empty((MAX_LETTERS + 1, 4), dtype=np.int32)
     y = np.empty((MAX_LETTERS + 1, 4), dtype=np.int32)
     for k in range(len(weight)):
-        n = _fill_units(x, left[left_off[k] : left_off[k + 1]], left_units, bases[0])
-        m = _fill_units(y, right[right_off[k] : right_off[k + 1]], right_units, bases[1])
+        n = fill_units(x, left[left_off[k] : left_off[k + 1]], left_units, bases[0])
+        m = fill_units(y, right[right_off[k] : right_off[k + 1]], right_units, bases[1])
         ahead = np.zeros((n + 1, m + 1))
         ahead[0, 0] = 1.0
         back = np.zeros((n + 1, m + 1))

@@ -11,7 +11,8 @@ from tempfile import TemporaryDirectory
 
 import tansiq
 
-for place in (Path(tansiq.__file__).parent, Path(__file__).parent):
+HERE = Path(__file__).parent
+for place in (Path(tansiq.__file__).parent, HERE, HERE.parent / "benchmarks"):
     for stale in place.rglob("*.nb[ci]"):
         stale.unlink(missing_ok=True)
 

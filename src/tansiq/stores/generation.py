@@ -43,6 +43,7 @@ __all__ = [
     "Progress",
     "buried",
     "commit",
+    "entries_of",
     "hold_folder",
     "hold_journal",
     "live_ids",
@@ -50,7 +51,7 @@ __all__ = [
     "write_segments",
 ]
 
-SEGMENT_RECORDS: Final = 16_000_000  # few and big: each costs every search a look; 2**24 is what postings can number
+SEGMENT_RECORDS: Final = 16_000_000  # few and big: each costs every search a look; rows are numbered below 2**29
 PROGRESS_STEP: Final = 5_000
 PATIENCE_S: Final = 2.0  # that a change waits for the journal: a merge holds it while it puts a generation in place
 
@@ -115,6 +116,11 @@ def buried(folder: Path, generation: int, part: OpenSegment, rows: Sequence[int]
     name = dead_name(part.entry.name, generation)
     seal = write_segment_file(folder / name, {DEAD_ARRAY: np.packbits(dead, bitorder="little")})
     return replace(part.entry, dead=DeadEntry(name, seal.bytes, seal.checksum, count))
+
+
+def entries_of(parts: Iterable[OpenSegment]) -> list[SegmentEntry]:
+    """What a manifest says of these segments; those in memory only have no entry."""
+    return [part.entry for part in parts if part.entry]
 
 
 def live_ids(parts: Iterable[OpenSegment]) -> list[str]:

@@ -10,7 +10,6 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Iterable
 from itertools import chain
 from pathlib import Path
 from threading import Thread
@@ -23,12 +22,13 @@ from tansiq.stores.generation import (
     Progress,
     buried,
     commit,
+    entries_of,
     hold_folder,
     hold_journal,
     set_damaged_aside,
     write_segments,
 )
-from tansiq.stores.manifest import SegmentEntry, next_generation
+from tansiq.stores.manifest import next_generation
 from tansiq.stores.snapshot import OpenSegment, Snapshot, open_newest
 from tansiq.stores.sweep import sweep
 
@@ -110,12 +110,8 @@ def _swap(folder: Path, number: int, base: Snapshot, merged: list[OpenSegment], 
         now = open_newest(folder, base)
         later = now.journal.bodies[len(base.journal.bodies) :]
         kept = [buried(folder, number, part, ()) for part in base.files if part not in merged]
-        commit(folder, number, (*(entry for entry in kept if entry.live), *_entries(made)), later)
+        commit(folder, number, (*(entry for entry in kept if entry.live), *entries_of(made)), later)
         set_damaged_aside(folder, base, newer=False)
-
-
-def _entries(parts: Iterable[OpenSegment]) -> list[SegmentEntry]:
-    return [part.entry for part in parts if part.entry]
 
 
 def _mergeable(base: Snapshot) -> list[OpenSegment]:

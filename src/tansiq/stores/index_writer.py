@@ -20,6 +20,7 @@ from tansiq.stores.generation import (
     Progress,
     buried,
     commit,
+    entries_of,
     hold_folder,
     hold_journal,
     live_ids,
@@ -132,7 +133,7 @@ def _add_generation(folder: Path, records: Iterable[Record], known: Snapshot) ->
         made = write_segments(draft.folder, draft.generation, records, None)
         ids = live_ids(made)
         kept = _bury(draft, ids, len(made))
-        draft.commit((*kept, *_entries(made)))
+        draft.commit((*kept, *entries_of(made)))
     return _live(made)
 
 
@@ -156,11 +157,7 @@ def _bury(draft: _Draft, ids: Sequence[str], made: int) -> tuple[SegmentEntry, .
     pending = (record for part in draft.base.fresh for record in part.live_records())
     kept = (record for record in pending if not record.id or record.id not in gone)
     folded = write_segments(draft.folder, draft.generation, kept, None, first=made)
-    return tuple(entry for entry in (*entries, *_entries(folded)) if entry.live)
-
-
-def _entries(parts: Iterable[OpenSegment]) -> list[SegmentEntry]:
-    return [part.entry for part in parts if part.entry]
+    return tuple(entry for entry in (*entries, *entries_of(folded)) if entry.live)
 
 
 def _live(parts: Iterable[OpenSegment]) -> int:
@@ -173,7 +170,7 @@ def _is_index(path: Path) -> bool:
 
 def _build_into(folder: Path, records: Iterable[Record], progress: Progress | None) -> None:
     number = next_generation(folder)
-    commit(folder, number, _entries(write_segments(folder, number, records, progress)))
+    commit(folder, number, entries_of(write_segments(folder, number, records, progress)))
 
 
 def _build_over(path: Path, records: Iterable[Record], progress: Progress | None) -> None:

@@ -66,8 +66,8 @@ def new_journal(generation: int, bodies: Iterable[bytes] = ()) -> bytes:
     digest = blake2b(sealed, digest_size=32).digest()
     pieces, chain = [sealed, digest], digest[:DIGEST_BYTES]
     for body in bodies:
-        pieces.append(_entry(chain, body))
-        chain = pieces[-1][_ENTRY.size - DIGEST_BYTES : _ENTRY.size]
+        entry, chain = _entry(chain, body)
+        pieces.append(entry)
     return b"".join(pieces)
 
 
@@ -95,9 +95,8 @@ def read_journal(path: Path, known: Journal | None = None) -> Journal:
 
 def append_change(journal: Journal, body: bytes) -> Journal:
     """Write one more entry, durably. Raises TansiqError ``storage.*``; then nothing was added."""
-    entry = _entry(journal.chain, body)
+    entry, chain = _entry(journal.chain, body)
     append_durably(journal.path, journal.end, entry)
-    chain = entry[_ENTRY.size - DIGEST_BYTES : _ENTRY.size]
     return replace(journal, end=journal.end + len(entry), chain=chain, bodies=(*journal.bodies, body))
 
 
@@ -141,9 +140,11 @@ def _items(body: bytes, count: int) -> list[bytes]:
     return items
 
 
-def _entry(chain: bytes, body: bytes) -> bytes:
+def _entry(chain: bytes, body: bytes) -> tuple[bytes, bytes]:
+    """An entry, and the chain after it."""
     length = _ITEM.pack(len(body))
-    return _ENTRY.pack(len(body), crc32(length), _chained(chain, length, body)) + body
+    chained = _chained(chain, length, body)
+    return _ENTRY.pack(len(body), crc32(length), chained) + body, chained
 
 
 def _chained(chain: bytes, length: bytes, body: bytes) -> bytes:

@@ -80,6 +80,6 @@ def test_a_pair_is_worked_out_once(monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(*_: object, **__: object) -> None:
         raise AssertionError
 
-    monkeypatch.setattr("tansiq.engines.matching.distant.span_evidence", refuse)
+    monkeypatch.setattr("tansiq.engines.matching.distant.bits_against", refuse)
     pairs.settle(batch, every)
     assert (every.features == first).all()

@@ -232,6 +232,29 @@ def test_words_asked_for_before_are_remembered_and_change_nothing() -> None:
     assert search_segments([fresh], alive, query, 20, DEFAULT_MIN_BITS) == first
 
 
+@pytest.mark.parametrize("limit", ["_MOST_WORDS", "_MOST_PAIRS"])
+@pytest.mark.parametrize("least", [DEFAULT_MIN_BITS, 5.0])
+def test_a_memory_begun_anew_with_every_batch_changes_no_answer(
+    monkeypatch: pytest.MonkeyPatch, limit: str, least: float
+) -> None:
+    fresh, alive = SegmentReader(build_segment(LISTED)), [np.zeros(len(LISTED), dtype=bool)]
+    monkeypatch.setattr(f"tansiq.engines.matching.search.{limit}", 0)
+    for text in QUERIES:
+        query = Record(names=text, kind="unknown")
+        (answer,) = search_segments([fresh], alive, [query], 20, least)
+        assert answer == ask(query, min_bits=least)
+
+
+def test_what_is_remembered_of_queries_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    fresh, alive = SegmentReader(build_segment(LISTED)), [np.zeros(len(LISTED), dtype=bool)]
+    monkeypatch.setattr("tansiq.engines.matching.search._MOST_WORDS", 4)
+    known = []
+    for letter in "bdfklmnprst":
+        search_segments([fresh], alive, [Record(names=f"{letter}arim {letter}ouzidi")], 20, DEFAULT_MIN_BITS)
+        known.append(len(fresh.asked(thing=False).words))
+    assert max(known) == 6
+
+
 def test_a_segment_built_with_other_tables_is_refused() -> None:
     arrays = dict(build_segment(LISTED))
     arrays["learned"] = arrays["learned"][::-1].copy()

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, DTypeLike, NDArray
 
-from tansiq.engines.matching.postings import PART_FLAGS
+from tansiq.engines.matching.postings import PART_FLAGS, WORD_MASK
 from tansiq.engines.names.company import company_of
 from tansiq.engines.names.comparison import flags_of
 from tansiq.engines.names.letters import encode, skeleton, sounds
@@ -15,8 +15,8 @@ from tansiq.engines.names.many_letters import skeleton_digits
 from tansiq.engines.names.name import Token
 from tansiq.engines.names.plain import PlainWords
 from tansiq.engines.names.population import MOST_BITS, best_bits
-from tansiq.engines.names.reading import IMPOSSIBLE, Span, span_evidence
-from tansiq.engines.names.vocabulary import Vocabulary, Word, build_vocabulary, main_forms
+from tansiq.engines.names.reading import Span, bits_against, span_evidence
+from tansiq.engines.names.vocabulary import Vocabulary, Word, main_forms
 
 __all__ = ["AskedWords", "Grown", "Neighbours"]
 
@@ -84,8 +84,7 @@ class AskedWords:
     def read(self, text: str, given: str, family: str) -> tuple[list[int], list[int]]:
         """Numbers and flags (comparison.flags_of) of a name's parts. Raises MalformedError ``name.*``."""
         found = self._plain.read(text, given=given, family=family)
-        mask = (1 << PART_FLAGS) - 1
-        return [item & mask for item in found], [item >> PART_FLAGS for item in found]
+        return [item & WORD_MASK for item in found], [item >> PART_FLAGS for item in found]
 
     def _number(self, token: Token) -> int:
         number = self._numbers.get(token.key)
@@ -120,6 +119,9 @@ class Neighbours:
         self._words, self._bits, self._first = Grown(np.int32), Grown(np.float32), Grown(np.int64)
         self._first.append([0])
 
+    def __len__(self) -> int:
+        return len(self._lists)
+
     @property
     def arrays(self) -> tuple[NDArray[np.int64], NDArray[np.int32], NDArray[np.float32]]:
         """``first``, ``words`` and ``bits``."""
@@ -144,20 +146,13 @@ class Neighbours:
         self._first.append([len(self._words)])
         return number
 
-    def _near_words(self, key: int | tuple[int, int], span: Span) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+    def _near_words(self, key: int | tuple[int, int], span: Span) -> tuple[NDArray[np.int64], NDArray[np.floating]]:
         if self._near is None:
             return span_evidence(span, self._vocabulary, people=self._people)
         parts = (key,) if isinstance(key, int) else key
         best = sum(float(self._asked.selves.items[part].min()) for part in parts)
         least = self._near * min(MOST_BITS, best)
         words, bits = span_evidence(span, self._vocabulary, people=self._people, least=least, reach=_FAR)
-        return words, self._in_full(span, words) if len(words) else bits
-
-    def _in_full(self, span: Span, words: NDArray[np.int64]) -> NDArray[np.float32]:
-        """The bits of the words found, with the trifles that a near search leaves out: those of the explanation."""
+        # A near search leaves out trifles: what is found is weighed as the explanation weighs it.
         texts = [self._vocabulary.word(int(word)) for word in words]
-        few = build_vocabulary(texts)
-        exact = np.full(len(few), IMPOSSIBLE, dtype=np.float32)
-        places, bits = span_evidence(span, few, people=self._people)
-        exact[places] = bits
-        return exact[few.find(texts)]
+        return words, bits_against(span, texts, people=self._people) if texts else bits

@@ -13,14 +13,14 @@ from tansiq.engines.matching.kernels import candidates, joined_candidates, weigh
 from tansiq.engines.matching.record import WrittenName
 from tansiq.engines.matching.segment import THING
 from tansiq.engines.names.comparison import FEATURES, INITIAL_FLAG
+from tansiq.engines.names.initials import FIRST_LETTER_AT_BEST
+from tansiq.engines.names.many_letters import extend_skeleton
 from tansiq.engines.names.reading import LEAST_JOINT
 
 if TYPE_CHECKING:
     from tansiq.engines.matching.search import SegmentReader
 
 __all__ = ["Batch", "FoundNames", "joinable", "most_of_spans", "search_names"]
-
-_INITIAL_AT_BEST = 3.0
 
 
 class Batch(NamedTuple):
@@ -127,13 +127,8 @@ def joinable(first, parts, flags, asked, skeletons):  # type: ignore[no-untyped-
             one, other = parts[at], parts[at + 1]
             if (flags[at] | flags[at + 1]) & INITIAL_FLAG or kinds[one] != kinds[other]:
                 continue
-            number, before = 0, 0
-            for word in (one, other):
-                for place in range(ends[word], ends[word + 1]):
-                    digit = digits[kinds[one], letters[place]]
-                    if digit and digit != before and number < 10**8:
-                        number = number * 10 + digit
-                    before = digit
+            number, before = extend_skeleton(0, 0, letters, ends[one], ends[one + 1], digits[kinds[one]])
+            number = extend_skeleton(number, before, letters, ends[other], ends[other + 1], digits[kinds[one]])[0]
             if number >= LEAST_JOINT:
                 found = np.searchsorted(skeletons, np.uint32(number))
                 if found < len(skeletons) and skeletons[found] == number:
@@ -148,7 +143,7 @@ def most_of_spans(spans, flags, near_first, near_bits):  # type: ignore[no-untyp
     most = np.zeros(len(spans))
     for s in range(len(spans)):
         if s < len(flags) and flags[s] & INITIAL_FLAG:
-            most[s] = _INITIAL_AT_BEST
+            most[s] = FIRST_LETTER_AT_BEST
         elif spans[s] >= 0:
             for k in range(near_first[spans[s]], near_first[spans[s] + 1]):
                 most[s] = max(most[s], near_bits[k])

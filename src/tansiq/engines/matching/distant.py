@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from tansiq.engines.matching.postings import PART_FLAGS
-from tansiq.engines.names.comparison import ABJAD_FLAG, FEATURES, INITIAL_FLAG, pair_up
+from tansiq.engines.matching.kernels import may_sound_alike, record_flags
+from tansiq.engines.matching.postings import PART_FLAGS, WORD_MASK
+from tansiq.engines.names.comparison import FEATURES, INITIAL_FLAG, pair_up
 from tansiq.engines.names.letters import skeleton
-from tansiq.engines.names.reading import IMPOSSIBLE, LEAST_JOINT, span_evidence
-from tansiq.engines.names.trie import misses
-from tansiq.engines.names.vocabulary import Word, build_vocabulary
+from tansiq.engines.names.reading import IMPOSSIBLE, LEAST_JOINT, bits_against
+from tansiq.engines.names.vocabulary import Word
 
 if TYPE_CHECKING:
     from tansiq.engines.matching.batch import Batch, FoundNames
@@ -26,8 +26,6 @@ if TYPE_CHECKING:
 
 __all__ = ["DistantPairs"]
 
-_WORD = (1 << PART_FLAGS) - 1
-_MOST = 1 << 20  # pairs remembered; then the memory begins anew
 Joint = tuple[int, ...]  # one word of the vocabulary, or two written together
 
 
@@ -38,6 +36,9 @@ class DistantPairs:
         self._reader, self._thing = reader, thing
         self._asked = reader.asked(thing=thing)
         self._known: dict[tuple[int, Joint], float] = {}
+
+    def __len__(self) -> int:
+        return len(self._known)
 
     def settle(self, batch: Batch, found: FoundNames) -> None:
         """Replace the features of every name that is unsure by those of its full comparison."""
@@ -62,37 +63,29 @@ class DistantPairs:
         """Pairs of a query's part and a name's that are not settled by the lists of neighbours."""
         parts, flags, theirs = self._parts(batch, query, name)
         start, bones, heard = int(batch.first[query]), self._asked.bones.items, self._asked.heard.items
+        sounds = self._reader.vocabulary.sounds
         for i, part in enumerate(parts.tolist()):
             near = lists.of(int(batch.lists[start + i]))
             for j, other in enumerate(theirs):
-                word = other & _WORD
+                word = other & WORD_MASK
                 if (int(flags[i]) | other >> PART_FLAGS) & INITIAL_FLAG:
                     continue
-                if word not in near and self._may_sound_alike(heard[part], word):
+                if word not in near and may_sound_alike(heard[part], word, sounds):
                     yield part, (word,)
                 if j + 1 < len(theirs) and bones[part] >= LEAST_JOINT:
-                    joint = word, theirs[j + 1] & _WORD
+                    joint = word, theirs[j + 1] & WORD_MASK
                     if skeleton(self._text(joint)[1]) == bones[part]:
                         yield part, joint
-
-    def _may_sound_alike(self, heard: NDArray[np.int64], word: int) -> bool:
-        sounds = self._reader.vocabulary.sounds[word]
-        return any(form[1] and not misses(form[0], form[1], sounds[0], sounds[1]) for form in heard)
 
     def _text(self, joint: Joint) -> Word:
         words = [self._reader.vocabulary.word(word) for word in joint]
         return words[0][0], "".join(letters for kind, letters in words if kind == words[0][0])
 
     def _work_out(self, part: int, joints: list[Joint]) -> None:
-        if len(self._known) > _MOST:
-            self._known.clear()
         texts = [self._text(joint) for joint in joints]
-        vocabulary = build_vocabulary(texts)
-        bits = np.full(len(vocabulary), IMPOSSIBLE)
-        places, found = span_evidence((self._asked.words[part], None), vocabulary, people=not self._thing)
-        bits[places] = found
-        for joint, place in zip(joints, vocabulary.find(texts).tolist(), strict=True):
-            self._known[part, joint] = float(bits[place])
+        found = bits_against((self._asked.words[part], None), texts, people=not self._thing)
+        for joint, bits in zip(joints, found.tolist(), strict=True):
+            self._known[part, joint] = bits
 
     def _features(self, batch: Batch, lists: _Lists, query: int, name: int) -> NDArray[np.float64]:
         parts, flags, theirs = self._parts(batch, query, name)
@@ -102,18 +95,17 @@ class DistantPairs:
         for i, part in enumerate(parts.tolist()):
             near, together = lists.of(int(batch.lists[start + i])), lists.of(int(batch.joined[start + i]))
             for j, other in enumerate(theirs):
-                word = other & _WORD
+                word = other & WORD_MASK
                 single[i, j] = near.get(word, self._known.get((part, (word,)), IMPOSSIBLE))
                 if (int(flags[i]) | other >> PART_FLAGS) & INITIAL_FLAG:
                     single[i, j] = self._by_first_letter(part, word)
                 if i + 1 < n:
                     both[i, j] = together.get(word, IMPOSSIBLE)
                 if j + 1 < m:
-                    joined[i, j] = self._known.get((part, (word, theirs[j + 1] & _WORD)), IMPOSSIBLE)
-        split, features = self._reader.vocabulary.split, np.zeros(FEATURES)
-        record_flags = [other >> PART_FLAGS | (ABJAD_FLAG if (other & _WORD) >= split else 0) for other in theirs]
+                    joined[i, j] = self._known.get((part, (word, theirs[j + 1] & WORD_MASK)), IMPOSSIBLE)
+        features, marks = np.zeros(FEATURES), record_flags(np.array(theirs, np.int32), self._reader.vocabulary.split)
         side = flags, self._asked.selves.items[parts], self._asked.company_of(parts)
-        pair_up(single, both, joined, side, np.array(record_flags, np.uint8), np.empty(n, np.int64), features)
+        pair_up(single, both, joined, side, marks, np.empty(n, np.int64), features)
         return features
 
     def _by_first_letter(self, part: int, word: int) -> float:

@@ -23,7 +23,6 @@ NAME_FLOOR = 7.0  # a name that says less is never a possible hit by itself, wha
 # Set, not measured: one true pair in 130 is taken to share no name at all (an alias nobody listed, an assumed
 # identity).
 NAME_AT_WORST = -7.0
-MOST_OF_OTHER_FIELDS = 13.7 + 1.8 + 0.9  # birth date, nationality and sex at their best
 WEAK_ALIAS_BITS = 3.0  # the publisher calls the alias unreliable or shared: believed one time in eight
 
 

@@ -16,18 +16,26 @@ from tansiq.engines.matching.postings import (
     CODES,
     MORE_PARTS,
     PART_FLAGS,
+    WORD_MASK,
     bucket_of,
     code_of,
     joint_skeleton,
 )
 from tansiq.engines.names.comparison import ABJAD_FLAG, FEATURES, INITIAL_FLAG, pair_up
-from tansiq.engines.names.reading import LEAST_JOINT
+from tansiq.engines.names.reading import IMPOSSIBLE, LEAST_JOINT
 from tansiq.engines.names.trie import misses
 
-__all__ = ["ALLOWED", "HOPED", "candidates", "joined_candidates", "leftover_bits", "weigh"]
+__all__ = [
+    "ALLOWED",
+    "HOPED",
+    "candidates",
+    "joined_candidates",
+    "leftover_bits",
+    "may_sound_alike",
+    "record_flags",
+    "weigh",
+]
 
-_WORD = (1 << PART_FLAGS) - 1
-_IMPOSSIBLE = -99.0
 ALLOWED = 3.0  # bits by which parts that are no neighbours (an initial, a distant writing) may still add up
 HOPED = 5.0  # what a pair of parts that are no neighbours may say
 
@@ -169,7 +177,7 @@ def _is_joint(at, skeleton, names, vocabulary):  # type: ignore[no-untyped-def]
     _, letters, offsets, split, digits = vocabulary
     if (part_word[at] | part_word[at + 1]) >> PART_FLAGS & INITIAL_FLAG:
         return False
-    one, other = part_word[at] & _WORD, part_word[at + 1] & _WORD
+    one, other = part_word[at] & WORD_MASK, part_word[at + 1] & WORD_MASK
     return joint_skeleton(letters, offsets, split, digits, one, other) == skeleton
 
 
@@ -215,7 +223,7 @@ def joined_candidates(asked, most, joints, names, vocabulary, wanted, weights, f
 def _bits_of(word, span, near_first, near_words, near_bits):  # type: ignore[no-untyped-def]
     """Bits of one word among the sorted neighbours of a span; impossible where it is none."""
     if span < 0:
-        return _IMPOSSIBLE
+        return IMPOSSIBLE
     start, stop = near_first[span], near_first[span + 1]
     last = stop
     while start < stop:
@@ -224,11 +232,11 @@ def _bits_of(word, span, near_first, near_words, near_bits):  # type: ignore[no-
             start = middle + 1
         else:
             stop = middle
-    return np.float64(near_bits[start]) if start < last and near_words[start] == word else _IMPOSSIBLE
+    return np.float64(near_bits[start]) if start < last and near_words[start] == word else IMPOSSIBLE
 
 
 @njit(cache=True, nogil=True)
-def _may_sound_alike(heard, word, sounds):  # type: ignore[no-untyped-def]
+def may_sound_alike(heard, word, sounds):  # type: ignore[no-untyped-def]
     """Whether a query's part, or a form that it is mostly a writing of, may sound like a word (letters.sounds)."""
     for k in range(heard.shape[0]):
         if heard[k, 1] and not misses(heard[k, 0], heard[k, 1], sounds[word, 0], sounds[word, 1]):
@@ -253,7 +261,7 @@ def _fill_pairs(name, spans, asked, nears, names, vocabulary, firsts, tables):  
         best = 0.0
         for j in range(m):
             part = part_word[first + j]
-            word = part & _WORD
+            word = part & WORD_MASK
             bits = _bits_of(word, spans[s], near_first, near_words, near_bits)
             if s >= n:
                 joined_query[s - n, j] = bits
@@ -306,8 +314,8 @@ def _hope_singly(name, asked, names, vocabulary, tables, near):  # type: ignore[
             continue
         hoped = False
         for j in range(single.shape[1]):
-            word = names[1][first + j] & _WORD
-            if not known[:, j].any() and _may_sound_alike(heard[i], word, vocabulary[0]):
+            word = names[1][first + j] & WORD_MASK
+            if not known[:, j].any() and may_sound_alike(heard[i], word, vocabulary[0]):
                 single[i, j] = max(single[i, j], min(near * selves[i].max(), HOPED))
                 hoped = True
         if hoped:
@@ -324,10 +332,21 @@ def _is_hopeless(most, matched, n, m, weights, need, may_hope):  # type: ignore[
 
 
 @njit(cache=True, nogil=True)
+def record_flags(parts, split):  # type: ignore[no-untyped-def]
+    """Flags of a name's parts for the pairing, ABJAD_FLAG among them; ``split``: words of the alphabet."""
+    flags = np.empty(len(parts), dtype=np.uint8)
+    for j in range(len(parts)):
+        flags[j] = parts[j] >> PART_FLAGS
+        if (parts[j] & WORD_MASK) >= split:
+            flags[j] |= ABJAD_FLAG
+    return flags
+
+
+@njit(cache=True, nogil=True)
 def weigh(found, needs, spans, asked, nears, names, vocabulary, firsts, query, judged, out, held):  # type: ignore[no-untyped-def]
     """Append query, name, features (FEATURES) and certainty to ``out`` for each name whose pairs can reach its need.
 
-    ``asked`` is (flags, kinds, first letters, heard (n, forms, 2), most bits (n, 2), skeletons) of the query's
+    ``asked`` is (flags, kinds, first letters, heard (n, forms, 2), most bits (n, 2), skeletons, company) of the query's
     parts; ``names`` is (name_parts, part_word, ...); ``vocabulary`` (sounds, letters, offsets, split, skeleton
     digits); ``firsts`` the tables of initials.all_first_letter_bits; ``judged`` (weights, share below which a word is
     no neighbour). Returns how many ``out`` holds.
@@ -343,26 +362,22 @@ def weigh(found, needs, spans, asked, nears, names, vocabulary, firsts, query, j
         m = last - first
         tables = (
             np.empty((n, m)),
-            np.full((max(n - 1, 0), m), _IMPOSSIBLE),
-            np.full((n, max(m - 1, 0)), _IMPOSSIBLE),
+            np.full((max(n - 1, 0), m), IMPOSSIBLE),
+            np.full((n, max(m - 1, 0)), IMPOSSIBLE),
         )
         most, matched = _fill_pairs(found[k], spans, asked, nears, (name_parts, part_word), vocabulary, firsts, tables)
         more, answered = _hope_jointly(found[k], asked, (name_parts, part_word), vocabulary, tables)
         most, matched = most + more, matched + answered
         if _is_hopeless(most, matched, n, m, weights, needs[k], near > 0.0):
             continue
-        record_flags = np.empty(m, dtype=np.uint8)
-        for j in range(m):
-            record_flags[j] = part_word[first + j] >> PART_FLAGS
-            if (part_word[first + j] & _WORD) >= vocabulary[3]:
-                record_flags[j] |= ABJAD_FLAG
+        theirs = record_flags(part_word[first:last], vocabulary[3])
         out_query[held], out_name[held] = query, found[k]
         together = tables[1].copy(), tables[2].copy()  # pairing charges for them in place
-        pair_up(tables[0], tables[1], tables[2], (flags, selves, asked[6]), record_flags, pairing, out_features[held])
+        pair_up(tables[0], tables[1], tables[2], (flags, selves, asked[6]), theirs, pairing, out_features[held])
         is_found = (out_features[held] * weights).sum() >= needs[k]
         out_sure[held] = answered == 0
         if near > 0 and _hope_singly(found[k], asked, (name_parts, part_word), vocabulary, tables, near):
-            pair_up(tables[0], together[0], together[1], (flags, selves, asked[6]), record_flags, pairing, hopes)
+            pair_up(tables[0], together[0], together[1], (flags, selves, asked[6]), theirs, pairing, hopes)
             if (hopes * weights).sum() >= needs[k]:
                 out_sure[held], is_found = False, True
         if is_found or (near == 0.0 and most * weights[0] >= needs[k]):

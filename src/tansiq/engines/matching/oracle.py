@@ -24,7 +24,7 @@ from tansiq.engines.matching.fields import (
     SAME_SEX_BITS,
 )
 from tansiq.engines.matching.kernels import ALLOWED, HOPED, leftover_bits
-from tansiq.engines.matching.postings import CODE_BITS, CODES, MORE_PARTS, PART_FLAGS, code_of
+from tansiq.engines.matching.postings import CODE_BITS, CODES, MORE_PARTS, PART_FLAGS, WORD_MASK, code_of
 from tansiq.engines.names.comparison import ABJAD_FLAG, FEATURES, INITIAL_FLAG, pair_up
 from tansiq.engines.names.letters import ABJAD, ALPHABET, decode, skeleton
 from tansiq.engines.names.reading import IMPOSSIBLE, LEAST_JOINT
@@ -32,7 +32,6 @@ from tansiq.engines.names.trie import misses
 
 __all__ = ["candidates", "fill_windows", "joined_candidates", "sum_bits", "weigh"]
 
-_WORD = (1 << PART_FLAGS) - 1
 Tables = tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]
 
 
@@ -127,7 +126,7 @@ def _letters(word, vocabulary) -> tuple[int, str]:  # type: ignore[no-untyped-de
 def _parts(name, names) -> list[tuple[int, int]]:  # type: ignore[no-untyped-def]
     """Word and flags of each part of a name."""
     parts = names[1][names[0][name] : names[0][name + 1]].tolist()
-    return [(part & _WORD, part >> PART_FLAGS) for part in parts]
+    return [(part & WORD_MASK, part >> PART_FLAGS) for part in parts]
 
 
 def _joint_skeletons(name, names, vocabulary) -> list[int]:  # type: ignore[no-untyped-def]

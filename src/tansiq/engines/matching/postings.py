@@ -12,13 +12,15 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from tansiq.engines.names.many_letters import skeleton_digits
+from tansiq.engines.names.comparison import INITIAL_FLAG
+from tansiq.engines.names.many_letters import extend_skeleton, skeleton_digits
 from tansiq.engines.names.vocabulary import Vocabulary
 
 __all__ = [
     "CODES",
     "MORE_PARTS",
     "PART_FLAGS",
+    "WORD_MASK",
     "bucket_of",
     "code_of",
     "joint_skeleton",
@@ -27,8 +29,7 @@ __all__ = [
 ]
 
 PART_FLAGS = 28  # the bit of a part from which on comparison.flags_of stand; below is its word
-_WORD = (1 << PART_FLAGS) - 1
-_INITIAL = 4 << PART_FLAGS  # comparison.INITIAL_FLAG
+WORD_MASK = (1 << PART_FLAGS) - 1
 CODE_BITS = 10
 CODES = 1 << CODE_BITS
 _CODED = 3  # other parts of which the code is kept
@@ -56,7 +57,7 @@ def lay_out_postings(parts: NDArray[np.int32], ends: NDArray[np.int32], words: i
 @njit(cache=True, nogil=True)
 def _is_repeated(parts, first, place):  # type: ignore[no-untyped-def]
     for before in range(first, place):
-        if parts[before] & _WORD == parts[place] & _WORD:
+        if parts[before] & WORD_MASK == parts[place] & WORD_MASK:
             return True
     return False
 
@@ -66,7 +67,7 @@ def _count_words(parts, ends, counts):  # type: ignore[no-untyped-def]
     for name in range(len(ends) - 1):
         for place in range(ends[name], ends[name + 1]):
             if not _is_repeated(parts, ends[name], place):
-                counts[(parts[place] & _WORD) + 1] += 1
+                counts[(parts[place] & WORD_MASK) + 1] += 1
 
 
 @njit(cache=True, nogil=True)
@@ -81,9 +82,9 @@ def _post(parts, ends, free, posted):  # type: ignore[no-untyped-def]
                 if other == place:
                     continue
                 if count < _CODED:
-                    codes |= code_of(np.int64(parts[other] & _WORD)) << CODE_BITS * count
+                    codes |= code_of(np.int64(parts[other] & WORD_MASK)) << CODE_BITS * count
                 count += 1
-            word = parts[place] & _WORD
+            word = parts[place] & WORD_MASK
             posted[free[word], 0] = name
             posted[free[word], 1] = codes | (MORE_PARTS if count > _CODED else 0)
             free[word] += 1
@@ -95,14 +96,8 @@ def joint_skeleton(letters, offsets, split, digits, one, other):  # type: ignore
     kind = 1 if one >= split else 0
     if kind != (1 if other >= split else 0):
         return 0
-    number, before = 0, 0
-    for word in (one, other):
-        for place in range(offsets[word], offsets[word + 1]):
-            digit = digits[kind, letters[place]]
-            if digit and digit != before and number < 10**8:
-                number = number * 10 + digit
-            before = digit
-    return number
+    number, before = extend_skeleton(0, 0, letters, offsets[one], offsets[one + 1], digits[kind])
+    return extend_skeleton(number, before, letters, offsets[other], offsets[other + 1], digits[kind])[0]
 
 
 @njit(cache=True, nogil=True)
@@ -132,9 +127,9 @@ def _join(parts, ends, tables, offsets, names, filling):  # type: ignore[no-unty
     for name in range(len(ends) - 1):
         for place in range(ends[name], ends[name + 1] - 1):
             one, other = parts[place], parts[place + 1]
-            if (one | other) & _INITIAL:
+            if (one | other) >> PART_FLAGS & INITIAL_FLAG:
                 continue
-            skeleton = joint_skeleton(letters, letter_ends, split, digits, one & _WORD, other & _WORD)
+            skeleton = joint_skeleton(letters, letter_ends, split, digits, one & WORD_MASK, other & WORD_MASK)
             if not skeleton:
                 continue
             bucket = bucket_of(skeleton, buckets)

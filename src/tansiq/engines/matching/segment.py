@@ -31,7 +31,7 @@ from numpy.typing import NDArray
 from tansiq.engines.matching.documents import number_key
 from tansiq.engines.matching.facts import KINDS, LONGEST_CODE, Facts, Nations, facts_of, sort_keys
 from tansiq.engines.matching.payload import id_in, pack, unpack
-from tansiq.engines.matching.postings import PART_FLAGS, lay_out_joints, lay_out_postings
+from tansiq.engines.matching.postings import PART_FLAGS, WORD_MASK, lay_out_joints, lay_out_postings
 from tansiq.engines.matching.record import Record, WrittenName
 from tansiq.engines.names.comparison import flags_of
 from tansiq.engines.names.name import Name, Token
@@ -121,8 +121,8 @@ def _names(gathered: _Gathered, place: NDArray[np.int64]) -> dict[str, NDArray[A
     np.cumsum(lengths[by_row], out=ends[1:])
     source = np.repeat(starts[by_row] - ends[:-1], lengths[by_row]) + np.arange(ends[-1])
     parts = np.array(gathered.parts, dtype=np.int32)[source] if len(source) else np.zeros(0, np.int32)
-    word = parts & ((1 << PART_FLAGS) - 1)
-    parts = (numbers[word] if len(numbers) else word) | (parts & ~((1 << PART_FLAGS) - 1))
+    word = parts & WORD_MASK
+    parts = (numbers[word] if len(numbers) else word) | (parts & ~WORD_MASK)
     return {
         **vocabulary.arrays(),
         "part_word": parts,

@@ -38,7 +38,8 @@ class Bounds(NamedTuple):
 
 def bounds_of(row_day: NDArray[np.int32], name_row: NDArray[np.int32], mask: int) -> Bounds:
     """The bounds of a segment; its rows stand as facts.sort_keys has them."""
-    whole, dated = int(np.searchsorted(-np.sign(row_day[: _last_signed(row_day)]), 0)), _last_signed(row_day)
+    dated = _last_signed(row_day)
+    whole = int(np.searchsorted(-np.sign(row_day[:dated]), 0))
     with_other = dated + int(np.searchsorted(-(row_day[dated:] == OTHER_DAY).astype(int), 0))
     days, only = row_day[:whole], -row_day[whole:dated].astype(np.int64)
     first_year, last_year = _span_of_years(days, only)

@@ -11,11 +11,10 @@ from tansiq.engines.names.letters import ABJAD, ALPHABET, encode
 from tansiq.engines.names.transducer import base_of
 from tansiq.engines.names.vocabulary import Word, model_between
 
-__all__ = ["first_letter_bits", "initial_bits"]
+__all__ = ["FIRST_LETTER_AT_BEST", "all_first_letter_bits", "first_letter_bits", "initial_bits"]
 
-_MOST = (
-    3.0  # about log2 of the number of letters that names commonly begin with, less those who share an initial by custom
-)
+# About log2 of the number of letters that names commonly begin with, less those who share an initial by custom.
+FIRST_LETTER_AT_BEST = 3.0
 _LEAST = -3.0
 _FIRST = 0  # the transducer's context of the first step
 
@@ -28,7 +27,9 @@ def first_letter_bits(one: int, other: int) -> NDArray[np.float32]:
     together = model.probability[_FIRST, 1 : letters[0] + 1, 1 : letters[1] + 1].astype(np.float64)
     together /= together.sum()
     apart = together.sum(axis=1, keepdims=True) * together.sum(axis=0, keepdims=True)
-    bits = np.clip(np.log2(np.maximum(together, 1e-12) / np.maximum(apart, 1e-12)), _LEAST, _MOST).astype(np.float32)
+    bits = np.clip(
+        np.log2(np.maximum(together, 1e-12) / np.maximum(apart, 1e-12)), _LEAST, FIRST_LETTER_AT_BEST
+    ).astype(np.float32)
     return bits if is_left else np.ascontiguousarray(bits.T)
 
 

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from tansiq.engines.names.letters import ABJAD, ALPHABET, MAX_LETTERS, encode, skeleton, sounds
 
-__all__ = ["encode_all", "hear_all", "shared_beginnings", "skeleton_digits"]
+__all__ = ["encode_all", "extend_skeleton", "hear_all", "shared_beginnings", "skeleton_digits"]
 
 _FOREIGN = 255
 _HIGHEST = 0x0700  # no letter of either kind lies beyond
@@ -82,21 +82,32 @@ def hear_all(
 
 
 @njit(cache=True, nogil=True)
+def extend_skeleton(number, before, letters, start, stop, digits):  # type: ignore[no-untyped-def]
+    """``letters.skeleton`` begun with ``number``, of which ``before`` is the last letter's digit, goes on.
+
+    The letters are those from ``start`` to ``stop``, ``digits`` of their kind (skeleton_digits). Returns both again; a
+    word begins with 0, 0.
+    """
+    for place in range(start, stop):
+        digit = np.int64(digits[letters[place]])
+        if digit and digit != before and number < 10**8:
+            number = number * 10 + digit
+        before = digit
+    return number, before
+
+
+@njit(cache=True, nogil=True)
 def _hear(letters, offsets, classes, heard, bones):  # type: ignore[no-untyped-def]
+    digits = classes[:, 2]
     for k in range(len(offsets) - 1):
-        number, digit_before = 0, 0
+        bones[k] = extend_skeleton(0, 0, letters, offsets[k], offsets[k + 1], digits)[0]
         for place in range(offsets[k], offsets[k + 1]):
             code = letters[place]
-            digit = classes[code, 2]
-            if digit and digit != digit_before and number < 10**8:
-                number = number * 10 + digit
-            digit_before = digit
             if place > offsets[k] and letters[place - 1] == code:
                 continue
             for which in range(2):
                 once = classes[code, which]
                 heard[k, which] |= once | (heard[k, which] & once) << 1
-        bones[k] = number
 
 
 @njit(cache=True, nogil=True)

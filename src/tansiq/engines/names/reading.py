@@ -32,6 +32,7 @@ __all__ = [
     "LEAST_JOINT",
     "NameReading",
     "Span",
+    "bits_against",
     "is_slight",
     "learned_weights",
     "read_names",
@@ -107,6 +108,20 @@ def span_evidence(
     return places, bits.astype(np.float32)  # single precision, so that search and explanation add up alike
 
 
+def _bits_at(span: Span, vocabulary: Vocabulary, places: NDArray[np.int64], *, people: bool) -> NDArray[np.float64]:
+    """Bits of a span against the words in these places of a vocabulary (-1: no word); else IMPOSSIBLE."""
+    bits = np.full(len(vocabulary) + 1, IMPOSSIBLE)
+    found, known = span_evidence(span, vocabulary, people=people)
+    bits[found] = known
+    return bits[places]
+
+
+def bits_against(span: Span, words: Sequence[Word], *, people: bool) -> NDArray[np.float64]:
+    """Bits of a span against each of a few words, as ``read_names`` has them; IMPOSSIBLE where it is no writing."""
+    vocabulary = build_vocabulary(words)
+    return _bits_at(span, vocabulary, vocabulary.find(words), people=people)
+
+
 def read_names(query: Name, record: Name, *, people: bool = True) -> NameReading:
     """Pair the parts of two names; ``people``: words are as common as in people's names, else as in organisations'."""
     n, m = len(query.tokens), len(record.tokens)
@@ -142,10 +157,7 @@ def _table(mine: list[Span | None], theirs: list[Span | None], *, people: bool) 
     table = np.full((len(mine), len(theirs)), IMPOSSIBLE)
     for i, span in enumerate(mine):
         if span and not is_slight(span):
-            row = np.full(len(vocabulary) + 1, IMPOSSIBLE)
-            places, bits = span_evidence(span, vocabulary, people=people)
-            row[places] = bits
-            table[i] = row[columns]
+            table[i] = _bits_at(span, vocabulary, columns, people=people)
     _part_joints(mine, theirs, table)
     return table
 

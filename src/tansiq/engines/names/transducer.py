@@ -21,8 +21,8 @@ __all__ = [
     "CONTEXTS",
     "Transducer",
     "bases_of",
+    "fill_units",
     "from_counts",
-    "joint_with_all",
     "joint_with_each",
     "marginal",
     "smoothed",
@@ -35,9 +35,6 @@ _LONGEST_UNIT = 3
 FLOOR = 0.02  # expected count that every pair of single letters keeps
 SHARED = 20.0  # counts by which a context leans on all contexts together
 
-MISSED_SOUNDS = 1  # sound classes that two writings of one word may disagree on
-_TRIFLE = 2.0**-7  # of the least that is asked for: a cell that holds less is taken for empty
-_SLACK = 0.25  # a unit may reach over a beginning's end; its mass then lies in an earlier row
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int32]
 # Probability, query units, word units, steps, radix of both, word marginal.
@@ -149,7 +146,7 @@ def steps_of(pairs: set[tuple[int, int]]) -> Ints:
 
 
 @njit(cache=True, nogil=True)
-def _fill_units(found, codes, units, base):  # type: ignore[no-untyped-def]
+def fill_units(found, codes, units, base):  # type: ignore[no-untyped-def]
     """Unit of each (start, length 0..3) of a word, -1 for no known one, into ``found``; returns the word's length."""
     n = len(codes)
     for i in range(n + 1):
@@ -165,19 +162,10 @@ def _fill_units(found, codes, units, base):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True, fastmath=True)
-def _extend_row(rows, spans, j, query_at, n, word_at, tables):  # type: ignore[no-untyped-def]
-    """Fill row j of the sums (row: letters of the word taken; column: letters of the query) from the rows before it.
-
-    ``spans[j]`` are the first and last columns of row j that hold anything; only what they reach is computed.
-    """
+def _fill_row(rows, j, query_at, n, word_at, tables):  # type: ignore[no-untyped-def]
+    """Fill row j of the sums (row: letters of the word taken; column: letters of the query) from the rows before it."""
     probability, steps = tables
-    first, last = n, 0
-    for back in range(max(0, j - _LONGEST_UNIT), j):
-        first, last = min(first, spans[back, 0]), max(last, spans[back, 1] + _LONGEST_UNIT)
-    if j == 0:
-        first, last = 0, n
-    rows[j, : n + 1] = 0.0
-    for i in range(first, n + 1):
+    for i in range(n + 1):
         total = 1.0 if i == 0 and j == 0 else 0.0
         for k in range(len(steps)):
             a, b = steps[k, 0], steps[k, 1]
@@ -190,24 +178,6 @@ def _extend_row(rows, spans, j, query_at, n, word_at, tables):  # type: ignore[n
             if u >= 0 and v >= 0:
                 total += mass * probability[0 if i - a + j - b == 0 else 1, u, v]
         rows[j, i] = total
-        if i > last and total == 0.0:
-            break
-    spans[j, 0], spans[j, 1] = first, n
-
-
-@njit(cache=True, nogil=True, fastmath=True)
-def _trim_row(rows, spans, j, n, cut):  # type: ignore[no-untyped-def]
-    """Drop the ends of row j that hold less than ``cut``; returns what is left of the row."""
-    first, last, mass = n + 1, -1, 0.0
-    for i in range(spans[j, 0], n + 1):
-        if rows[j, i] >= cut:
-            first, last = min(first, i), i
-    for i in range(n + 1):
-        if i < first or i > last:
-            rows[j, i] = 0.0
-        mass += rows[j, i]
-    spans[j, 0], spans[j, 1] = min(first, n), max(last, 0)
-    return mass
 
 
 @njit(cache=True, nogil=True, fastmath=True)
@@ -236,77 +206,13 @@ def joint_with_each(query, letters, offsets, chosen, tables):  # type: ignore[no
     query_at = np.empty((MAX_LETTERS + 1, _LONGEST_UNIT + 1), dtype=np.int32)
     word_at = np.empty((MAX_LETTERS + 1, _LONGEST_UNIT + 1), dtype=np.int32)
     rows = np.empty((MAX_LETTERS + 1, MAX_LETTERS + 1))
-    spans = np.empty((MAX_LETTERS + 1, 2), dtype=np.int64)
-    n = _fill_units(query_at, query, query_units, bases[0])
+    n = fill_units(query_at, query, query_units, bases[0])
     for k in range(len(chosen)):
-        m = _fill_units(word_at, letters[offsets[chosen[k]] : offsets[chosen[k] + 1]], word_units, bases[1])
+        m = fill_units(word_at, letters[offsets[chosen[k]] : offsets[chosen[k] + 1]], word_units, bases[1])
         for j in range(m + 1):
-            _extend_row(rows, spans, j, query_at, n, word_at, (probability, steps))
+            _fill_row(rows, j, query_at, n, word_at, (probability, steps))
         found[k] = _close(rows, m, query_at, n, word_at, (probability, steps))
     return found
-
-
-@njit(cache=True, nogil=True)
-def joint_with_all(query, letters, offsets, shared, heard, sounds, alone, least, tables, places, found):  # type: ignore[no-untyped-def]
-    """Words of a sorted vocabulary that ``query`` may be a writing of: P(query | word) >= ``least``.
-
-    Fills ``places`` and ``found`` (that probability) and returns how many. ``shared[k]`` is how many letters word k
-    begins with like word k - 1: those rows are kept. A beginning is given up, with all words that share it, once the
-    mass of its rows against its own probability falls under ``least``: what follows can only lose mass. Words whose
-    ``heard`` classes miss more than MISSED_SOUNDS of the query's ``sounds``, or the other way, are passed over.
-    """
-    probability, query_units, word_units, steps, bases, by_unit = tables
-    query_at = np.empty((MAX_LETTERS + 1, _LONGEST_UNIT + 1), dtype=np.int32)
-    word_at = np.empty((MAX_LETTERS + 1, _LONGEST_UNIT + 1), dtype=np.int32)
-    rows = np.zeros((MAX_LETTERS + 1, MAX_LETTERS + 1))
-    spans = np.zeros((MAX_LETTERS + 1, 2), dtype=np.int64)
-    begun, held = np.ones(MAX_LETTERS + 1), np.zeros(MAX_LETTERS + 1)
-    n = _fill_units(query_at, query, query_units, bases[0])
-    _fill_units(word_at, letters[:0], word_units, bases[1])
-    _extend_row(rows, spans, 0, query_at, n, word_at, (probability, steps))
-    held[0] = _trim_row(rows, spans, 0, n, least * _TRIFLE)
-    count, done, given_up, common = 0, 0, MAX_LETTERS + 1, MAX_LETTERS
-    for k in range(len(offsets) - 1):
-        common = min(common, shared[k])  # with the last word that was gone through
-        if common >= given_up or _missed(sounds[0] & ~heard[k, 1]) + _missed(heard[k, 0] & ~sounds[1]) > MISSED_SOUNDS:
-            continue
-        done, given_up, common = min(done, common), MAX_LETTERS + 1, MAX_LETTERS
-        m = _fill_units(word_at, letters[offsets[k] : offsets[k + 1]], word_units, bases[1])
-        for j in range(done + 1, m + 1):
-            _extend_row(rows, spans, j, query_at, n, word_at, (probability, steps))
-            begun[j] = _begun(begun, j, word_at, by_unit)
-            held[j] = _trim_row(rows, spans, j, n, least * begun[j] * _TRIFLE)
-            done = j
-            if held[j] + held[j - 1] + (held[j - 2] if j > 1 else 0.0) < least * begun[j] * _SLACK:
-                given_up = j
-                break
-        if given_up <= MAX_LETTERS:
-            continue
-        likely = _close(rows, m, query_at, n, word_at, (probability, steps)) / alone[k]
-        if likely >= least:
-            places[count] = k
-            found[count] = min(likely, 1.0)
-            count += 1
-    return count
-
-
-@njit(cache=True, nogil=True)
-def _missed(bits):  # type: ignore[no-untyped-def]
-    count = 0
-    while bits:
-        bits &= bits - 1
-        count += 1
-    return count
-
-
-@njit(cache=True, nogil=True)
-def _begun(begun, j, word_at, by_unit):  # type: ignore[no-untyped-def]
-    """Probability that a word begins with these j letters, from those of its shorter beginnings."""
-    total = 0.0
-    for b in range(1, min(_LONGEST_UNIT, j) + 1):
-        if word_at[j - b, b] >= 0:
-            total += begun[j - b] * by_unit[0 if j == b else 1, word_at[j - b, b]]
-    return total / (1.0 - by_unit[1, 0])
 
 
 @njit(cache=True, nogil=True)
@@ -318,7 +224,7 @@ def marginal(letters, offsets, by_unit, units, base):  # type: ignore[no-untyped
     found = np.zeros(len(offsets) - 1)
     at = np.empty((MAX_LETTERS + 1, _LONGEST_UNIT + 1), dtype=np.int32)
     for k in range(len(offsets) - 1):
-        n = _fill_units(at, letters[offsets[k] : offsets[k + 1]], units, base)
+        n = fill_units(at, letters[offsets[k] : offsets[k + 1]], units, base)
         total = np.zeros(n + 1)
         total[0] = 1.0
         for i in range(n):

@@ -1,8 +1,8 @@
 """The words of a vocabulary as a tree of their beginnings, and the words that a query may be a writing of.
 
-The tree is flat: nodes in preorder, each with the place after its last descendant, so that a branch that cannot reach
-what is asked for is left with one step (a trie walked with the rows of an edit-distance table: Shang and Merrettal,
-"Tries for Approximate String Matching", 1996; here the rows hold the transducer's sums).
+The tree is flat, its nodes level by level, and is walked with one row of sums a letter; a branch that cannot reach what
+is asked for is left out with all that is below it (a trie walked with the rows of an edit-distance table: Shang and
+Merrettal, "Tries for Approximate String Matching", 1996; here the rows hold the transducer's sums).
 """
 
 from __future__ import annotations
@@ -14,10 +14,11 @@ from numba import njit
 from numpy.typing import NDArray
 
 from tansiq.engines.names.letters import ABJAD_LETTERS, ALPHABET_LETTERS, MAX_LETTERS
-from tansiq.engines.names.transducer import LAST, MISSED_SOUNDS, Transducer, _fill_units
+from tansiq.engines.names.transducer import LAST, Transducer, fill_units
 
 __all__ = ["Hopes", "Trie", "build_trie", "hopes_of", "misses", "words_within"]
 
+MISSED_SOUNDS = 1  # sound classes that two writings of one word may disagree on
 _TRIFLE = 2.0**-10  # of the least that is asked for: a cell that holds less is taken for empty
 SIGN = 18  # the bit of a node's third field from which on its letter stands
 _SOUNDS = (1 << SIGN) - 1
@@ -335,7 +336,7 @@ def words_within(query, trie, alone, sounding, heard, least, side, hopes, places
     nodes, count, d = trie[0], 0, 1
     probability, query_units, word_units, steps, bases, by_unit = side
     at, hope, single, silent, worth, rows, span, begun, code, units, child, end, beyond = _scratch()
-    n = _fill_units(at, query, query_units, bases[0])
+    n = fill_units(at, query, query_units, bases[0])
     _prepare(at, n, side, hopes, hope, single, silent, worth)
     trifle = np.float32(least * _TRIFLE)
     rows[0, 0] = 1.0

@@ -81,7 +81,7 @@ class Vocabulary:
     def __len__(self) -> int:
         return len(self.keys)
 
-    @property
+    @cached_property
     def split(self) -> int:
         """How many words are of the alphabet; the abjad's follow."""
         return int(np.searchsorted(self.keys, b"1"))
