@@ -65,7 +65,26 @@ def refuse_other_weights(weights: NDArray[np.float64]) -> None:
 
 
 @njit(cache=True, nogil=True)
-def _scan(offsets, words, joined, flags, near, starts, alike, side, weights, least, places, bits):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202, C901
+def _fill(table, words, joined, flags, near, starts, alike, own_flags):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202 - compiled
+    """Fill in the bits of every pair of one name; returns what they can be at most."""
+    n, m, most = len(own_flags), len(words), 0.0
+    for i in range(2 * n - 1):
+        best = 0.0
+        for j in range(2 * m - 1):
+            word = words[j] if j < m else joined[j - m]
+            if word < 0 or (j >= m and (i >= n or not alike[i, word])):
+                continue
+            value = near[i, word]
+            if i < n and j < m and (own_flags[i] | flags[j]) & INITIAL_FLAG:
+                value = starts[i, word]
+            table[i, j] = value
+            best = max(best, value)
+        most += best
+    return most
+
+
+@njit(cache=True, nogil=True)
+def _scan(offsets, words, joined, flags, near, starts, alike, side, weights, least, places, bits):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202 - compiled
     """Weigh every name; fill ``places`` and ``bits`` with those that reach ``least``; returns how many.
 
     ``near`` (spans, words): bits of each span of the query against each word; ``starts`` (parts, words): against an
@@ -76,22 +95,9 @@ def _scan(offsets, words, joined, flags, near, starts, alike, side, weights, lea
     for name in range(len(offsets) - 1):
         first = offsets[name]
         m = offsets[name + 1] - first
-        table = np.full((2 * n - 1, 2 * m - 1), -99.0)
-        most = 0.0
-        for i in range(2 * n - 1):
-            best = 0.0
-            for j in range(2 * m - 1):
-                word = words[first + j] if j < m else joined[first + j - m]
-                if word < 0 or (i >= n and j >= m):
-                    continue
-                value = near[i, word]
-                if j >= m and not alike[i, word]:
-                    continue
-                if i < n and j < m and (side[0][i] | flags[first + j]) & 4:
-                    value = starts[i, word]
-                table[i, j] = value
-                best = max(best, value)
-            most += best
+        here = slice(first, first + m)
+        table = np.full((2 * n - 1, 2 * m - 1), IMPOSSIBLE)
+        most = _fill(table, words[here], joined[here], flags[here], near, starts, alike, side[0])
         if most * weights[0] < least:
             continue
         parts = (
@@ -99,7 +105,7 @@ def _scan(offsets, words, joined, flags, near, starts, alike, side, weights, lea
             np.ascontiguousarray(table[n:, :m]),
             np.ascontiguousarray(table[:n, m:]),
         )
-        pair_up(parts[0], parts[1], parts[2], side, flags[first : first + m], pairing, features)
+        pair_up(parts[0], parts[1], parts[2], side, flags[here], pairing, features)
         total = 0.0
         for k in range(len(weights)):
             total += features[k] * weights[k]
@@ -134,7 +140,6 @@ class BruteForce:
     """A list of people to be scanned from the first to the last. Everything is held in memory."""
 
     def __init__(self, people: Sequence[Person]) -> None:
-        assert INITIAL_FLAG == 4
         assert int(Feature.FOR) == 0
         refuse_other_weights(learned_weights())
         self.people = people

@@ -28,11 +28,16 @@ def _stated() -> Iterator[tuple[str, list[str]]]:
         for node in root.iter("INDIVIDUAL"):
             reference = (node.findtext("REFERENCE_NUMBER") or "").strip()
             yield reference, [value.text or "" for value in node.findall("NATIONALITY/VALUE")]
+    for reference, remarks in _ofac_remarks().items():
+        yield reference, _OFAC.findall(remarks)
+
+
+@cache
+def _ofac_remarks() -> dict[str, str]:
+    """What OFAC remarks on every listed person, by reference."""
     path = data_folder() / "lists" / "ofac" / "set_2022-01" / "sdn.csv"
     with path.open(encoding="utf-8", errors="replace", newline="") as stream:
-        for row in csv.reader(stream):
-            if len(row) > 11 and row[2] == "individual":
-                yield f"OFAC-{row[0]}", _OFAC.findall(row[11])
+        return {f"OFAC-{row[0]}": row[11] for row in csv.reader(stream) if len(row) > 11 and row[2] == "individual"}
 
 
 @cache
@@ -49,16 +54,12 @@ def with_nationality(records: Sequence[Record]) -> list[Record]:
 @cache
 def _years() -> dict[str, tuple[PartialDate, ...]]:
     """OFAC's birth dates of which only the year, or a span of years, is stated."""
-    with (data_folder() / "lists" / "ofac" / "set_2022-01" / "sdn.csv").open(
-        encoding="utf-8", errors="replace", newline=""
-    ) as stream:
-        rows = [row for row in csv.reader(stream) if len(row) > 11 and row[2] == "individual"]
     return {
-        f"OFAC-{row[0]}": tuple(
+        reference: tuple(
             PartialDate(int(first), year_to=int(last) if last > first else None, approximate=bool(about))
-            for about, first, last in _OFAC_YEAR.findall(row[11])
+            for about, first, last in _OFAC_YEAR.findall(remarks)
         )
-        for row in rows
+        for reference, remarks in _ofac_remarks().items()
     }
 
 

@@ -76,12 +76,16 @@ def _fits() -> tuple[Callable[[int, float], object], Callable[[float], object]]:
     return tool.weights_for_fold, lambda relatives: tool.fit(relatives=relatives)
 
 
+def _with(for_fold: Callable[[int, float], object], relatives: float) -> Callable[[int], object]:
+    return lambda fold: for_fold(fold, relatives)
+
+
 def run(*, quick: bool = False) -> dict[str, list[Point]]:
     """Measure, print and keep the curve of every weight of relatives."""
     for_fold, whole = _fits()
     curves: dict[str, list[Point]] = {}
     for relatives in RELATIVES:
-        scorers = fold_scorers(lambda fold, relatives=relatives: for_fold(fold, relatives))  # type: ignore[misc]
+        scorers = fold_scorers(_with(for_fold, relatives))
         parts = _found(scorers), _alerts(scorers, 1000 if quick else 10_000), _confusables(Tansiq(whole(relatives)))
         curves[f"{relatives:g}"] = curve(*parts, _THRESHOLDS)
         for point in curve(*parts, _TOLD):

@@ -10,6 +10,7 @@ import json
 from collections.abc import Mapping
 from importlib.metadata import version
 from importlib.util import find_spec
+from math import isnan
 from typing import Any
 
 from benchmarks.accuracy import measure
@@ -36,9 +37,9 @@ def table(mine: Mapping[str, float], peers: Mapping[str, Mapping[str, float]]) -
     for key, bar in bars().items():
         theirs = [figures.get(key, float("nan")) for figures in peers.values()]
         own = mine.get(key, float("nan"))
-        if all(value != value for value in theirs):  # noqa: PLR0124 - not measured on any peer
+        if all(map(isnan, theirs)):  # not measured on any peer
             continue
-        cells = ["-" if value != value else f"{value:.4f}" for value in (own, *theirs)]  # noqa: PLR0124
+        cells = ["-" if isnan(value) else f"{value:.4f}" for value in (own, *theirs)]
         sense = " (less is better)" if bar.get("less") else ""
         says = f"{key:26} {bar['says'] + sense:70}"
         lines.append(

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from benchmarks.data import HERE
 from benchmarks.measures import Figure
+from benchmarks.verdicts import reaches
 
 __all__ = ["RESULTS", "bars", "line", "write_results"]
 
@@ -38,8 +39,8 @@ def _verdict(figure: Figure) -> str:
     if "bar" not in bar:
         return ""
     asked, less = float(bar["bar"]), bool(bar.get("less"))
-    reached = figure.value <= asked if less else figure.value >= asked
-    return f"  bar {'<=' if less else '>='} {asked:g} {'reached' if reached else 'MISSED'}"
+    said = "reached" if reaches(figure.value, asked, less=less) else "MISSED"
+    return f"  bar {'<=' if less else '>='} {asked:g} {said}"
 
 
 def write_results(name: str, figures: Iterable[Figure], beside: Mapping[str, object]) -> Path:

@@ -11,6 +11,7 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -174,11 +175,11 @@ def live(*, folder: str) -> dict[str, Any]:
         for number in range(_LIVE):
             name, key = " ".join(words[3 * number : 3 * number + 3]), f"LIVE-{number}"
             record = replace(named(name, key), birth_dates=(PartialDate(1984, 3, 7),))
-            added.append(_until(index, name, key, lambda record=record: index.add([record]), there=True))  # type: ignore[misc]
+            added.append(_until(index, name, key, partial(index.add, [record]), there=True))
         after = [_opening_search(index, name) for name in words[:_LIVE]]
         for number in range(_LIVE):
             name, key = " ".join(words[3 * number : 3 * number + 3]), f"LIVE-{number}"
-            removed.append(_until(index, name, key, lambda key=key: index.remove(key), there=False))  # type: ignore[misc]
+            removed.append(_until(index, name, key, partial(index.remove, key), there=False))
     return {
         "added_ms": statistics.median(added),
         "added_longest_ms": max(added),

@@ -1,4 +1,4 @@
-"""The bars of the speed benchmark, and what a measured value is worth against them."""
+"""The bars of the speed benchmark, and what a measured value is worth against any."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from functools import cache
 
 from benchmarks.data import HERE
 
-__all__ = ["Bar", "ahead", "bars", "growth_table", "verdict", "verdict_line"]
+__all__ = ["Bar", "ahead", "bars", "growth_table", "reaches", "verdict", "verdict_line"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +40,12 @@ def verdict(bar: Bar, value: float | None) -> str:
     """``met``, ``MISSED``, or ``not measured`` where there is no value; a value that is no number misses."""
     if value is None:
         return "not measured"
-    reached = value <= bar.value if bar.less else value >= bar.value
-    return "met" if reached and not math.isnan(value) else "MISSED"
+    return "met" if reaches(value, bar.value, less=bar.less) else "MISSED"
+
+
+def reaches(value: float, bar: float, *, less: bool) -> bool:
+    """Whether a value reaches its bar, or with ``less`` does not pass it; a value that is no number does neither."""
+    return value <= bar if less else value >= bar
 
 
 def verdict_line(bar: Bar, value: float | None) -> str:
