@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
@@ -17,3 +19,15 @@ def shared_data() -> Path:
     if not folder.is_dir():
         pytest.skip(f"published data not found at {folder}; set TANSIQ_DATA")
     return folder
+
+
+@pytest.fixture(scope="module")
+def tool(request: pytest.FixtureRequest) -> ModuleType:
+    """The script of ``tools/`` that the test file names as ``TOOL``."""
+    path: Path = request.module.TOOL
+    spec = spec_from_file_location(path.stem, path)
+    assert spec is not None
+    assert spec.loader is not None
+    module = module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
