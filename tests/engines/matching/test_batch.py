@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tansiq import Record, WrittenName
@@ -48,6 +48,7 @@ def test_many_names_are_found_as_each_alone(listed: list[Record], names: list[st
 
 @settings(deadline=None, max_examples=100)
 @given(st.lists(RECORDS, min_size=1, max_size=8), NAMES)
+@example([Record(names="Bouzidi Bouz Idi", kind="person")], "Bouzidi")  # found by this property: a part written twice
 def test_the_features_of_a_sure_name_are_those_of_the_explanation(listed: list[Record], name: str) -> None:
     reader = SegmentReader(build_segment(listed))
     found = searched(reader, [name], 5.0)

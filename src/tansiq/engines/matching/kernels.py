@@ -280,8 +280,7 @@ def _fill_pairs(name, spans, asked, nears, names, vocabulary, firsts, tables):  
 def _hope_jointly(name, asked, names, vocabulary, tables):  # type: ignore[no-untyped-def]
     """Fill in what a part may say at most against two parts of the name written together.
 
-    Together they have its consonants; of a part that has an answer, the answer is one of the two ("I Karim" for
-    "Karim"). Returns those bits, and how many parts they would answer.
+    Together they have its consonants. Returns those bits, and how many parts they would answer.
     """
     flags, selves, bones = asked[0], asked[4], asked[5]
     single, joined_record = tables[0], tables[2]
@@ -289,10 +288,7 @@ def _hope_jointly(name, asked, names, vocabulary, tables):  # type: ignore[no-un
     for i in range(single.shape[0]):
         if bones[i] < LEAST_JOINT or flags[i] & INITIAL_FLAG:
             continue
-        has_answer = single[i].max() > 0.0
         for j in range(single.shape[1] - 1):
-            if has_answer and max(single[i, j], single[i, j + 1]) <= 0.0:
-                continue
             if _is_joint(names[0][name] + j, bones[i], names, vocabulary):
                 joined_record[i, j] = selves[i].max()
                 total += selves[i].max()
