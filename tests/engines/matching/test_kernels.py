@@ -83,6 +83,7 @@ class Asked:
         )
         self.spans = np.concatenate((self.batch.lists, self.batch.joined[:-1]))
         self.most = most_of_spans(self.spans, flags, self.batch.nears[0], self.batch.nears[2])
+        self.codes = kernels.coded_bits(self.spans, self.batch.nears)
         self.postings = arrays["post_offsets"], arrays["post_names"]
         self.joints = arrays["joint_offsets"], arrays["joint_names"]
         self.names = arrays["name_parts"], arrays["part_word"], arrays["name_row"]
@@ -96,7 +97,7 @@ class Asked:
 
 def gathered(module: Any, asked: Asked, wanted: tuple[np.ndarray, np.ndarray], weights: np.ndarray) -> set[int]:
     found = np.empty(4000, dtype=np.int32)
-    count = module.candidates(asked.spans, asked.most, asked.batch.nears, asked.postings, *wanted, weights, found)
+    count = module.candidates(asked.spans, asked.most, asked.codes, asked.batch.nears, asked.postings, *wanted, weights, found)
     assert count >= 0
     return set(found[:count].tolist())
 
@@ -105,7 +106,7 @@ def joined(module: Any, asked: Asked, wanted: tuple[np.ndarray, np.ndarray], wei
     found = np.full(4000, -7, dtype=np.int32)
     vocabulary = asked.reader.sounds_and_letters()
     count = module.joined_candidates(
-        asked.person, asked.most, asked.joints, asked.names, vocabulary, wanted, weights, found, 3
+        asked.person, asked.most, asked.codes, asked.joints, asked.names, vocabulary, wanted, weights, found, 3
     )
     assert count >= 3
     assert (found[:3] == -7).all()
@@ -121,7 +122,7 @@ def weighed(module: Any, asked: Asked, need: float, weights: np.ndarray) -> list
         np.zeros(asked.count, dtype=np.bool_),
     )
     held = module.weigh(
-        found, needs, asked.spans, asked.person, asked.batch.nears, asked.names, asked.reader.sounds_and_letters(),
+        found, needs, asked.spans, asked.codes, asked.person, asked.batch.nears, asked.names, asked.reader.sounds_and_letters(),
         asked.reader.firsts, 5, (weights, asked.batch.near), out, 0,
     )  # fmt: skip
     assert (out[0][:held] == 5).all()
@@ -168,10 +169,10 @@ def test_too_little_room_is_said_so_and_nothing_is_lost() -> None:
     for module in (kernels, oracle):
         found, wanted = np.empty(3, dtype=np.int32), asked.windows([0.0])
         weights = weights_of("plain")
-        given_to = (asked.spans, asked.most, asked.batch.nears, asked.postings, *wanted, weights, found)
+        given_to = (asked.spans, asked.most, asked.codes, asked.batch.nears, asked.postings, *wanted, weights, found)
         assert module.candidates(*given_to) == -1
         vocabulary = asked.reader.sounds_and_letters()
-        joints = (asked.person, asked.most, asked.joints, asked.names, vocabulary, wanted, weights, found, 3)
+        joints = (asked.person, asked.most, asked.codes, asked.joints, asked.names, vocabulary, wanted, weights, found, 3)
         assert module.joined_candidates(*joints) == -1
 
 

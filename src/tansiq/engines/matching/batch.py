@@ -9,7 +9,7 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from tansiq.engines.matching.kernels import candidates, joined_candidates, weigh
+from tansiq.engines.matching.kernels import candidates, coded_bits, joined_candidates, weigh
 from tansiq.engines.matching.record import WrittenName
 from tansiq.engines.matching.segment import THING
 from tansiq.engines.names.comparison import FEATURES, INITIAL_FLAG
@@ -204,10 +204,11 @@ def _search(batch, asked, postings, joints, names, vocabulary, firsts, wanted, j
         most = most_of_spans(spans, flags, nears[0], nears[2])
         together = np.concatenate((company[here], everyone))
         person = (flags, kinds[here], codes[here], heard[here], selves[here], bones[here], together)
-        count = candidates(spans, most, nears, postings, windows[query], needs[query], weights, found)
+        coded = coded_bits(spans, nears)
+        count = candidates(spans, most, coded, nears, postings, windows[query], needs[query], weights, found)
         if count >= 0:
             count = joined_candidates(
-                person, most, joints, names, vocabulary, (windows[query], needs[query]), weights, found, count
+                person, most, coded, joints, names, vocabulary, (windows[query], needs[query]), weights, found, count
             )
         if count < 0:
             return -1, out_query, out_name, out_features, out_sure
@@ -215,7 +216,7 @@ def _search(batch, asked, postings, joints, names, vocabulary, firsts, wanted, j
         if held + kept > room:
             return -1, out_query, out_name, out_features, out_sure
         held = weigh(
-            found[:kept], bar, spans, person, nears, names, vocabulary, firsts, query, judged,
+            found[:kept], bar, spans, coded, person, nears, names, vocabulary, firsts, query, judged,
             (out_query, out_name, out_features, out_sure), held,
         )  # fmt: skip
     return held, out_query[:held], out_name[:held], out_features[:held], out_sure[:held]

@@ -29,6 +29,7 @@ __all__ = [
     "ALLOWED",
     "HOPED",
     "candidates",
+    "coded_bits",
     "joined_candidates",
     "leftover_bits",
     "may_sound_alike",
@@ -53,14 +54,17 @@ def _first_from(post_names, start, stop, name):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def _fill_codes(near_first, near_words, near_bits, spans, codes):  # type: ignore[no-untyped-def]
-    """For each span the most bits of a neighbour, by the neighbour's code."""
+def coded_bits(spans, nears):  # type: ignore[no-untyped-def]
+    """For each span the most bits of a neighbour, by the neighbour's code; 0 where none speaks for it."""
+    near_first, near_words, near_bits = nears
+    codes = np.zeros((len(spans), CODES), dtype=np.float32)
     for s in range(len(spans)):
         span = spans[s]
         for k in range(near_first[span], near_first[span + 1]) if span >= 0 else range(0):
             if near_bits[k] > 0:
                 code = code_of(np.int64(near_words[k]))
                 codes[s, code] = max(codes[s, code], near_bits[k])
+    return codes
 
 
 @njit(cache=True, nogil=True)
@@ -120,19 +124,17 @@ def _can_reach(bits, fat, codes, order, rank, most, parts, weights, need):  # ty
 
 
 @njit(cache=True, nogil=True)
-def candidates(spans, most, nears, postings, windows, needs, weights, found):  # type: ignore[no-untyped-def]
+def candidates(spans, most, codes, nears, postings, windows, needs, weights, found):  # type: ignore[no-untyped-def]
     """Names of the windows that may reach what their window needs; returns how many, their numbers in ``found``.
 
     A name may come more than once. ``spans`` numbers the lists of neighbours (-1: none), ``most`` is the most that
-    each span may add; ``nears`` (first, words, bits); ``postings`` (offsets, names); ``windows`` (w, 2) are spans of
+    each span may add, ``codes`` its bits by code (coded_bits); ``nears`` (first, words, bits); ``postings`` (offsets, names); ``windows`` (w, 2) are spans of
     names and ``needs`` the bits that each asks of a name under the ``weights``. -1: ``found`` is too short.
     """
     near_first, near_words, near_bits = nears
     post_offsets, post_names = postings
     parts = (len(spans) + 1) // 2
-    codes = np.zeros((len(spans), CODES), dtype=np.float32)
     order = np.zeros(len(spans), dtype=np.int64)
-    _fill_codes(near_first, near_words, near_bits, spans, codes)
     _order_spans(most, order)
     least = _least_of(windows, needs)
     count, rest = 0, most.sum()
@@ -191,7 +193,24 @@ def _has_joint(name, skeleton, names, vocabulary):  # type: ignore[no-untyped-de
 
 
 @njit(cache=True, nogil=True)
-def joined_candidates(asked, most, joints, names, vocabulary, wanted, weights, found, count):  # type: ignore[no-untyped-def]
+def _may_reach_jointly(i, best, name, names, codes, weights, need):  # type: ignore[no-untyped-def]
+    """As _can_reach, for a name of which two parts together answer part ``i`` of the query with ``best`` bits."""
+    first, last = names[0][name], names[0][name + 1]
+    parts, total, matched = (len(codes) + 1) // 2, best, 1
+    for s in range(len(codes)):
+        most = np.float32(0.0)
+        for at in range(first, last) if s != i else range(0):
+            most = max(most, codes[s, code_of(np.int64(names[1][at] & WORD_MASK))])
+        total += most
+        matched += 0 if most <= 0 else 1 if s < parts else 2
+    record_parts = last - first - 1
+    plain = weights[0] * (total + ALLOWED) + leftover_bits(parts, record_parts, matched, weights)
+    hoped = weights[0] * (total + HOPED) + leftover_bits(parts, record_parts, matched + 1, weights)
+    return max(plain, hoped) >= need
+
+
+@njit(cache=True, nogil=True)
+def joined_candidates(asked, most, codes, joints, names, vocabulary, wanted, weights, found, count):  # type: ignore[no-untyped-def]
     """Names of which two neighbouring parts together may answer one part of the query.
 
     Adds to ``found`` from ``count`` on, and returns as ``candidates``. ``asked`` as in ``weigh``; ``wanted`` (windows,
@@ -211,7 +230,10 @@ def joined_candidates(asked, most, joints, names, vocabulary, wanted, weights, f
             for w in range(len(windows)):
                 if not windows[w, 0] <= name < windows[w, 1] or bound < needs[w]:
                     continue
-                if _has_joint(name, bones[i], names, vocabulary):
+                best = np.float32(selves[i].max())
+                if _may_reach_jointly(i, best, name, names, codes, weights, needs[w]) and _has_joint(
+                    name, bones[i], names, vocabulary
+                ):
                     if count == len(found):
                         return -1
                     found[count] = name
@@ -245,10 +267,10 @@ def may_sound_alike(heard, word, sounds):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def _fill_pairs(name, spans, asked, nears, names, vocabulary, firsts, tables):  # type: ignore[no-untyped-def]
+def _fill_pairs(name, spans, coded, asked, nears, names, vocabulary, firsts, tables):  # type: ignore[no-untyped-def]
     """Bits of every span against every part of a name.
 
-    Returns what they can be at most, and how many parts of the query have an answer.
+    ``coded``: every neighbour speaks for its span, so that one without bits by its code (coded_bits) is none. Returns what they can be at most, and how many parts of the query have an answer.
     """
     flags, kinds, codes = asked[0], asked[1], asked[2]
     near_first, near_words, near_bits = nears
@@ -262,7 +284,9 @@ def _fill_pairs(name, spans, asked, nears, names, vocabulary, firsts, tables):  
         for j in range(m):
             part = part_word[first + j]
             word = part & WORD_MASK
-            bits = _bits_of(word, spans[s], near_first, near_words, near_bits)
+            bits = IMPOSSIBLE
+            if not coded[0] or coded[1][s, code_of(np.int64(word))] > 0:
+                bits = _bits_of(word, spans[s], near_first, near_words, near_bits)
             if s >= n:
                 joined_query[s - n, j] = bits
             elif (flags[s] | part >> PART_FLAGS) & INITIAL_FLAG:
@@ -320,14 +344,6 @@ def _hope_singly(name, asked, names, vocabulary, tables, near):  # type: ignore[
 
 
 @njit(cache=True, nogil=True)
-def _is_hopeless(most, matched, n, m, weights, need, may_hope):  # type: ignore[no-untyped-def]
-    """Not even with one part more that is no neighbour can the pairs reach what is needed."""
-    if weights[0] * most + leftover_bits(n, m, matched, weights) >= need:
-        return False
-    return not may_hope or weights[0] * (most + HOPED) + leftover_bits(n, m, matched + 1, weights) < need
-
-
-@njit(cache=True, nogil=True)
 def record_flags(parts, split):  # type: ignore[no-untyped-def]
     """Flags of a name's parts for the pairing, ABJAD_FLAG among them; ``split``: words of the alphabet."""
     flags = np.empty(len(parts), dtype=np.uint8)
@@ -339,13 +355,14 @@ def record_flags(parts, split):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def weigh(found, needs, spans, asked, nears, names, vocabulary, firsts, query, judged, out, held):  # type: ignore[no-untyped-def]
+def weigh(found, needs, spans, codes, asked, nears, names, vocabulary, firsts, query, judged, out, held):  # type: ignore[no-untyped-def]
     """Append query, name, features (FEATURES) and certainty to ``out`` for each name whose pairs can reach its need.
 
     ``asked`` is (flags, kinds, first letters, heard (n, forms, 2), most bits (n, 2), skeletons, company) of the query's
     parts; ``names`` is (name_parts, part_word, ...); ``vocabulary`` (sounds, letters, offsets, split, skeleton
     digits); ``firsts`` the tables of initials.all_first_letter_bits; ``judged`` (weights, share below which a word is
-    no neighbour). Returns how many ``out`` holds.
+    no neighbour). A name that reaches its need only if parts that are no neighbours answer is not certain, and has the
+    features of that hope. Returns how many ``out`` holds.
     """
     flags, selves = asked[0], asked[4]
     weights, near = judged
@@ -361,21 +378,26 @@ def weigh(found, needs, spans, asked, nears, names, vocabulary, firsts, query, j
             np.full((max(n - 1, 0), m), IMPOSSIBLE),
             np.full((n, max(m - 1, 0)), IMPOSSIBLE),
         )
-        most, matched = _fill_pairs(found[k], spans, asked, nears, (name_parts, part_word), vocabulary, firsts, tables)
+        most, matched = _fill_pairs(
+            found[k], spans, (near > 0.0, codes), asked, nears, (name_parts, part_word), vocabulary, firsts, tables
+        )
         more, answered = _hope_jointly(found[k], asked, (name_parts, part_word), vocabulary, tables)
         most, matched = most + more, matched + answered
-        if _is_hopeless(most, matched, n, m, weights, needs[k], near > 0.0):
+        reaches = weights[0] * most + leftover_bits(n, m, matched, weights) >= needs[k]
+        hoped = weights[0] * (most + HOPED) + leftover_bits(n, m, matched + 1, weights) >= needs[k]
+        if not reaches and (near == 0.0 or not hoped):
             continue
         theirs = record_flags(part_word[first:last], vocabulary[3])
-        out_query[held], out_name[held] = query, found[k]
-        together = tables[1].copy(), tables[2].copy()  # pairing charges for them in place
-        pair_up(tables[0], tables[1], tables[2], (flags, selves, asked[6]), theirs, pairing, out_features[held])
-        is_found = (out_features[held] * weights).sum() >= needs[k]
-        out_sure[held] = answered == 0
+        out_query[held], out_name[held], out_sure[held] = query, found[k], answered == 0
+        is_found = near == 0.0 and most * weights[0] >= needs[k]
+        if reaches:
+            together = tables[1].copy(), tables[2].copy()  # pairing charges for them in place
+            pair_up(tables[0], together[0], together[1], (flags, selves, asked[6]), theirs, pairing, out_features[held])
+            is_found |= (out_features[held] * weights).sum() >= needs[k]
         if near > 0 and _hope_singly(found[k], asked, (name_parts, part_word), vocabulary, tables, near):
-            pair_up(tables[0], together[0], together[1], (flags, selves, asked[6]), theirs, pairing, hopes)
+            pair_up(tables[0], tables[1], tables[2], (flags, selves, asked[6]), theirs, pairing, hopes)
             if (hopes * weights).sum() >= needs[k]:
+                out_features[held] = hopes
                 out_sure[held], is_found = False, True
-        if is_found or (near == 0.0 and most * weights[0] >= needs[k]):
-            held += 1
+        held += 1 if is_found else 0
     return held

@@ -35,7 +35,7 @@ __all__ = ["candidates", "fill_windows", "joined_candidates", "sum_bits", "weigh
 Tables = tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]
 
 
-def candidates(spans, most, nears, postings, windows, needs, weights, found) -> int:  # type: ignore[no-untyped-def]
+def candidates(spans, most, _codes, nears, postings, windows, needs, weights, found) -> int:  # type: ignore[no-untyped-def]
     """As kernels.candidates, each name once and in order."""
     held: defaultdict[int, dict[int, int]] = defaultdict(dict)  # by name the codes beside each of its words
     for word in range(len(postings[0]) - 1):
@@ -102,7 +102,7 @@ def _reaches(bits, codes, spans, lists, most, weights, need) -> bool:  # type: i
     return bool(max(plain, hoped) >= need)
 
 
-def joined_candidates(asked, most, joints, names, vocabulary, wanted, weights, found, count) -> int:  # type: ignore[no-untyped-def]
+def joined_candidates(asked, most, codes, joints, names, vocabulary, wanted, weights, found, count) -> int:  # type: ignore[no-untyped-def]
     """As kernels.joined_candidates, each name once and in order, whatever the buckets hold."""
     flags, _, _, _, selves, bones, _ = asked
     kept = []
@@ -112,9 +112,22 @@ def joined_candidates(asked, most, joints, names, vocabulary, wanted, weights, f
                 is_long = bones[i] >= LEAST_JOINT and not flags[i] & INITIAL_FLAG
                 reach = weights[0] * (selves[i].max() + sum(most) - most[i])
                 if is_long and reach >= need and bones[i] in _joint_skeletons(name, names, vocabulary):
-                    kept.append(name)
-                    break
+                    if _reaches_jointly(i, selves[i].max(), _parts(name, names), codes, weights, need):
+                        kept.append(name)
+                        break
     return _put(kept, found, count)
+
+
+def _reaches_jointly(i, best, parts, codes, weights, need) -> bool:  # type: ignore[no-untyped-def]
+    """What the codes of a name's parts leave possible where two of them together answer part ``i``."""
+    count = (len(codes) + 1) // 2
+    others = [max(codes[s, code_of(word)] for word, _ in parts) for s in range(len(codes)) if s != i]
+    sizes = [1 if s < count else 2 for s in range(len(codes)) if s != i]
+    matched = 1 + sum(size for size, bits in zip(sizes, others, strict=True) if bits > 0)
+    total = best + sum(others)
+    plain = weights[0] * (total + ALLOWED) + leftover_bits(count, len(parts) - 1, matched, weights)
+    hoped = weights[0] * (total + HOPED) + leftover_bits(count, len(parts) - 1, matched + 1, weights)
+    return bool(max(plain, hoped) >= need)
 
 
 def _letters(word, vocabulary) -> tuple[int, str]:  # type: ignore[no-untyped-def]
@@ -139,7 +152,7 @@ def _joint_skeletons(name, names, vocabulary) -> list[int]:  # type: ignore[no-u
     return found
 
 
-def weigh(found, needs, spans, asked, nears, names, vocabulary, firsts, query, judged, out, held) -> int:  # type: ignore[no-untyped-def]
+def weigh(found, needs, spans, _codes, asked, nears, names, vocabulary, firsts, query, judged, out, held) -> int:  # type: ignore[no-untyped-def]
     """As kernels.weigh."""
     weights, near = judged
     count: int = held
@@ -155,11 +168,15 @@ def weigh(found, needs, spans, asked, nears, names, vocabulary, firsts, query, j
             continue
         flags = np.array([mark | (ABJAD_FLAG if word >= vocabulary[3] else 0) for word, mark in parts], dtype=np.uint8)
         features = _paired(tables, asked, flags)
-        hopeful = _hope_singly(parts, asked, vocabulary, tables[0], near) if near > 0 else False
-        may_be = hopeful and (_paired(tables, asked, flags) * weights).sum() >= need
-        is_found = may_be or (features * weights).sum() >= need or (near == 0 and most * weights[0] >= need)
-        if is_found:
-            out[0][count], out[1][count], out[2][count], out[3][count] = query, name, features, not (joints or may_be)
+        is_found = reach >= need and (features * weights).sum() >= need
+        is_found |= near == 0 and most * weights[0] >= need
+        hopes = np.zeros(FEATURES)
+        if near > 0 and _hope_singly(parts, asked, vocabulary, tables[0], near):
+            hopes = _paired(tables, asked, flags)
+        may_be = bool(hopes.any()) and (hopes * weights).sum() >= need
+        if is_found or may_be:
+            out[0][count], out[1][count], out[2][count] = query, name, hopes if may_be else features
+            out[3][count] = not (joints or may_be)
             count += 1
     return count
 
@@ -185,9 +202,8 @@ def _hope_jointly(skeletons, asked, tables) -> list[float]:  # type: ignore[no-u
     for i in range(len(flags)):
         if bones[i] < LEAST_JOINT or flags[i] & INITIAL_FLAG:
             continue
-        answers = tables[0][i] > 0
         for j, together in enumerate(skeletons):
-            if together == bones[i] and (answers[j : j + 2].any() or not answers.any()):
+            if together == bones[i]:
                 tables[2][i, j] = selves[i].max()
                 found.append(tables[2][i, j])
     return found

@@ -21,7 +21,7 @@ from tansiq.engines.matching.documents import number_key
 from tansiq.engines.matching.evidence import NAME_AT_WORST, NAME_FLOOR, WEAK_ALIAS_BITS, Weights, compare, total_bits
 from tansiq.engines.matching.facts import asked_of, sum_bits
 from tansiq.engines.matching.record import Record, WrittenName
-from tansiq.engines.matching.segment import ROW_MASK, WEAK, Arrays, read_record
+from tansiq.engines.matching.segment import ROW_MASK, THING, WEAK, Arrays, read_record
 from tansiq.engines.matching.thresholds import DEFAULT_MIN_BITS
 from tansiq.engines.matching.windows import MOST_WINDOWS, bounds_of, fill_windows
 from tansiq.engines.names.comparison import FEATURES, Feature
@@ -75,6 +75,8 @@ class SegmentReader:
         self.nations = [code.decode() for code in arrays["nations"].tolist()]
         self.bounds = bounds_of(arrays["row_day"], arrays["name_row"], ROW_MASK)
         self.firsts = all_first_letter_bits()
+        held = {bool(sort) for sort in np.unique(arrays["name_row"] & THING)}
+        self.sorts = tuple(thing for thing in (False, True) if thing in held)  # names of people, of things
         self._remembered = [_Remembered(thing=thing) for thing in (False, True)]
 
     def make_room(self) -> None:
@@ -193,7 +195,7 @@ def _best_names(
     near = NEAR if min_bits >= _THOROUGH_BELOW else None
     reader.make_room()
     found = []
-    for thing in (False, True):
+    for thing in reader.sorts:
         names = _names_of(queries, thing=thing)
         if names:
             batch = Batch.of(reader, names, thing=thing, near=near)
