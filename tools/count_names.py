@@ -16,8 +16,9 @@ import numpy as np
 from training_data import NAMES, ROOT, merged_open, single
 
 from tansiq.engines.names.letters import ABJAD, ALPHABET
+from tansiq.engines.names.likelihood import by_letters
 from tansiq.engines.names.name import NAME, Name
-from tansiq.engines.names.vocabulary import build_vocabulary, by_letters
+from tansiq.engines.names.vocabulary import build_vocabulary
 
 LISTS = NAMES.parent / "lists" / "ofac"
 GENERAL = ROOT / "resources" / "names" / "organisation_abjad.tsv"

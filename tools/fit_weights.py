@@ -36,8 +36,9 @@ from tansiq.engines.names.letters import ABJAD, ALPHABET
 from tansiq.engines.names.name import Name
 from tansiq.engines.names.population import evidence
 from tansiq.engines.names.reading import read_names
+from tansiq.engines.names.spelled import counted_forms
 from tansiq.engines.names.tables.roles import ROLES
-from tansiq.engines.names.vocabulary import _spellings, build_vocabulary
+from tansiq.engines.names.vocabulary import build_vocabulary
 
 WORLD = 1_000_000
 # Of the million, how many share all of a listed person's name but one given name, or have father and son exchanged:
@@ -139,7 +140,7 @@ def _relatives_of(words: list[str], brother: str, cousin: str) -> Iterator[tuple
 
 def _is_own(latin: str, abjad: str) -> bool:
     """The spelling nearly always stands for this form: not one of the truly ambiguous (Kamel, Salem)."""
-    counts = _spellings()[ALPHABET][latin]
+    counts = counted_forms()[ALPHABET][latin]
     return latin not in ROLES[ALPHABET] and counts[abjad] >= OWN * counts.total()
 
 
@@ -150,7 +151,7 @@ def _given() -> tuple[tuple[str, tuple[str, ...]], ...]:
     for word in _common():
         token = single(word)
         plain = token and not token.servant and len(token.letters) > 2 and token.letters not in ROLES[ABJAD]
-        forms = _spellings()[ABJAD].get(token.letters) if token and plain else None
+        forms = counted_forms()[ABJAD].get(token.letters) if token and plain else None
         own = [form for form, _ in (forms or Counter()).most_common(6) if token and _is_own(form, token.letters)]
         if own:
             found.append((word, tuple(own)))

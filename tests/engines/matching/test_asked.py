@@ -13,7 +13,8 @@ from tansiq.engines.names.letters import ALPHABET, encode, skeleton, sounds
 from tansiq.engines.names.name import Name
 from tansiq.engines.names.population import best_bits
 from tansiq.engines.names.reading import span_evidence
-from tansiq.engines.names.vocabulary import Word, build_vocabulary, main_forms
+from tansiq.engines.names.spelled import main_forms
+from tansiq.engines.names.vocabulary import Word, build_vocabulary
 from tansiq.errors import MalformedError
 
 WORDS = [

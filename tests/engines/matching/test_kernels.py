@@ -97,7 +97,9 @@ class Asked:
 
 def gathered(module: Any, asked: Asked, wanted: tuple[np.ndarray, np.ndarray], weights: np.ndarray) -> set[int]:
     found = np.empty(4000, dtype=np.int32)
-    count = module.candidates(asked.spans, asked.most, asked.codes, asked.batch.nears, asked.postings, *wanted, weights, found)
+    count = module.candidates(
+        asked.spans, asked.most, asked.codes, asked.batch.nears, asked.postings, *wanted, weights, found
+    )
     assert count >= 0
     return set(found[:count].tolist())
 
@@ -122,8 +124,8 @@ def weighed(module: Any, asked: Asked, need: float, weights: np.ndarray) -> list
         np.zeros(asked.count, dtype=np.bool_),
     )
     held = module.weigh(
-        found, needs, asked.spans, asked.codes, asked.person, asked.batch.nears, asked.names, asked.reader.sounds_and_letters(),
-        asked.reader.firsts, 5, (weights, asked.batch.near), out, 0,
+        found, needs, asked.spans, asked.codes, asked.person, asked.batch.nears, asked.names,
+        asked.reader.sounds_and_letters(), asked.reader.firsts, 5, (weights, asked.batch.near), out, 0,
     )  # fmt: skip
     assert (out[0][:held] == 5).all()
     return list(zip(*(column[:held].tolist() for column in out[1:]), strict=True))
@@ -172,7 +174,18 @@ def test_too_little_room_is_said_so_and_nothing_is_lost() -> None:
         given_to = (asked.spans, asked.most, asked.codes, asked.batch.nears, asked.postings, *wanted, weights, found)
         assert module.candidates(*given_to) == -1
         vocabulary = asked.reader.sounds_and_letters()
-        joints = (asked.person, asked.most, asked.codes, asked.joints, asked.names, vocabulary, wanted, weights, found, 3)
+        joints = (
+            asked.person,
+            asked.most,
+            asked.codes,
+            asked.joints,
+            asked.names,
+            vocabulary,
+            wanted,
+            weights,
+            found,
+            3,
+        )
         assert module.joined_candidates(*joints) == -1
 
 

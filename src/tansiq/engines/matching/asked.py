@@ -15,8 +15,9 @@ from tansiq.engines.names.many_letters import skeleton_digits
 from tansiq.engines.names.name import Token
 from tansiq.engines.names.plain import PlainWords
 from tansiq.engines.names.population import MOST_BITS, best_bits
-from tansiq.engines.names.reading import Span, bits_against, span_evidence
-from tansiq.engines.names.vocabulary import Vocabulary, Word, main_forms
+from tansiq.engines.names.reading import Span, span_evidence, span_evidence_at
+from tansiq.engines.names.spelled import main_forms
+from tansiq.engines.names.vocabulary import Vocabulary, Word
 
 __all__ = ["AskedWords", "Grown", "Neighbours"]
 
@@ -154,5 +155,4 @@ class Neighbours:
         least = self._near * min(MOST_BITS, best)
         words, bits = span_evidence(span, self._vocabulary, people=self._people, least=least, reach=_FAR)
         # A near search leaves out trifles: what is found is weighed as the explanation weighs it.
-        texts = [self._vocabulary.word(int(word)) for word in words]
-        return words, bits_against(span, texts, people=self._people) if texts else bits
+        return words, span_evidence_at(span, self._vocabulary, words, people=self._people) if len(words) else bits

@@ -13,11 +13,14 @@ __all__ = [
     "ALPHABET",
     "ALPHABET_LETTERS",
     "MAX_LETTERS",
+    "Word",
     "decode",
     "encode",
     "skeleton",
     "sounds",
 ]
+
+Word = tuple[int, str]  # kind, folded letters
 
 ALPHABET = 0
 ABJAD = 1

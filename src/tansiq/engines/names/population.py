@@ -9,19 +9,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tansiq.engines.names.letters import ABJAD, ALPHABET
-from tansiq.engines.names.tables import chances, population
-from tansiq.engines.names.vocabulary import (
-    Vocabulary,
-    Word,
+from tansiq.engines.names.likelihood import (
+    Look,
     alike_both_ways,
     alone_of,
-    attested,
+    at_places,
     both_ways,
-    build_vocabulary,
+    by_letters,
     log_likelihoods,
 )
+from tansiq.engines.names.spelled import attested
+from tansiq.engines.names.tables import chances, population
+from tansiq.engines.names.vocabulary import Vocabulary, Word, build_vocabulary
 
-__all__ = ["FAREST", "MOST_BITS", "best_bits", "chance", "evidence", "joined_evidence"]
+__all__ = ["FAREST", "MOST_BITS", "best_bits", "chance", "evidence", "evidence_at", "joined_evidence"]
 
 MOST_BITS = 19.0  # what one word can say: half of what the table is cut at; no word weighs like a whole name
 # Share of all words of names that the table, cut at 9 in a million, is taken not to hold (set, not measured).
@@ -136,12 +137,34 @@ def evidence(
     The likelihood ratio of P(query | word) to the chance of it, held under MOST_BITS by a soft minimum. ``reach``
     takes the place of FAREST among words of the query's own kind of writing.
     """
+    return _evidence(query, vocabulary, least, people=people, reach=reach, look=by_letters)
+
+
+def evidence_at(
+    query: Word, vocabulary: Vocabulary, places: NDArray[np.int64], least: float, *, people: bool = True
+) -> NDArray[np.float64]:
+    """What ``evidence`` has for the words in these places (in order); -inf where it has nothing."""
+    found, bits = _evidence(query, vocabulary, least, people=people, reach=FAREST, look=at_places(places))
+    at = np.searchsorted(found, places)
+    inside = np.minimum(at, max(len(found) - 1, 0))
+    here = found[inside] == places if len(found) else np.zeros(len(places), dtype=np.bool_)
+    told = np.full(len(places), -np.inf)
+    told[here] = bits[inside[here]]
+    return told
+
+
+def _evidence(
+    query: Word, vocabulary: Vocabulary, least: float, *, people: bool, reach: tuple[float, float], look: Look
+) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
     by_chance = np.array(chance(query, people=people))
-    wanted, size = least + float(by_chance.min()), len(query[1])
-    one, other = (-(far[0] + far[1] * size) for far in ((reach, FAREST) if query[0] == ALPHABET else (FAREST, reach)))
-    places, likely, back = both_ways(query, vocabulary, (max(wanted, one), max(wanted, other)))
+    own, size = query[0], len(query[1])
+    # Across kinds of writing the other way may lift a pair, so that less is asked there of the way forth.
+    wanted = [least + float(by_chance[kind] if kind == own else by_chance.min()) for kind in KINDS]
+    farthest = [-(far[0] + far[1] * size) for far in ((reach, FAREST) if own == ALPHABET else (FAREST, reach))]
+    one, other = (max(pair) for pair in zip(wanted, farthest, strict=True))
+    places, likely, back = both_ways(query, vocabulary, (one, other), look)
     forth = likely - by_chance[(places >= vocabulary.split).astype(int)]
-    return _telling(places, _either_way(forth, back, (places, vocabulary, query[0], people), least), least)
+    return _telling(places, _either_way(forth, back, (places, vocabulary, own, people), least), least)
 
 
 def _either_way(

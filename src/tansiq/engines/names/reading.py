@@ -22,7 +22,7 @@ from tansiq.engines.names.comparison import (
 from tansiq.engines.names.initials import initial_bits
 from tansiq.engines.names.letters import ALPHABET, skeleton
 from tansiq.engines.names.name import INITIAL, Name, Token
-from tansiq.engines.names.population import FAREST, best_bits, evidence, joined_evidence
+from tansiq.engines.names.population import FAREST, best_bits, evidence, evidence_at, joined_evidence
 from tansiq.engines.names.tables.weights import WEIGHTS
 from tansiq.engines.names.vocabulary import Vocabulary, Word, build_vocabulary
 
@@ -38,6 +38,7 @@ __all__ = [
     "read_names",
     "side_of",
     "span_evidence",
+    "span_evidence_at",
     "spans_of",
     "written",
 ]
@@ -106,6 +107,21 @@ def span_evidence(
     else:
         places, bits = joined_evidence(one, other, vocabulary, least, people=people)
     return places, bits.astype(np.float32)  # single precision, so that search and explanation add up alike
+
+
+def span_evidence_at(
+    span: Span, vocabulary: Vocabulary, places: NDArray[np.int64], *, people: bool
+) -> NDArray[np.float32]:
+    """Bits of a span against the words in these places (in order), as ``span_evidence`` has them; else IMPOSSIBLE."""
+    one, other = span
+    if other is None:
+        bits = evidence_at(one, vocabulary, places, IS_FAR, people=people)
+    else:
+        found, known = joined_evidence(one, other, vocabulary, IS_FAR, people=people)
+        bits = np.full(len(places), -np.inf)
+        _, here, there = np.intersect1d(places, found, assume_unique=True, return_indices=True)
+        bits[here] = known[there]
+    return np.where(np.isneginf(bits), IMPOSSIBLE, bits).astype(np.float32)
 
 
 def _bits_at(span: Span, vocabulary: Vocabulary, places: NDArray[np.int64], *, people: bool) -> NDArray[np.float64]:
