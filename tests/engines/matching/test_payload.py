@@ -19,6 +19,7 @@ DATES = st.one_of(
     st.builds(PartialDate, st.integers(1, 9999), st.integers(1, 12), st.integers(1, 28), text=TEXT),
     st.builds(lambda year: PartialDate(year, year_to=year + 5), st.integers(1, 9990)),
     st.dates().map(lambda day: PartialDate.parse(day.isoformat())),
+    st.dates().map(lambda day: PartialDate(day.year, day.month, day.day)),
     st.integers(1, 9999).map(lambda year: PartialDate.parse(f"{year:04d}")),
     st.just(PartialDate.parse("1984-03")),
 )

@@ -22,8 +22,10 @@ _NAME = ("text", "quality", "role", "given", "family")
 _DATE = ("year", "month", "day", "approximate", "year_to", "text")
 _DOCUMENT = ("number", "kind", "issuer")
 _PLAIN = ("id", "nationalities", "sex", "kind", "source", "reference", "listed_on", "places", "notes")
-_SHORT: Final = 0x80  # set in the first byte of the short form; then sex (2 bits), date (2 bits), nationalities (2)
-_UNUSED: Final = 0x40
+# Set in the first byte of the short form; then whether the date has no text of its own, sex (2 bits), date (2),
+# nationalities (2).
+_SHORT: Final = 0x80
+_BARE: Final = 0x40
 _SEXES: Final = (None, "M", "F")
 _NO_DATE, _DAY, _YEAR = range(3)
 _NATION: Final = 3  # letters
@@ -39,7 +41,7 @@ def pack(record: Record) -> bytes:
 
 
 def _pack_short(record: Record) -> bytes | None:
-    """Tag (sex, sort of date, number of nationalities), lengths of id and source, these, date, nationalities, name."""
+    """Tag (sex, sort and text of date, number of nationalities), lengths of id and source, these, date, nationalities, name."""
     if len(record.names) != 1 or len(record.birth_dates) > 1 or record.documents or len(record.nationalities) > 3:
         return None
     if record.reference or record.listed_on or record.places or record.notes or record.kind != "person":
@@ -51,7 +53,8 @@ def _pack_short(record: Record) -> bytes | None:
     nations = _codes(record.nationalities)
     if len(own) > _LONGEST or len(source) > _LONGEST or nations is None:
         return None
-    tag = _SHORT | _SEXES.index(record.sex) << 4 | when[0] << 2 | len(record.nationalities)
+    bare = _BARE if record.birth_dates and not record.birth_dates[0].text else 0
+    tag = _SHORT | bare | _SEXES.index(record.sex) << 4 | when[0] << 2 | len(record.nationalities)
     head = bytes((tag, len(own), len(source)))
     return head + own + source + when[1] + nations + name.text.encode("utf-8", "surrogatepass")
 
@@ -71,7 +74,7 @@ def _short_date(dates: tuple[PartialDate, ...]) -> tuple[int, bytes] | None:
 
 @lru_cache(1 << 16)
 def _date_bytes(when: PartialDate) -> tuple[int, bytes] | None:
-    if when.year_to is not None or when.approximate or when.text != str(when):
+    if when.year_to is not None or when.approximate or when.text not in ("", str(when)):
         return None
     if when.day is not None and when.month is not None:
         return _DAY, date(when.year, when.month, when.day).toordinal().to_bytes(3, "little")
@@ -106,7 +109,8 @@ def id_in(payload: bytes) -> str:
 
 
 def _own_id(payload: bytes) -> str:
-    if payload[0] & _UNUSED or 3 + payload[1] > len(payload):
+    is_bare_of_nothing = payload[0] & _BARE and not payload[0] >> 2 & 3
+    if is_bare_of_nothing or 3 + payload[1] > len(payload):
         raise ValueError
     return payload[3 : 3 + payload[1]].decode("utf-8", "surrogatepass")
 
@@ -115,7 +119,7 @@ def _unpack_short(payload: bytes) -> Record:
     tag, at = payload[0], 3 + payload[1] + payload[2]
     own, source = _own_id(payload), payload[3 + payload[1] : at]
     length = (0, 3, 2)[tag >> 2 & 3]
-    dates = (_long_date(payload[at : at + length]),) if length else ()
+    dates = (_long_date(payload[at : at + length], bare=bool(tag & _BARE)),) if length else ()
     at += length
     last = at + _NATION * (tag & 3)
     if last > len(payload):
@@ -131,12 +135,12 @@ def _unpack_short(payload: bytes) -> Record:
     )
 
 
-def _long_date(stored: bytes) -> PartialDate:
+def _long_date(stored: bytes, *, bare: bool) -> PartialDate:
     number = int.from_bytes(stored, "little")
     if len(stored) == 2:
-        return PartialDate(number, text=f"{number:04d}")
+        return PartialDate(number, text="" if bare else f"{number:04d}")
     when = date.fromordinal(number)
-    return PartialDate(when.year, when.month, when.day, text=when.isoformat())
+    return PartialDate(when.year, when.month, when.day, text="" if bare else when.isoformat())
 
 
 def _unpack_long(payload: bytes) -> Record:
