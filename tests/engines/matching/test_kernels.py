@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tansiq import Record, WrittenName
-from tansiq.engines.matching import kernels, oracle
+from tansiq.engines.matching import kernels, oracle, weighing
 from tansiq.engines.matching.batch import Batch, most_of_spans
 from tansiq.engines.matching.search import NEAR, SegmentReader
 from tansiq.engines.matching.segment import build_segment
@@ -115,15 +115,15 @@ def joined(module: Any, asked: Asked, wanted: tuple[np.ndarray, np.ndarray], wei
     return set(found[3:count].tolist())
 
 
-def weighed(module: Any, asked: Asked, need: float, weights: np.ndarray) -> list[tuple[int, list[float], bool]]:
-    found, needs = np.arange(asked.count, dtype=np.int32), np.full(asked.count, need)
+def weighed(weigher: Any, asked: Asked, need: float, weights: np.ndarray) -> list[tuple[int, list[float], bool]]:
+    found, needs = np.arange(asked.count, dtype=np.int32) << 1 | 1, np.full(asked.count, need)
     out = (
         np.empty(asked.count, dtype=np.int64),
         np.empty(asked.count, dtype=np.int32),
         np.zeros((asked.count, FEATURES)),
         np.zeros(asked.count, dtype=np.bool_),
     )
-    held = module.weigh(
+    held = weigher.weigh(
         found, needs, asked.spans, asked.codes, asked.person, asked.batch.nears, asked.names,
         asked.reader.sounds_and_letters(), asked.reader.firsts, 5, (weights, asked.batch.near), out, 0,
     )  # fmt: skip
@@ -160,7 +160,7 @@ def test_names_are_weighed_as_one_by_one(
 ) -> None:
     asked = Asked(listed, query, near)
     if len(asked.spans):
-        one, other = (weighed(module, asked, need, weights_of(kind)) for module in (kernels, oracle))
+        one, other = (weighed(module, asked, need, weights_of(kind)) for module in (weighing, oracle))
         assert [(name, sure) for name, _, sure in one] == [(name, sure) for name, _, sure in other]
         for (_, features, _), (_, plain, _) in zip(one, other, strict=True):
             assert features == pytest.approx(plain, abs=1e-6)

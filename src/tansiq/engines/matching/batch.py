@@ -9,9 +9,10 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from tansiq.engines.matching.kernels import candidates, coded_bits, joined_candidates, weigh
+from tansiq.engines.matching.kernels import candidates, coded_bits, joined_candidates
 from tansiq.engines.matching.record import WrittenName
 from tansiq.engines.matching.segment import THING
+from tansiq.engines.matching.weighing import weigh
 from tansiq.engines.names.comparison import FEATURES, INITIAL_FLAG
 from tansiq.engines.names.initials import FIRST_LETTER_AT_BEST
 from tansiq.engines.names.many_letters import extend_skeleton
@@ -152,11 +153,13 @@ def most_of_spans(spans, flags, near_first, near_bits):  # type: ignore[no-untyp
 
 @njit(cache=True, nogil=True)
 def _unique(found, count):  # type: ignore[no-untyped-def]
-    """Each name once, in order; returns how many."""
+    """Each name once, in order, of two finds (kernels.candidates) the one of its parts together; returns how many."""
     found[:count].sort()
     kept = 0
     for k in range(count):
-        if not kept or found[k] != found[kept - 1]:
+        if kept and found[k] >> 1 == found[kept - 1] >> 1:
+            found[kept - 1] |= found[k]
+        else:
             found[kept] = found[k]
             kept += 1
     return kept
@@ -175,9 +178,9 @@ def _keep(found, count, name_row, thing, windows, needs, bar):  # type: ignore[n
     """Leave only the names of one sort of subject, with what each needs in ``bar``; returns how many."""
     kept = 0
     for k in range(count):
-        if name_row[found[k]] & THING == thing:
+        if name_row[found[k] >> 1] & THING == thing:
             found[kept] = found[k]
-            bar[kept] = _need_of(found[k], windows, needs)
+            bar[kept] = _need_of(found[k] >> 1, windows, needs)
             kept += 1
     return kept
 

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from tansiq.engines.matching.kernels import may_sound_alike, record_flags
 from tansiq.engines.matching.postings import PART_FLAGS, WORD_MASK
+from tansiq.engines.matching.weighing import may_sound_alike, record_flags
 from tansiq.engines.names.comparison import FEATURES, INITIAL_FLAG, pair_up
 from tansiq.engines.names.letters import skeleton
 from tansiq.engines.names.reading import IMPOSSIBLE, LEAST_JOINT, bits_against
@@ -70,7 +70,7 @@ class DistantPairs:
                 word = other & WORD_MASK
                 if (int(flags[i]) | other >> PART_FLAGS) & INITIAL_FLAG:
                     continue
-                if word not in near and may_sound_alike(heard[part], word, sounds):
+                if word not in near and may_sound_alike(heard, part, word, sounds):
                     yield part, (word,)
                 if j + 1 < len(theirs) and bones[part] >= LEAST_JOINT:
                     joint = word, theirs[j + 1] & WORD_MASK

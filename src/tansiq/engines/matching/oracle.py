@@ -23,8 +23,8 @@ from tansiq.engines.matching.fields import (
     OTHER_SEX_BITS,
     SAME_SEX_BITS,
 )
-from tansiq.engines.matching.kernels import ALLOWED, HOPED, leftover_bits
 from tansiq.engines.matching.postings import CODE_BITS, CODES, MORE_PARTS, PART_FLAGS, WORD_MASK, code_of
+from tansiq.engines.matching.weighing import ALLOWED, HOPED, leftover_bits
 from tansiq.engines.names.comparison import ABJAD_FLAG, FEATURES, INITIAL_FLAG, pair_up
 from tansiq.engines.names.letters import ABJAD, ALPHABET, decode, skeleton
 from tansiq.engines.names.reading import IMPOSSIBLE, LEAST_JOINT
@@ -51,10 +51,10 @@ def candidates(spans, most, _codes, nears, postings, windows, needs, weights, fo
     return _put(kept, found, 0)
 
 
-def _put(names: list[int], found: NDArray[np.int32], count: int) -> int:
+def _put(names: list[int], found: NDArray[np.int32], count: int, *, joined: bool = False) -> int:
     if count + len(names) > len(found):
         return -1
-    found[count : count + len(names)] = names
+    found[count : count + len(names)] = [name << 1 | joined for name in names]
     return count + len(names)
 
 
@@ -115,7 +115,7 @@ def joined_candidates(asked, most, codes, joints, names, vocabulary, wanted, wei
                     if _reaches_jointly(i, selves[i].max(), _parts(name, names), codes, weights, need):
                         kept.append(name)
                         break
-    return _put(kept, found, count)
+    return _put(kept, found, count, joined=True)
 
 
 def _reaches_jointly(i, best, parts, codes, weights, need) -> bool:  # type: ignore[no-untyped-def]
@@ -158,6 +158,7 @@ def weigh(found, needs, spans, _codes, asked, nears, names, vocabulary, firsts, 
     count: int = held
     lists = [_neighbours(span, nears) for span in spans]
     for name, need in zip(found.tolist(), needs.tolist(), strict=False):
+        name >>= 1
         parts = _parts(name, names)
         tables = _tables(parts, lists, asked, vocabulary, firsts)
         joints = _hope_jointly(_joint_skeletons(name, names, vocabulary), asked, tables)
@@ -171,7 +172,9 @@ def weigh(found, needs, spans, _codes, asked, nears, names, vocabulary, firsts, 
         is_found = reach >= need and (features * weights).sum() >= need
         is_found |= near == 0 and most * weights[0] >= need
         hopes = np.zeros(FEATURES)
-        if near > 0 and _hope_singly(parts, asked, vocabulary, tables[0], near):
+        more = _hope_singly(parts, asked, vocabulary, tables[0], near) if near > 0 else 0.0
+        extra = leftover_bits(len(asked[0]), len(parts), matched + 1, weights)
+        if more > 0 and (most + more) * weights[0] + extra >= need:
             hopes = _paired(tables, asked, flags)
         may_be = bool(hopes.any()) and (hopes * weights).sum() >= need
         if is_found or may_be:
@@ -222,7 +225,7 @@ def _paired(tables, asked, flags) -> NDArray[np.float64]:  # type: ignore[no-unt
     return features
 
 
-def _hope_singly(parts, asked, vocabulary, single, near) -> bool:  # type: ignore[no-untyped-def]
+def _hope_singly(parts, asked, vocabulary, single, near) -> float:  # type: ignore[no-untyped-def]
     flags, _, _, heard, selves, _, _ = asked
     known = single > 0
     for i in range(len(flags)):
@@ -231,9 +234,10 @@ def _hope_singly(parts, asked, vocabulary, single, near) -> bool:  # type: ignor
             for j, (word, _) in enumerate(parts)
         ]
         if any(alike) and not known[i].any() and not flags[i] & INITIAL_FLAG:
-            single[i, alike] = np.maximum(single[i, alike], min(near * selves[i].max(), HOPED))
-            return True
-    return False
+            most = min(near * selves[i].max(), HOPED)
+            single[i, alike] = np.maximum(single[i, alike], most)
+            return float(most)
+    return 0.0
 
 
 def _may_sound_alike(forms, word) -> bool:  # type: ignore[no-untyped-def]

@@ -1,0 +1,223 @@
+"""Names weighed against a query: first what they can say at most, then the exact pairing of those that may be enough.
+
+Most candidates fall short at the first look, so that it takes nothing but what it needs.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numba import njit
+
+from tansiq.engines.matching.postings import PART_FLAGS, WORD_MASK, code_of, joint_skeleton
+from tansiq.engines.names.comparison import ABJAD_FLAG, FEATURES, INITIAL_FLAG, pair_up
+from tansiq.engines.names.parse import MAX_TOKENS
+from tansiq.engines.names.reading import IMPOSSIBLE, LEAST_JOINT
+from tansiq.engines.names.trie import misses
+
+__all__ = ["ALLOWED", "HOPED", "joint_at", "leftover_bits", "may_sound_alike", "record_flags", "weigh"]
+
+ALLOWED = 3.0  # bits by which parts that are no neighbours (an initial, a distant writing) may still add up
+HOPED = 5.0  # what a pair of parts that are no neighbours may say
+
+
+@njit(cache=True, nogil=True)
+def leftover_bits(parts, record_parts, matched, weights):  # type: ignore[no-untyped-def]
+    """What parts left over cost, where ``matched`` of the query's and the record's parts answer one another."""
+    query_left, record_left = max(parts - matched, 0), max(record_parts - matched, 0)
+    both = min(query_left, record_left)
+    return weights[2] * both + weights[4] * (query_left - both) + weights[5] * (record_left - both)
+
+
+@njit(cache=True, nogil=True)
+def joint_at(at, part_word, letters, offsets, split, digits):  # type: ignore[no-untyped-def]
+    """Skeleton of the part at a place and the next, written together; 0 where one is an initial: those are not."""
+    if (part_word[at] | part_word[at + 1]) >> PART_FLAGS & INITIAL_FLAG:
+        return 0
+    one, other = part_word[at] & WORD_MASK, part_word[at + 1] & WORD_MASK
+    return joint_skeleton(letters, offsets, split, digits, one, other)
+
+
+@njit(cache=True, nogil=True)
+def may_sound_alike(heard, part, word, sounds):  # type: ignore[no-untyped-def]
+    """Whether a query's part, or a form that it is mostly a writing of, may sound like a word (letters.sounds)."""
+    for k in range(heard.shape[1]):
+        if heard[part, k, 1] and not misses(heard[part, k, 0], heard[part, k, 1], sounds[word, 0], sounds[word, 1]):
+            return True
+    return False
+
+
+@njit(cache=True, nogil=True)
+def _near_bits(word, span, near_first, near_words, near_bits):  # type: ignore[no-untyped-def]
+    """Bits of one word among the sorted neighbours of a span; impossible where it is none."""
+    if span < 0:
+        return IMPOSSIBLE
+    start, stop = near_first[span], near_first[span + 1]
+    last = stop
+    while start < stop:
+        middle = (start + stop) // 2
+        if near_words[middle] < word:
+            start = middle + 1
+        else:
+            stop = middle
+    return np.float64(near_bits[start]) if start < last and near_words[start] == word else IMPOSSIBLE
+
+
+@njit(cache=True, nogil=True)
+def _fill_bits(first, m, is_near, spans, codes, flags, kinds, letter, near_first, near_words, near_bits,
+               part_word, letters, offsets, split, firsts, bits):  # type: ignore[no-untyped-def]  # fmt: skip
+    """Bits of every span against every part of a name, into ``bits`` (spans, parts).
+
+    Arrays by themselves, not in tuples: this runs for every candidate, and a tuple taken apart counts references.
+    """
+    for j in range(m):
+        part = part_word[first + j]
+        word = part & WORD_MASK
+        code = code_of(np.int64(word))
+        for s in range(len(spans)):
+            if s < len(flags) and (flags[s] | part >> PART_FLAGS) & INITIAL_FLAG:
+                bits[s, j] = firsts[kinds[s], 0 if word < split else 1, letter[s], letters[offsets[word]]]
+            elif is_near and codes[s, code] <= 0:
+                bits[s, j] = IMPOSSIBLE
+            else:
+                bits[s, j] = _near_bits(word, spans[s], near_first, near_words, near_bits)
+
+
+@njit(cache=True, nogil=True)
+def _at_most(bits, n, m):  # type: ignore[no-untyped-def]
+    """What a name's pairs can say at most, and how many parts of the query have an answer.
+
+    Also, as bits of two numbers, which parts of the query and which of the name are answered by one part.
+    """
+    total, matched, mine, theirs = 0.0, 0, 0, 0
+    for s in range(2 * n - 1):
+        best = 0.0
+        for j in range(m):
+            best = max(best, bits[s, j])
+            if s < n and bits[s, j] > 0.0:
+                mine, theirs = mine | 1 << s, theirs | 1 << j
+        total += best
+        matched += 0 if best <= 0.0 else 2 if s >= n else 1
+    return total, matched, mine, theirs
+
+
+@njit(cache=True, nogil=True)
+def _jointly_at_most(first, m, flags, selves, bones, part_word, letters, offsets, split, digits):  # type: ignore[no-untyped-def]
+    """What parts of the query may say at most against two parts of the name together, and how many would be answered.
+
+    Together they have its consonants.
+    """
+    total, answered = 0.0, 0
+    for j in range(m - 1):
+        together = joint_at(first + j, part_word, letters, offsets, split, digits)
+        for i in range(len(bones) if together >= LEAST_JOINT else 0):
+            if bones[i] == together and not flags[i] & INITIAL_FLAG:
+                total += selves[i].max()
+                answered += 1
+    return total, answered
+
+
+@njit(cache=True, nogil=True)
+def _hoped_part(first, m, mine, theirs, flags, heard, part_word, sounds):  # type: ignore[no-untyped-def]
+    """The first part of the query without an answer that may sound like a part that answers none; -1: there is none."""
+    for i in range(len(flags)):
+        if not mine >> i & 1 and not flags[i] & INITIAL_FLAG:
+            for j in range(m):
+                if not theirs >> j & 1 and may_sound_alike(heard, i, part_word[first + j] & WORD_MASK, sounds):
+                    return i
+    return -1
+
+
+@njit(cache=True, nogil=True)
+def _tables_of(first, n, m, bits, flags, selves, bones, part_word, letters, offsets, split, digits):  # type: ignore[no-untyped-def]
+    """The tables of comparison.pair_up; against two parts together the most that a part may say."""
+    single, joined_query, joined_record = bits[:n, :m].copy(), bits[n : 2 * n - 1, :m].copy(), np.empty((n, m - 1))
+    for j in range(m - 1):
+        together = joint_at(first + j, part_word, letters, offsets, split, digits)
+        for i in range(n):
+            is_joint = together >= LEAST_JOINT and bones[i] == together and not flags[i] & INITIAL_FLAG
+            joined_record[i, j] = selves[i].max() if is_joint else IMPOSSIBLE
+    return single, joined_query, joined_record
+
+
+@njit(cache=True, nogil=True)
+def _fill_hope(i, most, first, theirs, heard, part_word, sounds, single):  # type: ignore[no-untyped-def]
+    """Fill in what part i of the query may say at most against parts of the name that may sound like it."""
+    for j in range(single.shape[1]):
+        if not theirs >> j & 1 and may_sound_alike(heard, i, part_word[first + j] & WORD_MASK, sounds):
+            single[i, j] = max(single[i, j], most)
+
+
+@njit(cache=True, nogil=True)
+def record_flags(parts, split):  # type: ignore[no-untyped-def]
+    """Flags of a name's parts for the pairing, ABJAD_FLAG among them; ``split``: words of the alphabet."""
+    flags = np.empty(len(parts), dtype=np.uint8)
+    for j in range(len(parts)):
+        flags[j] = parts[j] >> PART_FLAGS
+        if (parts[j] & WORD_MASK) >= split:
+            flags[j] |= ABJAD_FLAG
+    return flags
+
+
+@njit(cache=True, nogil=True)
+def weigh(found, needs, spans, codes, asked, nears, names, vocabulary, firsts, query, judged, out, held):  # type: ignore[no-untyped-def]
+    """Append query, name, features (FEATURES) and certainty to ``out`` for each name whose pairs can reach its need.
+
+    ``found`` are numbers of names twice, plus one where two parts together may answer one of the query's;
+    ``asked`` is (flags, kinds, first letters, heard (n, forms, 2), most bits (n, 2), skeletons, company) of the query's
+    parts; ``names`` is (name_parts, part_word, ...); ``vocabulary`` (sounds, letters, offsets, split, skeleton
+    digits); ``firsts`` the tables of initials.all_first_letter_bits; ``judged`` (weights, share below which a word is
+    no neighbour). A name that reaches its need only if parts that are no neighbours answer is not certain, and has the
+    features of that hope. Returns how many ``out`` holds.
+    """
+    flags, kinds, letter, heard, selves, bones, company = asked
+    near_first, near_words, near_bits = nears
+    sounds, letters, offsets, split, digits = vocabulary
+    weights, near = judged
+    out_query, out_name, out_features, out_sure = out
+    name_parts, part_word = names[0], names[1]
+    n, is_near = len(flags), near > 0.0
+    pairing, hopes = np.empty(n, dtype=np.int64), np.zeros(FEATURES)
+    bits = np.empty((len(spans), MAX_TOKENS))
+    for k in range(len(found)):
+        name, need = found[k] >> 1, needs[k]
+        first = name_parts[name]
+        m = name_parts[name + 1] - first
+        _fill_bits(
+            first, m, is_near, spans, codes, flags, kinds, letter, near_first, near_words, near_bits,
+            part_word, letters, offsets, split, firsts, bits,
+        )  # fmt: skip
+        most, matched, mine, theirs = _at_most(bits, n, m)
+        if found[k] & 1:
+            more, answered = _jointly_at_most(
+                first, m, flags, selves, bones, part_word, letters, offsets, split, digits
+            )
+            most, matched = most + more, matched + answered
+        reaches = weights[0] * most + leftover_bits(n, m, matched, weights) >= need
+        hoped, i = 0.0, -1
+        if is_near and weights[0] * (most + HOPED) + leftover_bits(n, m, matched + 1, weights) >= need:
+            i = _hoped_part(first, m, mine, theirs, flags, heard, part_word, sounds)
+            hoped = min(near * selves[i].max(), HOPED) if i >= 0 else 0.0
+        may_hope = i >= 0 and weights[0] * (most + hoped) + leftover_bits(n, m, matched + 1, weights) >= need
+        if not reaches and not may_hope:
+            continue
+        single, joined_query, joined_record = _tables_of(
+            first, n, m, bits, flags, selves, bones, part_word, letters, offsets, split, digits
+        )
+        theirs_flags = record_flags(part_word[first : first + m], split)
+        is_sure, is_found = joined_record.max() < 0.0 if m > 1 else True, False
+        if reaches:
+            together = joined_query.copy(), joined_record.copy()  # pairing charges for them in place
+            side = flags, selves, company
+            pair_up(single, together[0], together[1], side, theirs_flags, pairing, out_features[held])
+            said = (out_features[held] * weights).sum()
+            is_found = said >= need or (not is_near and most * weights[0] >= need)
+        if may_hope:
+            _fill_hope(i, hoped, first, theirs, heard, part_word, sounds, single)
+            pair_up(single, joined_query, joined_record, (flags, selves, company), theirs_flags, pairing, hopes)
+            if (hopes * weights).sum() >= need:
+                out_features[held] = hopes
+                is_sure, is_found = False, True
+        if is_found:
+            out_query[held], out_name[held], out_sure[held] = query, name, is_sure
+            held += 1
+    return held
