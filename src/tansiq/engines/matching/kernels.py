@@ -94,6 +94,33 @@ def _can_reach(bits, fat, codes, order, rank, most, parts, weights, need):  # ty
 
 
 @njit(cache=True, nogil=True)
+def _top_of(codes):  # type: ignore[no-untyped-def]
+    """The most bits of any span by code."""
+    top = np.zeros(CODES, dtype=np.float32)
+    for s in range(len(codes)):
+        for code in range(CODES):
+            top[code] = max(top[code], codes[s, code])
+    return top
+
+
+@njit(cache=True, nogil=True)
+def _is_out_of_reach(bits, fat, top, parts, has_joint, weights, need):  # type: ignore[no-untyped-def]
+    """A first look: not even the most that any span says for each other part of the name is enough."""
+    if fat & MORE_PARTS:
+        return False
+    total, matched, record_parts = bits, 1, 1
+    while fat:
+        most = top[fat & (CODES - 1)]
+        total += most
+        matched += 1 if most > 0 else 0
+        record_parts += 1
+        fat >>= CODE_BITS
+    # Two parts of the query written together may answer one of the name: then none of the query may be left over.
+    left = leftover_bits(matched + 1 if has_joint else parts, record_parts, matched + 1, weights)
+    return weights[0] * (total + HOPED) + left < need
+
+
+@njit(cache=True, nogil=True)
 def candidates(spans, most, codes, nears, postings, windows, needs, weights, found):  # type: ignore[no-untyped-def]
     """Names of the windows that may reach what their window needs; returns how many, twice their numbers in ``found``.
 
@@ -106,7 +133,8 @@ def candidates(spans, most, codes, nears, postings, windows, needs, weights, fou
     parts = (len(spans) + 1) // 2
     order = np.zeros(len(spans), dtype=np.int64)
     _order_spans(most, order)
-    least = _least_of(windows, needs)
+    least, top = _least_of(windows, needs), _top_of(codes)
+    has_joint = len(spans) > parts and spans[parts:].max() >= 0
     count, rest = 0, most.sum()
     for rank in range(len(order)):
         span = spans[order[rank]]
@@ -124,7 +152,10 @@ def candidates(spans, most, codes, nears, postings, windows, needs, weights, fou
                     continue
                 at = _first_from(post_names, start, stop, windows[w, 0]) if windows[w, 0] else start
                 while at < stop and post_names[at, 0] < windows[w, 1]:
-                    if _can_reach(bits, post_names[at, 1], codes, order, rank, most, parts, weights, needs[w]):
+                    fat = post_names[at, 1]
+                    if not _is_out_of_reach(bits, fat, top, parts, has_joint, weights, needs[w]) and _can_reach(
+                        bits, fat, codes, order, rank, most, parts, weights, needs[w]
+                    ):
                         if count == len(found):
                             return -1
                         found[count] = post_names[at, 0] << 1
@@ -143,24 +174,22 @@ def _least_of(windows, needs):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def _has_joint(name, skeleton, names, vocabulary):  # type: ignore[no-untyped-def]
-    """Two neighbouring parts of the name written together have this skeleton."""
-    _, letters, offsets, split, digits = vocabulary
-    for at in range(names[0][name], names[0][name + 1] - 1):
-        if joint_at(at, names[1], letters, offsets, split, digits) == skeleton:
+def _has_joint(first, last, skeleton, part_word, letters, offsets, split, digits):  # type: ignore[no-untyped-def]
+    """Two neighbouring parts, of those from ``first`` to ``last``, written together have this skeleton."""
+    for at in range(first, last - 1):
+        if joint_at(at, part_word, letters, offsets, split, digits) == skeleton:
             return True
     return False
 
 
 @njit(cache=True, nogil=True)
-def _may_reach_jointly(i, best, name, names, codes, weights, need):  # type: ignore[no-untyped-def]
+def _may_reach_jointly(i, best, first, last, part_word, codes, weights, need):  # type: ignore[no-untyped-def]
     """As _can_reach, for a name of which two parts together answer part ``i`` of the query with ``best`` bits."""
-    first, last = names[0][name], names[0][name + 1]
     parts, total, matched = (len(codes) + 1) // 2, best, 1
     for s in range(len(codes)):
         most = np.float32(0.0)
         for at in range(first, last) if s != i else range(0):
-            most = max(most, codes[s, code_of(np.int64(names[1][at] & WORD_MASK))])
+            most = max(most, codes[s, code_of(np.int64(part_word[at] & WORD_MASK))])
         total += most
         matched += 0 if most <= 0 else 1 if s < parts else 2
     record_parts = last - first - 1
@@ -179,21 +208,23 @@ def joined_candidates(asked, most, codes, joints, names, vocabulary, wanted, wei
     flags, _, _, _, selves, bones, _ = asked
     joint_offsets, joint_names = joints
     windows, needs = wanted
+    name_parts, part_word = names[0], names[1]
+    _, letters, offsets, split, digits = vocabulary
     least, total = _least_of(windows, needs), most.sum()
     for i in range(len(selves)):
-        bound = weights[0] * (selves[i].max() + total - most[i])
+        best = np.float32(selves[i].max())
+        bound = weights[0] * (best + total - most[i])
         if bones[i] < LEAST_JOINT or flags[i] & INITIAL_FLAG or bound < least:
             continue
         bucket = bucket_of(bones[i], len(joint_offsets) - 1)
         for at in range(joint_offsets[bucket], joint_offsets[bucket + 1]):
             name = joint_names[at]
+            first, last = name_parts[name], name_parts[name + 1]
             for w in range(len(windows)):
                 if not windows[w, 0] <= name < windows[w, 1] or bound < needs[w]:
                     continue
-                best = np.float32(selves[i].max())
-                if _may_reach_jointly(i, best, name, names, codes, weights, needs[w]) and _has_joint(
-                    name, bones[i], names, vocabulary
-                ):
+                may_reach = _may_reach_jointly(i, best, first, last, part_word, codes, weights, needs[w])
+                if may_reach and _has_joint(first, last, bones[i], part_word, letters, offsets, split, digits):
                     if count == len(found):
                         return -1
                     found[count] = name << 1 | 1
