@@ -48,7 +48,8 @@ def consistency_proof(old: int, new: int, node: Node) -> tuple[bytes, ...]:
 
 def verify_inclusion(leaf: bytes, index: int, size: int, proof: Sequence[bytes], root: bytes) -> None:
     """Raise RefusedError ``ledger.not_included`` unless ``leaf`` (a hash) is at ``index`` in the tree with ``root``."""
-    if not 0 <= index < size or not _fits(proof, 0, index, size) or _climbed(leaf, proof, 0, index, size) != root:
+    holds = 0 <= index < size and _fits(leaf, proof, 0, index, size)
+    if not holds or _climbed(leaf, proof, 0, index, size) != root:
         raise RefusedError("ledger.not_included", index=index, size=size)
 
 
@@ -57,10 +58,12 @@ def verify_consistency(old: int, new: int, proof: Sequence[bytes], old_root: byt
 
     An empty old tree is refused too, since it says nothing of the new one.
     """
-    if old == new:
+    if not 0 < old <= new:
+        holds = False
+    elif old == new:
         holds = not proof and old_root == new_root
     else:
-        holds = 0 < old < new and _roots(old, new, proof, old_root) == (old_root, new_root)
+        holds = _roots(old, new, proof, old_root) == (old_root, new_root)
     if not holds:
         raise RefusedError("ledger.not_consistent", old=old, new=new)
 
@@ -100,9 +103,10 @@ def _last_whole(size: int) -> tuple[int, int]:
     return level, (size >> level) - 1
 
 
-def _fits(proof: Sequence[bytes], level: int, index: int, size: int) -> bool:
+def _fits(start: bytes, proof: Sequence[bytes], level: int, index: int, size: int) -> bool:
     """Whether a path has as many hashes as its place asks for: not one may be left over."""
-    return len(proof) == sum(1 for _ in _siblings(level, index, size)) and all(len(one) == HASH_BYTES for one in proof)
+    wanted = sum(1 for _ in _siblings(level, index, size))
+    return len(proof) == wanted and all(len(one) == HASH_BYTES for one in (start, *proof))
 
 
 def _climbed(start: bytes, proof: Sequence[bytes], level: int, index: int, size: int) -> bytes:
@@ -120,7 +124,7 @@ def _roots(old: int, new: int, proof: Sequence[bytes], old_root: bytes) -> tuple
     """
     level, index = _last_whole(old)
     start, path = (proof[0], proof[1:]) if index and proof else (old_root, proof)
-    if len(start) != HASH_BYTES or not _fits(path, level, index, new):
+    if not _fits(start, path, level, index, new):
         return None
     left = [one for sibling, one in zip(_siblings(level, index, new), path, strict=True) if sibling.is_left]
     return folded([*reversed(left), start]), _climbed(start, path, level, index, new)
