@@ -13,7 +13,7 @@ from tansiq.engines.ledger import Checkpoint, SigningKey, leaf_hash, signed
 from tansiq.messages import LANGUAGES
 from tansiq.stores.problem import Problem
 from tansiq.stores.tiles import ENTRY_BYTES, open_log
-from tansiq.stores.tiles_check import verify_log
+from tansiq.stores.tiles_check import PROBLEMS_MAX, verify_log
 from tansiq.stores.tiles_writer import create_log, writing
 
 KEY = SigningKey("desk.example/audit", bytes(range(32)))
@@ -132,6 +132,11 @@ def test_a_size_that_the_tiles_do_not_have_is_found(log: Path) -> None:
     assert set(_codes(verify_log(log, KEY.verifier))) == {"ledger.tile_missing"}
     (log / "checkpoint").write_bytes(signed(Checkpoint(KEY.name, 512, root), KEY))
     assert _codes(verify_log(log, KEY.verifier)) == ["ledger.edge_differs"]
+
+
+def test_a_checkpoint_that_speaks_of_more_entries_than_any_disk_holds_is_told_in_good_time(log: Path) -> None:
+    (log / "checkpoint").write_bytes(signed(Checkpoint(KEY.name, 10**17, bytes(32)), KEY))
+    assert PROBLEMS_MAX // 2 < len(verify_log(log, KEY.verifier)) <= PROBLEMS_MAX
 
 
 @on_disk

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import lru_cache, partial
-from itertools import count, takewhile
+from itertools import chain, count, islice, takewhile
 from pathlib import Path
 from typing import Final
 
@@ -29,8 +29,10 @@ from tansiq.errors import MalformedError, RefusedError, TansiqError
 from tansiq.stores.problem import Problem, problem_of
 from tansiq.stores.tiles import CHECKPOINT, TileLog, read_entries, read_state, read_tile
 
-__all__ = ["verify_log"]
+__all__ = ["PROBLEMS_MAX", "verify_log"]
 
+#: A forged checkpoint may speak of more entries than any disk holds: looking for each of them would have no end.
+PROBLEMS_MAX: Final = 1_000
 _TILES_KEPT: Final = 64
 _Read = Callable[[Tile], bytes]
 
@@ -41,7 +43,7 @@ def verify_log(
     earlier: Checkpoint | None = None,
     progress: Callable[[int], object] = int,
 ) -> list[Problem]:
-    """Everything that is wrong with the log in ``folder``; an empty list: all is well.
+    """What is wrong with the log in ``folder``, a thousand problems at most; an empty list: all is well.
 
     ``key``: whose signature must be on the checkpoint; without it none is verified. ``earlier``: a state that must be
     the beginning of this one. ``progress`` is called with the number of entries gone through so far.
@@ -53,11 +55,11 @@ def verify_log(
     read = lru_cache(_TILES_KEPT)(partial(read_tile, folder))
     checks = (
         _signature(folder, key),
-        _tiles(log, read, progress),
         _edge(log, read),
         _beginning(log, earlier, read),
+        _tiles(log, read, progress),
     )
-    return [*dict.fromkeys(problem for check in checks for problem in check)]
+    return [*dict.fromkeys(islice(chain.from_iterable(checks), PROBLEMS_MAX))]
 
 
 def _signature(folder: Path, key: VerifierKey | None) -> Iterator[Problem]:

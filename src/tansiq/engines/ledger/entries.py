@@ -11,7 +11,7 @@ from __future__ import annotations
 import hmac
 import json
 from collections.abc import Mapping
-from typing import Final, TypeAlias
+from typing import Any, Final, TypeAlias
 
 from tansiq.errors import MalformedError, RefusedError
 
@@ -23,7 +23,8 @@ ENTRY_MAX_BYTES: Final = 1 << 20
 ENTRY_MAX_DEPTH: Final = 16
 _LARGEST: Final = (1 << 53) - 1  # beyond it, readers of JSON do not agree on a number (RFC 8785, section 3.2.2.3)
 
-Value: TypeAlias = str | int | bool | list["Value"] | dict[str, "Value"] | None
+#: What an entry may hold, to any depth.
+Value: TypeAlias = str | int | bool | list[Any] | dict[str, Any] | None
 
 
 def canonical(entry: Mapping[str, Value]) -> bytes:
