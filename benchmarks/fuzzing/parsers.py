@@ -16,6 +16,7 @@ from benchmarks.fuzzing import containers, soundness
 from tansiq.cli.queries import written_record
 from tansiq.engines import lists, manifests
 from tansiq.engines.documents import read_zone, split_zones
+from tansiq.engines.ledger import read_bundle, read_checkpoint, read_note, read_receipt, read_verifier_key
 from tansiq.engines.lists import Report
 from tansiq.engines.manifests import Heard, Rejected, Traveller, read_passenger_messages
 from tansiq.engines.matching.payload import pack
@@ -146,6 +147,24 @@ def _names(data: bytes) -> int:
     return sum(bool(name.tokens) for name in lines())
 
 
+def _receipt(data: bytes) -> int:
+    return 1 + _signed_checkpoint(read_receipt(data).checkpoint)
+
+
+def _signed_checkpoint(data: bytes) -> int:
+    note = read_note(data)
+    soundness.check_text(read_checkpoint(note.text).text)
+    return len(note.signatures)
+
+
+def _key_line(data: bytes) -> int:
+    return len(read_verifier_key(data.decode("utf-8", "replace")).public)
+
+
+def _bundle(data: bytes) -> int:
+    return len(read_bundle(data, 3))
+
+
 #: One line a reader. Its samples stand in tests/fuzzing/corpus/<name>/.
 PARSERS: tuple[Parser, ...] = (
     Parser("un-xml", _list("un-xml"), "xml"),
@@ -170,6 +189,10 @@ PARSERS: tuple[Parser, ...] = (
     Parser("article", _article, "text"),
     Parser("written-record", _written_record, "json"),
     Parser("names", _names, "text"),
+    Parser("ledger-receipt", _receipt, "text"),
+    Parser("ledger-checkpoint", _signed_checkpoint, "text"),
+    Parser("ledger-key", _key_line, "text"),
+    Parser("ledger-bundle", _bundle, "bytes"),
 )
 
 

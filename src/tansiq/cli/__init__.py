@@ -21,6 +21,7 @@ COMMANDS = {
     "mrz": Entry("tansiq.cli.mrz:mrz", "Read the machine-readable zone of a passport, card or visa."),
     "read": Entry("tansiq.cli.read:read", "Read open-source articles: text, dates, statements, figures."),
     "index": Entry("tansiq.cli.index:index", "Build, describe and verify an index of listed subjects."),
+    "ledger": Entry("tansiq.cli.ledger:ledger", "Verify the tamper-evident log, and prove single entries of it."),
     "demo": Entry("tansiq.cli.demo:demo", "Screen a fictional flight, end to end, and check the outcome."),
     "completion": Entry("tansiq.cli.completion:completion", "Print the shell completion script."),
 }

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
-from tansiq import messages
 from tansiq.errors import MalformedError, RefusedError, TansiqError
 from tansiq.stores.journal import decode_changes
 from tansiq.stores.manifest import (
@@ -18,24 +16,11 @@ from tansiq.stores.manifest import (
     read_generation,
     set_aside_files,
 )
+from tansiq.stores.problem import Problem, problem_of
 from tansiq.stores.segment_file import damaged_parts
 from tansiq.stores.snapshot import open_journal, open_segment
 
 __all__ = ["Problem", "bytes_to_verify", "verify_index"]
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """One thing that is wrong: an error code, the file, and the part of it (an array's name) where that is known."""
-
-    code: str
-    file: str
-    part: str = ""
-    details: tuple[tuple[str, object], ...] = ()  # what else fills the blanks of the sentence
-
-    def sentence(self, lang: str = "en") -> str:
-        """The problem in Arabic, French or English."""
-        return messages.sentence(self.code, lang, **dict(self.details), path=self.file, part=self.part)
 
 
 def verify_index(path: str | Path, progress: Callable[[int], object] = int) -> list[Problem]:
@@ -79,17 +64,17 @@ def _generation_problems(folder: Path, number: int, reading: _Reading) -> Iterat
     try:
         manifest = read_generation(folder, number)
     except (MalformedError, RefusedError) as error:
-        yield _problem(error, manifest_path(folder, number))
+        yield problem_of(error, manifest_path(folder, number))
         return
     for entry in manifest.segments:
         yield from _segment_problems(folder, entry, reading)
     try:
         journal = open_journal(folder, number, manifest.journal)
         if journal.damage:
-            yield _problem(journal.damage, journal.path)
+            yield problem_of(journal.damage, journal.path)
         decode_changes(journal.bodies)
     except TansiqError as error:
-        yield _problem(error, journal_path(folder, number))
+        yield problem_of(error, journal_path(folder, number))
 
 
 def _segment_problems(folder: Path, entry: SegmentEntry, reading: _Reading) -> Iterator[Problem]:
@@ -100,10 +85,4 @@ def _segment_problems(folder: Path, entry: SegmentEntry, reading: _Reading) -> I
             yield Problem("index.array_damaged", str(path), part)
         reading.read.add(entry.name)
     except TansiqError as error:
-        yield _problem(error, path)
-
-
-def _problem(error: TansiqError, path: Path) -> Problem:
-    rest = {key: value for key, value in error.details.items() if key not in ("path", "part")}
-    place = str(error.details.get("path", path)), str(error.details.get("part", ""))
-    return Problem(error.code, *place, tuple(rest.items()))
+        yield problem_of(error, path)

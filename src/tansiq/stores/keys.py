@@ -1,0 +1,69 @@
+"""Files of private keys: readable by their owner alone, or refused.
+
+A file holds one line, as Go's tools for signed notes write it. Whoever reads it can sign checkpoints in the name of the
+log, so a file that others may read is not used: the key in it has to be taken for known.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+import stat
+from contextlib import suppress
+from pathlib import Path
+from typing import Final
+
+from tansiq.engines.ledger import SigningKey, VerifierKey, read_signing_key
+from tansiq.engines.ledger.notes import KEY_BYTES
+from tansiq.errors import MalformedError, RefusedError
+from tansiq.stores.durable import blocked, sync_folder
+
+__all__ = ["make_key", "read_key"]
+
+_FILE_MAX_BYTES: Final = 4096
+_OWNER_ALONE: Final = 0o600
+
+
+def make_key(path: Path, name: str) -> VerifierKey:
+    """Write a new random key under ``name`` to ``path``, durably; what others need of it is given back.
+
+    Raises RefusedError ``ledger.key_exists`` where there is a file already, MalformedError ``ledger.key_name``,
+    TansiqError ``storage.*``.
+    """
+    key = SigningKey(name, secrets.token_bytes(KEY_BYTES))
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, _OWNER_ALONE)
+    except FileExistsError as error:
+        raise RefusedError("ledger.key_exists", path=str(path)) from error
+    except OSError as error:
+        raise blocked(path, error) from error
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(f"{key.line}\n".encode())
+            file.flush()
+            os.fsync(descriptor)
+    except OSError as error:
+        with suppress(OSError):  # half a key is none, and would stand in the way of the next
+            path.unlink()
+        raise blocked(path, error) from error
+    sync_folder(path.parent)
+    return key.verifier
+
+
+def read_key(path: Path) -> SigningKey:
+    """The key in the file at ``path``.
+
+    Raises RefusedError ``ledger.key_exposed`` where others may read or change the file, MalformedError ``ledger.key``
+    where it holds no key, TansiqError ``storage.unreadable``.
+    """
+    try:
+        with path.open("rb") as file:
+            found = os.fstat(file.fileno())  # of what was opened, not of what stands there a moment later
+            data = file.read(_FILE_MAX_BYTES + 1)
+    except OSError as error:
+        raise blocked(path, error, writing=False) from error
+    if not stat.S_ISREG(found.st_mode) or found.st_mode & 0o077:
+        raise RefusedError("ledger.key_exposed", path=str(path), mode=f"{stat.S_IMODE(found.st_mode):04o}")
+    if len(data) > _FILE_MAX_BYTES:
+        raise MalformedError("ledger.key")
+    return read_signing_key(data.decode("utf-8", "replace"))
