@@ -15,7 +15,7 @@ from tansiq.engines.workflows.asking import grounds_for
 from tansiq.engines.workflows.clocks import ClockReading, ClockRun, decisions_due, read_run
 from tansiq.engines.workflows.definition import CaseType
 from tansiq.engines.workflows.instructions import instruction
-from tansiq.engines.workflows.library import Library, examine, read_library
+from tansiq.engines.workflows.library import Examined, Library, examine, read_library
 from tansiq.engines.workflows.refusal import Refusal
 from tansiq.engines.workflows.roles import RoleTable, held_together
 from tansiq.engines.workflows.spans import Place, Span
@@ -27,6 +27,7 @@ __all__ = [
     "CaseType",
     "ClockReading",
     "ClockRun",
+    "Examined",
     "Given",
     "Hold",
     "Library",

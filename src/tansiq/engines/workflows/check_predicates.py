@@ -82,7 +82,7 @@ def _fact_problems(definition: CaseType, place: str, use: Use) -> Iterator[Probl
     elif field.kind == "choice":
         for value in use.values:
             if value not in field.choices:
-                yield problem("workflow.choice_missing", place, fact=use.name, value=str(value)[:60])
+                yield problem("workflow.undefined", place, kind="choice", name=str(value)[:60])
     elif use.values and not all(_same_kind(field, value) for value in use.values):
         yield problem("workflow.fact_kind", place, fact=use.name)
 
@@ -102,4 +102,3 @@ def _instructions(definition: CaseType) -> Iterator[Problem]:
     for row in definition.instructions:
         if row.shows and row.shows not in definition.fields:
             yield problem("workflow.undefined", f"instructions → {row.id}", kind="fact", name=row.shows)
-

@@ -113,12 +113,8 @@ def _clocks(definition: CaseType, roles: RoleTable) -> Iterator[Problem]:
     """A clock starts, can be stopped from wherever it starts, counts to something, and somebody decides at its end."""
     for clock in definition.clocks.values():
         place = f"clocks → {clock.id}"
-        yield from _missing(
-            "state", place, clock.starts_in | clock.stops_in, definition.states.keys()
-        )
-        yield from _missing(
-            "event", place, clock.starts_at | clock.stops_at, definition.events.keys()
-        )
+        yield from _missing("state", place, clock.starts_in | clock.stops_in, definition.states.keys())
+        yield from _missing("event", place, clock.starts_at | clock.stops_at, definition.events.keys())
         yield from _missing("role", place, clock.decided_by, roles.roles.keys())
         if not clock.decided_by or not (clock.starts_in or clock.starts_at):
             yield problem("workflow.clock_idle", place, clock=clock.id)

@@ -28,10 +28,10 @@ def read_clock(name: str, entry: Entry) -> Clock:
         stops_in=frozenset(entry.words("stops_in")),
         stops_at=frozenset(entry.words("stops_at")),
         when=read_predicate(entry.table("when")) if "when" in entry else None,
-        counting=cast(
-            "Literal['calendar', 'working']", entry.one_of("counting", ("calendar", "working"), "calendar")
+        counting=cast("Literal['calendar', 'working']", entry.one_of("counting", ("calendar", "working"), "calendar")),
+        first_day=cast(
+            "Literal['excluded', 'included']", entry.one_of("first_day", ("excluded", "included"), "excluded")
         ),
-        first_day=cast("Literal['excluded', 'included']", entry.one_of("first_day", ("excluded", "included"), "excluded")),
         last_day_off=cast(
             "Literal['stays', 'next_working_day']",
             entry.one_of("last_day_off", ("stays", "next_working_day"), "stays"),

@@ -11,7 +11,17 @@ from tansiq.engines.workflows.definition import CaseType, Clock, Warning_
 from tansiq.engines.workflows.spans import Place, Rule, Span, day_end, deadline, moved
 from tansiq.errors import MalformedError
 
-__all__ = ["ClockReading", "ClockRun", "WarningAt", "decisions_due", "read_run", "running", "start_at_field", "start_run", "stop_run"]
+__all__ = [
+    "ClockReading",
+    "ClockRun",
+    "WarningAt",
+    "decisions_due",
+    "read_run",
+    "running",
+    "start_at_field",
+    "start_run",
+    "stop_run",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +59,9 @@ class ClockReading:
     next_warning: datetime | None
 
 
-def start_run(clock: Clock, at: datetime, span: Span, citation: str, *, place: Place, spans: dict[str, Span]) -> ClockRun:
+def start_run(
+    clock: Clock, at: datetime, span: Span, citation: str, *, place: Place, spans: dict[str, Span]
+) -> ClockRun:
     """Start a clock at ``at`` for ``span``. ``spans`` give the warnings that count back from the end.
 
     Raises MalformedError ``workflow.naive_time`` or ``workflow.span``.

@@ -106,7 +106,7 @@ class Entry:
     def tables(self, key: str) -> Iterator[tuple[str, Entry]]:
         """Every table of the table under ``key``, with its identifier; none where the key is missing."""
         value = self.raw(key)
-        for name, inner in (Entry({} if value is None else value, self.at(key)).items()):
+        for name, inner in Entry({} if value is None else value, self.at(key)).items():
             yield _identifier(name, self.at(key)), Entry(inner, f"{self.at(key)} → {name[:80]}")
 
     def rows(self, key: str) -> Iterator[Entry]:

@@ -47,7 +47,11 @@ def _examples(guard: str, entry: Entry) -> Iterator[Example]:
         for row in entry.rows(key):
             flags = frozenset(row.words("flags"))
             facts = dict(row.table("facts").items())
-            given = {name: row.table("given").number(name) or 0 for name, _ in row.table("given").items()} if "given" in row else {}
+            given = (
+                {name: row.table("given").number(name) or 0 for name, _ in row.table("given").items()}
+                if "given" in row
+                else {}
+            )
             row.done()
             yield Example(guard, key == "passes", facts, flags, given)
     entry.done()

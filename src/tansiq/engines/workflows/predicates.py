@@ -38,7 +38,6 @@ class Seen:
     spans: Mapping[str, Span] = field(default_factory=dict)
 
 
-
 @dataclass(frozen=True, slots=True)
 class Use:
     """One use of something by a predicate, for the check of a definition: what, by name, and as which kind."""

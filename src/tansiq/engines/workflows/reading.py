@@ -150,7 +150,9 @@ def _flag(name: str, entry: Entry) -> tuple[Flag, tuple[Step, Step]]:
 
 def _event(name: str, entry: Entry) -> tuple[Event, tuple[Step]]:
     texts = entry.texts()
-    step = Step(f"record_{name}", texts, "event", frozenset(entry.words("by")), subject=name, guards=entry.words("guards"))
+    step = Step(
+        f"record_{name}", texts, "event", frozenset(entry.words("by")), subject=name, guards=entry.words("guards")
+    )
     return Event(name, texts), (step,)
 
 
@@ -224,4 +226,3 @@ def _named_step(entry: Entry, kind: Literal["suspend", "lift"], to: str) -> Step
     )
     entry.done()
     return found
-

@@ -193,9 +193,7 @@ def _role_refusals(
     yield from asking.separation_refusals(roles, standing, step, request.actor.person)
 
 
-def _parameter_refusals(
-    definition: CaseType, standing: Standing, state: str, event: str = ""
-) -> Iterator[Refusal]:
+def _parameter_refusals(definition: CaseType, standing: Standing, state: str, event: str = "") -> Iterator[Refusal]:
     """A clock that would start must have its time: a limit nobody set is no limit."""
     spans = spans_of(definition, standing)
     for clock in definition.clocks.values():
