@@ -51,10 +51,12 @@ class Shelf:
 
 
 def shelf(folder: Traversable | None = None) -> Shelf:
-    """The case types of ``folder``; those that come with Tansiq where none is given. Roles and suspension may be left out
-    of a folder: those of Tansiq stand in.
+    """The case types of ``folder``; those that come with Tansiq where none is given.
 
-    Raises MalformedError ``workflow.file_missing`` or ``workflow.too_large``, OSError.
+    A folder may leave out roles and suspension: those of Tansiq stand in.
+
+    Raises MalformedError ``workflow.file_missing`` , ``workflow.no_types``, ``workflow.too_many`` or
+    ``workflow.too_large``, and OSError.
     """
     own = files(__name__)
     top = own if folder is None else folder
@@ -69,7 +71,9 @@ def shelf(folder: Traversable | None = None) -> Shelf:
 
 def _folders(top: Traversable) -> Iterator[Traversable]:
     found = [entry for entry in top.iterdir() if entry.is_dir() and not entry.name.startswith(("_", "."))]
-    yield from sorted(found, key=lambda entry: entry.name)[:_MOST_FOLDERS]
+    if len(found) > _MOST_FOLDERS:
+        raise MalformedError("workflow.too_many", place=top.name, most=_MOST_FOLDERS)
+    yield from sorted(found, key=lambda entry: entry.name)
 
 
 def _shared(top: Traversable, own: Traversable, name: str) -> bytes:

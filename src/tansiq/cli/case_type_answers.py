@@ -58,6 +58,11 @@ def _to_give(examined: Examined) -> list[str]:
     return [one.id for one in named if one.value is None]
 
 
+def _letters(examined: Examined) -> list[str]:
+    """The letters that want a file in some language, each once."""
+    return list(dict.fromkeys(name.partition(".")[0] for name in examined.letters_wanting))
+
+
 def guards_answer(examined: Examined, lang: str) -> list[dict[str, Any]]:
     """Every guard of a definition, as JSON objects; none where it could not be read."""
     if examined.definition is None:
@@ -83,7 +88,7 @@ def show_check(voice: Voice, examined: Examined) -> None:
         voice.line(f"  {voice.value(one.sentence(voice.lang))} [{one.code}]")
         if remedy := one.remedy(voice.lang):
             voice.line((f"    {remedy}", "dim"))
-    for label, names in (("case_letters", examined.letters_wanting), ("case_to_give", _to_give(examined))):
+    for label, names in (("case_letters", _letters(examined)), ("case_to_give", _to_give(examined))):
         if names:
             voice.line(("  " + voice.text(label, names=voice.number(", ".join(names))), "dim"))
 

@@ -1,4 +1,4 @@
-"""What a step asks of the person who takes it: sentences to stand for, reasons, grounds, a consultation, a second person."""
+"""What a step asks of the person who takes it: sentences to stand for, reasons, grounds, a second person."""
 
 from __future__ import annotations
 

@@ -34,18 +34,15 @@ def predicate_problems(definition: CaseType) -> Iterator[Problem]:
 
 
 def _predicates(definition: CaseType) -> Iterator[tuple[str, Predicate]]:
-    for guard in definition.guards.values():
-        if guard.holds:
-            yield f"guards → {guard.id}", guard.holds
-    for step in definition.steps.values():
-        if step.second and step.second.when:
-            yield f"steps → {step.id}", step.second.when
-    for clock in definition.clocks.values():
-        if clock.when:
-            yield f"clocks → {clock.id}", clock.when
-    for row in definition.instructions:
-        if row.when:
-            yield f"instructions → {row.id}", row.when
+    seconds = [(step.id, step.second.when) for step in definition.steps.values() if step.second]
+    groups = {
+        "guards": [(guard.id, guard.holds) for guard in definition.guards.values()],
+        "steps": seconds,
+        "clocks": [(clock.id, clock.when) for clock in definition.clocks.values()],
+        "instructions": [(row.id, row.when) for row in definition.instructions],
+    }
+    for group, found in groups.items():
+        yield from ((f"{group} → {name}", predicate) for name, predicate in found if predicate)
 
 
 def _use_problems(definition: CaseType, place: str, use: Use) -> Iterator[Problem]:
@@ -93,7 +90,7 @@ def _same_kind(field: Field, value: str | int | bool) -> bool:  # noqa: FBT001  
 
 
 def _instructions(definition: CaseType) -> Iterator[Problem]:
-    """Whatever the facts, somebody at the counter is told something: the last row has no condition, and only the last."""
+    """Whatever the facts, something is told at the counter: the last row has no condition, and only the last."""
     if not definition.instructions:
         return
     *others, last = definition.instructions

@@ -79,7 +79,7 @@ def _missing(kind: str, place: str, named: Iterable[str], known: Iterable[str]) 
 
 
 def _steps(definition: CaseType, roles: RoleTable) -> Iterator[Problem]:
-    """Somebody may take each step, nobody has both sides of a separation in one, and opposite duties lie on a path."""
+    """Somebody may take each step, nobody has both sides of a separation in one, the suspension is the shared one."""
     for step in definition.steps.values():
         place = f"steps → {step.id}"
         if not step.by or (step.second and not step.second.by):
@@ -87,9 +87,6 @@ def _steps(definition: CaseType, roles: RoleTable) -> Iterator[Problem]:
         for duty in sorted(step.duties):
             if step.duties & roles.opposed(duty):
                 yield problem("workflow.separation_broken", place, step=step.id, duty=duty)
-        if step.id == definition.suspension.state.id or step.to == definition.suspension.state.id != "":
-            if step.kind == "move":
-                yield problem("workflow.own_suspension", place, state=step.to)
     if definition.suspension.state.id in definition.states:
         yield problem("workflow.own_suspension", "states", state=definition.suspension.state.id)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal, cast
 
-from tansiq.engines.workflows.definition import Clock, Warning_
+from tansiq.engines.workflows.definition import Clock, Warn
 from tansiq.engines.workflows.entries import Entry
 from tansiq.engines.workflows.predicates import read_predicate
 from tansiq.errors import MalformedError
@@ -42,10 +42,10 @@ def read_clock(name: str, entry: Entry) -> Clock:
     )
 
 
-def _warning(entry: Entry) -> Warning_:
+def _warning(entry: Entry) -> Warn:
     percent = entry.number("percent")
     left = entry.word("left", "")
     entry.done()
     if (percent is None) == (left == "") or not 1 <= (percent or 1) <= 99:
         raise MalformedError("workflow.clock_warning", place=entry.place)
-    return Warning_(percent or 0, left)
+    return Warn(percent or 0, left)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Literal
 
-from tansiq.engines.workflows.definition import CaseType, Clock, Warning_
+from tansiq.engines.workflows.definition import CaseType, Clock, Warn
 from tansiq.engines.workflows.spans import Place, Rule, Span, day_end, deadline, moved
 from tansiq.errors import MalformedError
 
@@ -28,7 +28,7 @@ __all__ = [
 class WarningAt:
     """A warning and the moment, in UTC, from which it stands."""
 
-    warning: Warning_
+    warning: Warn
     at: datetime
 
 
@@ -55,7 +55,7 @@ class ClockReading:
     run: ClockRun
     status: Literal["running", "warned", "overdue", "stopped"]
     left: timedelta
-    warned: tuple[Warning_, ...]
+    warned: tuple[Warn, ...]
     next_warning: datetime | None
 
 

@@ -1,4 +1,4 @@
-"""What a case type is made of: states, steps, guards, clocks, grounds, letters, flags. Nothing here knows a type by name.
+"""What a case type is made of: states, steps, guards, clocks, grounds, letters, flags. No type is known by name.
 
 Numbers are :class:`Parameter` values with their citation and a mark of confidence: ``V`` seen in the source,
 ``R`` recalled (a lawyer must check it), ``D`` a choice of design, not a rule of law.
@@ -30,7 +30,7 @@ __all__ = [
     "Step",
     "Suspension",
     "Unit",
-    "Warning_",
+    "Warn",
 ]
 
 Unit = Literal["count", "hours", "days", "months", "years"]
@@ -61,7 +61,7 @@ class State:
 
 @dataclass(frozen=True, slots=True)
 class Guard:
-    """What must be true for a step: a predicate over the facts (*evaluated*), or a sentence a person stands for (*attested*)."""
+    """What must be true for a step: a predicate over the facts (*evaluated*), or a person's word (*attested*)."""
 
     id: str
     texts: Texts
@@ -105,7 +105,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """A ground for a refusal at ``steps``: ``mandatory`` (must refuse), ``optional`` (may), ``forbidden`` (never a reason)."""
+    """A ground for a refusal at ``steps``: ``mandatory`` (must), ``optional`` (may), ``forbidden`` (never a reason)."""
 
     id: str
     texts: Texts
@@ -126,7 +126,7 @@ class Letter:
 
 @dataclass(frozen=True, slots=True)
 class Flag:
-    """A mark beside the state. ``blocks`` are steps refused while it is set; a ``confidential`` one never leaves the node."""
+    """A mark beside the state. ``blocks``: steps refused while it is set; a ``confidential`` one stays in the node."""
 
     id: str
     texts: Texts
@@ -143,7 +143,7 @@ class Event:
 
 
 @dataclass(frozen=True, slots=True)
-class Warning_:
+class Warn:
     """When to warn: after ``percent`` of the time, or once no more than the span ``left`` (a parameter) is left."""
 
     percent: int = 0
@@ -152,10 +152,10 @@ class Warning_:
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """A time limit. It runs from a state or an event to another; its end demands ``decision`` from ``decided_by``, and acts never.
+    """A time limit, from a state or event to another. Its end demands ``decision`` of ``decided_by``, and never acts.
 
-    The end is ``parameter`` after the start, or the day in the field ``due_field``. ``lapses``: once it has ended, what the
-    case is about is no longer in force, whatever the state.
+    The end is ``parameter`` after the start, or the day in the field ``due_field``. ``lapses``: once it has ended, what
+    the case is about is no longer in force, whatever the state.
     """
 
     id: str
@@ -174,7 +174,7 @@ class Clock:
     last_day_off: Literal["stays", "next_working_day"] = "stays"
     restarts: bool = False
     lapses: bool = False
-    warnings: tuple[Warning_, ...] = ()
+    warnings: tuple[Warn, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +189,7 @@ class Instruction:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A fact of the form. ``needed_for``: steps that need it; ``columns`` are the fields of each row of kind ``rows``."""
+    """A fact of the form. ``needed_for``: steps that need it; ``columns``: the fields of each row of kind ``rows``."""
 
     id: str
     texts: Texts

@@ -1,6 +1,6 @@
-"""A case type as a picture: SVG with its text alternative, in one language, mirrored where that is read right to left.
+"""A case type as a picture: SVG with its text alternative, in one language, mirrored for one read right to left.
 
-Boxes are states, numbered arrows are steps; the list below tells what each number is, who takes it and what it asks for.
+Boxes are states, numbered arrows are steps; the list below tells what each number is, who takes it and what it asks.
 Words of another direction are isolated (U+2066..U+2069), since SVG knows no ``bdi``.
 """
 
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from xml.sax.saxutils import escape
 
 from tansiq import messages
@@ -20,10 +21,14 @@ __all__ = ["draw", "numbered", "roles_told", "told"]
 _RIGHT_TO_LEFT = frozenset({"ar"})
 _MARGIN, _HEAD, _ROW = 36.0, 92.0, 24.0
 _NARROWEST = 1040.0
+_NAMED = 'role="img" aria-labelledby="title desc"'
 _LINE = 18  # letters of a state's name in one line
 
 _STYLE = """
-    text { font-family: system-ui, -apple-system, "Segoe UI", "Noto Sans", "Noto Sans Arabic", "DejaVu Sans", sans-serif; fill: #1d2733 }
+    text {
+      font-family: system-ui, -apple-system, "Segoe UI", "Noto Sans", "Noto Sans Arabic", "DejaVu Sans", sans-serif;
+      fill: #1d2733;
+    }
     .paper { fill: #faf8f4; stroke: #e4ded3 }
     .box { fill: #ffffff; stroke: #0f6a69; stroke-width: 1.5 }
     .effective { fill: #dcefe9 }
@@ -124,8 +129,7 @@ def draw(definition: CaseType, roles: RoleTable, lang: str) -> str:
     height = below + _ROW * (len(definition.moves) + 2.2)
     title = sheet.word("version", name=definition.texts.told(lang), version=sheet.number(definition.version))
     parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:.0f} {height:.0f}" lang="{lang}" role="img"'
-        ' aria-labelledby="title desc">',
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:.0f} {height:.0f}" lang="{lang}" {_NAMED}>',
         f'<title id="title">{escape(title)}</title>',
         f'<desc id="desc">{escape(" ".join(told(definition, roles, lang)))}</desc>',
         f"<style>{_STYLE}</style>",
@@ -162,7 +166,7 @@ def _ways(sheet: _Sheet, picture: Picture) -> Iterator[str]:
         up = -1 if y > before[1] else 1  # which way the arrow comes from
         points[-1] = (x, y + 6 * up)
         path = f"M{points[0][0]} {points[0][1]}"
-        for (x0, y0), (x1, y1) in zip(points, points[1:], strict=False):
+        for (x0, y0), (x1, y1) in pairwise(points):
             middle = round((y0 + y1) / 2, 1)
             path += f" C{x0} {middle} {x1} {middle} {x1} {y1}"
         yield f'<path class="way{refusal}" d="{path}"/>'

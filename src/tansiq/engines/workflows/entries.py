@@ -134,7 +134,7 @@ class Entry:
         return Texts(tuple(found))
 
     def done(self) -> None:
-        """Raises ``workflow.key_unknown`` where a key stands that means nothing here: a slip must not pass for a rule."""
+        """Raises ``workflow.key_unknown`` where a key means nothing here: a slip must not pass for a rule."""
         for key in self._table:
             if key not in self._asked:
                 raise MalformedError("workflow.key_unknown", place=self.place, key=key[:80])

@@ -1,8 +1,8 @@
-"""Where the states of a type stand in a picture: in layers from the first state down, their order chosen to cross little.
+"""Where the states of a type stand in a picture: in layers from the first state down, ordered so as to cross little.
 
-The layered method of Sugiyama, Tagawa and Toda (1981), in its plainest form: edges that lead back are turned for the while,
-long ones get a bend in every layer they pass, layers are ordered by barycentres, and places follow their neighbours as far
-as the distance between boxes allows (pool adjacent violators).
+The layered method of Sugiyama, Tagawa and Toda (1981), in its plainest form: edges that lead back are turned for the
+while, long ones get a bend in every layer they pass, layers are ordered by barycentres, and places follow their
+neighbours as far as the distance between boxes allows (pool adjacent violators).
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import NamedTuple
 
 __all__ = ["BOX_HEIGHT", "BOX_WIDTH", "Edge", "Picture", "Way", "lay_out"]
@@ -82,16 +83,16 @@ def _leading_back(states: Sequence[str], edges: Sequence[Edge]) -> set[Edge]:
         open_, path = [(first, iter(onward[first]))] if first not in done else [], {first}
         while open_:
             state, left = open_[-1]
-            edge = next(left, None)
-            if edge is None:
+            ahead = next(left, None)
+            if ahead is None:
                 open_.pop()
                 path.discard(state)
                 done.add(state)
-            elif edge.target in path:
-                back.add(edge)
-            elif edge.target not in done:
-                path.add(edge.target)
-                open_.append((edge.target, iter(onward[edge.target])))
+            elif ahead.target in path:
+                back.add(ahead)
+            elif ahead.target not in done:
+                path.add(ahead.target)
+                open_.append((ahead.target, iter(onward[ahead.target])))
     return back
 
 
@@ -125,7 +126,7 @@ def _rows(states: Sequence[str], layer: Mapping[str, int], chains: Sequence[_Cha
 
 
 def _pairs(chains: Sequence[_Chain]) -> list[tuple[str, str]]:
-    return [pair for chain in chains for pair in zip(chain.nodes, chain.nodes[1:], strict=False)]
+    return [pair for chain in chains for pair in pairwise(chain.nodes)]
 
 
 def _order(rows: list[list[str]], chains: Sequence[_Chain]) -> None:
@@ -159,7 +160,7 @@ def _sort(row: list[str], fixed: Sequence[str], neighbours: Mapping[str, list[st
 
 def _crossings(rows: Sequence[Sequence[str]], below: Mapping[str, list[str]]) -> int:
     found = 0
-    for upper, lower in zip(rows, rows[1:], strict=False):
+    for upper, lower in pairwise(rows):
         at = {node: place for place, node in enumerate(lower)}
         ends = [at[other] for node in upper for other in sorted(below.get(node, ()), key=lambda one: at[one])]
         found += sum(a > b for place, a in enumerate(ends) for b in ends[place + 1 :])
@@ -172,7 +173,7 @@ def _width(node: str) -> float:
 
 def _places(rows: Sequence[Sequence[str]], chains: Sequence[_Chain]) -> dict[str, float]:
     """The middle of every node across: as near to its neighbours as its row allows."""
-    near = defaultdict(list)
+    near: dict[str, list[str]] = defaultdict(list)
     for upper, lower in _pairs(chains):
         # Bends are kept straight and boxes near each other; a box is not drawn aside by a long way that passes.
         weight = {0: 3, 1: 1, 2: 4}[("|" in upper) + ("|" in lower)]

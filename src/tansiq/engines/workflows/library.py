@@ -13,6 +13,7 @@ from tansiq.engines.workflows.problem import Problem, problem
 from tansiq.engines.workflows.reading import read_case_type, read_suspension
 from tansiq.engines.workflows.roles import RoleTable, read_roles
 from tansiq.errors import MalformedError, RefusedError
+from tansiq.messages import LANGUAGES
 
 __all__ = ["Examined", "Library", "examine", "read_library"]
 
@@ -66,8 +67,6 @@ class Examined:
 
 
 def _letter_files(names: Iterable[str]) -> tuple[str, ...]:
-    from tansiq.messages import LANGUAGES
-
     return tuple(f"{name}.{lang}.typ" for name in names for lang in LANGUAGES)
 
 

@@ -4,13 +4,13 @@
     { fact = "entry_type", one_of = ["red"] }     the fact is one of these
     { fact = "warrant_reference", known = true }  the fact is there and not empty
     { fact = "months", at_least = 6 }             a number within bounds (at_least, at_most); a bound may be a parameter
-    { fact = "today", not_before = { fact = "review_date", minus = "lead" } }    days compared (not_before, not_after)
+    { fact = "today", not_before = { fact = "review_date", minus = "lead" } }    days (not_before, not_after)
     { flag = "child" }                            the flag is set
-    { count = "identifiers", where = {...}, distinct = "kind", at_least = 2 }    how many rows, or distinct values of a column
+    { count = "identifiers", where = {...}, distinct = "kind", at_least = 2 }    how many rows, or values of a column
     { all_of = [...] }  { any_of = [...] }  { none_of = [...] }
 
-What is not known satisfies nothing: a comparison with a fact that is missing, of another kind, or bounded by a parameter
-without a value, is false.
+What is not known satisfies nothing: a comparison with a fact that is missing, of another kind, or bounded by a
+parameter without a value, is false.
 """
 
 from __future__ import annotations
@@ -256,7 +256,10 @@ class Joined:
 
 
 def read_predicate(entry: Entry, depth: int = 0) -> Predicate:
-    """The predicate that a table spells out. Raises MalformedError ``workflow.predicate`` or ``workflow.predicate_deep``."""
+    """The predicate that a table spells out.
+
+    Raises MalformedError ``workflow.predicate`` or ``workflow.predicate_deep``.
+    """
     if depth > _DEEPEST:
         raise MalformedError("workflow.predicate_deep", place=entry.place, most=_DEEPEST)
     read = _READERS[_form(entry)]

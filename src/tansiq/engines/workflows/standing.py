@@ -84,8 +84,8 @@ class Taken:
 class Standing:
     """A case at one moment. ``state`` is where it goes on from, also while it is halted (``holds``).
 
-    ``given`` are parameters from the legal basis, which go before the definition's own values. ``linked_duties`` are pairs
-    of person and duty from other matters that count here, such as who wrote the entry behind a hit.
+    ``given`` are parameters from the legal basis, which go before the definition's own values. ``linked_duties`` are
+    pairs of person and duty from other matters that count here, such as who wrote the entry behind a hit.
     """
 
     state: str

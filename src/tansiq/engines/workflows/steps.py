@@ -64,7 +64,7 @@ def shown_state(definition: CaseType, standing: Standing) -> str:
 
 
 def in_force(definition: CaseType, standing: Standing, at: datetime) -> bool:
-    """Whether what the case is about, such as an entry, has effect: an effective state, no hold, no lapsing clock at its end."""
+    """Whether what the case is about has effect: an effective state, no hold, no lapsing clock at its end."""
     ended = any(
         run.due_at <= at and run.stopped_at is None and definition.clocks[run.clock].lapses for run in standing.clocks
     )
@@ -82,7 +82,7 @@ def offers(
     seen = seen_of(definition, standing, at, place)
     found = []
     for step in definition.steps.values():
-        if not _exists_here(definition, standing, step):
+        if not _exists_here(standing, step):
             continue
         role = min(actor.roles & step.by, default="")
         request = Request(step.id, actor, role, at)
@@ -103,7 +103,7 @@ def refusals(
     step = definition.steps.get(request.step)
     if step is None:
         return (refusal("step.unknown", step=request.step[:60]),)
-    if not _exists_here(definition, standing, step):
+    if not _exists_here(standing, step):
         state = definition.suspension.state if standing.holds else _state(definition, standing)
         return (refusal("step.not_from_here", state.texts, step=step.id),)
     seen = seen_of(definition, standing, request.at, place)
@@ -115,8 +115,8 @@ def refusals(
 def take(definition: CaseType, roles: RoleTable, standing: Standing, request: Request, place: Place) -> Standing:
     """Take a step. The standing handed in is never changed.
 
-    Raises RefusedError with the code of the first thing that stands against it, and all codes under ``all``; MalformedError
-    ``workflow.state_unknown``, ``workflow.naive_time`` or ``workflow.span``.
+    Raises RefusedError with the code of the first thing that stands against it, and all codes under ``all``;
+    MalformedError ``workflow.state_unknown``, ``workflow.naive_time`` or ``workflow.span``.
     """
     against = refusals(definition, roles, standing, request, place)
     if against:
@@ -139,7 +139,7 @@ def _state(definition: CaseType, standing: Standing) -> State:
     return definition.states[standing.state]
 
 
-def _exists_here(definition: CaseType, standing: Standing, step: Step) -> bool:
+def _exists_here(standing: Standing, step: Step) -> bool:
     """A halted case moves nowhere, but flags, events and further holds are still recorded."""
     match step.kind:
         case "move":
