@@ -1,10 +1,10 @@
 """Case types as data: their legal next steps, who may take them, what must be true, and the clocks that run meanwhile.
 
-    library = read_library(shelf())                                 # every version of every type, checked
-    notice = library.newest("notice")
-    standing = open_case(notice, Standing(notice.initial, facts), at, place)
-    offers(notice, library.roles, standing, actor, at=at, place=place)   # what may be done, and why not the rest
-    standing = take(notice, library.roles, standing, request, place)     # a new standing, or RefusedError
+    library = read_library(shelf())                                     # every version of every type, checked
+    rules = library.newest(name)
+    standing = open_case(rules, Standing(rules.initial, facts), at, place)
+    offers(rules, library.roles, standing, actor, at=at, place=place)   # what may be done, and why not the rest
+    standing = take(rules, library.roles, standing, request, place)     # a new standing, or RefusedError
 
 Times are aware datetimes handed in; :class:`Place` has the time zone, weekend and holidays of where limits run.
 """

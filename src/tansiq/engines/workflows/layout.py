@@ -58,16 +58,18 @@ class _Chain:
 
 def lay_out(states: Sequence[str], edges: Sequence[Edge]) -> Picture:
     """Place the states, the first of them on top. States that no edge reaches stand in the first layer."""
-    turned = _leading_back(states, edges)
-    layer = _layers(states, edges, turned)
-    chains = _chains(edges, turned, layer)
+    onward = [edge for edge in edges if edge.source != edge.target]
+    turned = _leading_back(states, onward)
+    layer = _layers(states, onward, turned)
+    chains = _chains(onward, turned, layer)
     rows = _rows(states, layer, chains)
     _order(rows, chains)
     across = _places(rows, chains)
     shift = min(across[node] - _width(node) / 2 for node in across)
     across = {node: x - shift for node, x in across.items()}
     boxes = {state: (across[state], layer[state] * _LAYER + BOX_HEIGHT / 2) for state in states}
-    ways = _ways(chains, across, layer)
+    loops = (_loop(edge, boxes[edge.source]) for edge in edges if edge.source == edge.target)
+    ways = (*_ways(chains, across, layer), *loops)
     width = max(across[node] + _width(node) / 2 for node in across)
     return Picture(boxes, ways, width, max(layer.values()) * _LAYER + BOX_HEIGHT)
 
@@ -218,6 +220,13 @@ def _ways(chains: Sequence[_Chain], across: Mapping[str, float], layer: Mapping[
         points.append((upper_ports[chain.edge], layer[chain.nodes[-1]] * _LAYER))
         ways.append(Way(chain.edge, tuple(reversed(points)) if chain.is_turned else tuple(points)))
     return tuple(ways)
+
+
+def _loop(edge: Edge, box: tuple[float, float]) -> Way:
+    """A step that leads back to its own state: out at the top of the box and in again beside it."""
+    x, top = box[0], box[1] - BOX_HEIGHT / 2
+    out, back = x + BOX_WIDTH * 0.22, x + BOX_WIDTH * 0.44
+    return Way(edge, ((out, top), (out, top - 30), (back, top - 30), (back, top)))
 
 
 def _ports(chains: Sequence[_Chain], across: Mapping[str, float], *, at_end: bool) -> dict[Edge, float]:
