@@ -1,4 +1,4 @@
-"""Every case type that comes with Tansiq: complete, sound, each guard tried both ways; and what their steps may never do."""
+"""Every case type that comes with Tansiq: complete, sound, each guard tried both ways; what their steps never do."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ def test_an_evaluated_guard_has_an_example_that_passes_it_and_one_that_fails_it(
         (example.passes, predicate.holds(example.seen(one.definition)))
         for example in one.examples
         if example.guard == guard
-    ]  # noqa: E501
+    ]
     assert {passes for passes, _ in outcomes} == {True, False}
     assert all(passes == holds for passes, holds in outcomes)
 
@@ -372,7 +372,7 @@ def test_there_is_no_discreet_entry() -> None:
     assert not any("discreet" in name for name in choices)
     assert "step.fact_kind" in _codes(
         NOTICE, Standing("own_review", {**NOTICE_FACTS, "instruction": "discreet_check"}), "submit"
-    )  # noqa: E501
+    )
 
 
 def _is_sound(one: Examined) -> bool:

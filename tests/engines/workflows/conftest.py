@@ -12,6 +12,7 @@ from tansiq.case_types import Shelf, Source, shelf
 from tansiq.engines.workflows import Actor, CaseType, Library, Place, Request, RoleTable, Standing, read_library
 from tansiq.engines.workflows.reading import read_case_type, read_suspension
 from tansiq.engines.workflows.roles import read_roles
+from tansiq.errors import TansiqError
 
 LOAN = """
 id = "loan"
@@ -218,6 +219,15 @@ ROLES = read_roles(OWN.roles)
 FACTS: dict[str, object] = {"reader": "Zaydun Marwani", "book": "an atlas"}
 
 
+def refused_with(act: Callable[[], object]) -> str:
+    """The code with which something was refused; empty where it was not. Any other error is a fault."""
+    try:
+        act()
+    except TansiqError as error:
+        return error.code
+    return ""
+
+
 def reread(workflow: str = LOAN, form: str = FORM) -> CaseType:
     return read_case_type(workflow.encode(), form.encode(), read_suspension(OWN.suspension))
 
@@ -230,6 +240,11 @@ def shelf_of(workflow: str = LOAN, form: str = FORM, examples: str = EXAMPLES) -
 @pytest.fixture(scope="session")
 def loan() -> CaseType:
     return reread()
+
+
+@pytest.fixture(scope="session")
+def refused() -> Callable[[Callable[[], object]], str]:
+    return refused_with
 
 
 @pytest.fixture(scope="session")

@@ -15,6 +15,7 @@ from tansiq.messages import LANGUAGES
 
 Read = Callable[..., CaseType]
 
+KNOWN = '{ fact = "book", known = true }'
 LOST = '\n[states.lost]\nar = "x"\nfr = "x"\nen = "x"\n'
 
 
@@ -28,7 +29,7 @@ def test_a_sound_definition_has_no_problem(loan: CaseType, roles: RoleTable) -> 
     [
         ('initial = "asked"', 'initial = "begun"', "workflow.undefined", "initial"),
         ("\n[[steps]]", LOST + "final = true\n\n[[steps]]", "workflow.unreachable", "states → lost"),
-        ("en = \"back\"\nfinal = true", 'en = "back"', "workflow.dead_end", "states → back"),
+        ('en = "back"\nfinal = true', 'en = "back"', "workflow.dead_end", "states → back"),
         ("effective = true", "effective = true\nfinal = true", "workflow.not_final", "states → lent"),
         ('to = "back"', 'to = "lent"', "workflow.endless", "states → lent"),
         ('to = "back"', 'to = "moon"', "workflow.undefined", "steps → give_back"),
@@ -37,8 +38,8 @@ def test_a_sound_definition_has_no_problem(loan: CaseType, roles: RoleTable) -> 
         ('"book_known", "looked_at"', '"book_known", "looked_at", "blessed"', "workflow.undefined", "steps → lend"),
         ('"book_known", "looked_at"', '"looked_at"', "workflow.guard_unused", "guards → book_known"),
         ('duties = ["request_approver"]', 'duties = ["king"]', "workflow.undefined", "steps → lend"),
-        ('duties = ["request_approver"]', 'duties = ["request_approver", "request_author"]', "workflow.separation_broken",
-         "steps → lend"),
+        ('duties = ["request_approver"]', 'duties = ["request_approver", "request_author"]',
+         "workflow.separation_broken", "steps → lend"),
         ("reasons = true", "reasons = true\nrefusal = true", "workflow.refusal_without_ground", "steps → give_back"),
         ('kind = "forbidden"\nsteps = ["decline"]', 'kind = "forbidden"\nsteps = ["lend"]', "workflow.ground_unused",
          "grounds → face"),
@@ -52,17 +53,17 @@ def test_a_sound_definition_has_no_problem(loan: CaseType, roles: RoleTable) -> 
         ('parameter = "days"', 'due_field = "book"', "workflow.due_field", "clocks → due"),
         ('needs = ["book"]', 'needs = ["cover"]', "workflow.undefined", "letters → reminder"),
         ('blocks = ["lend"]', 'blocks = ["fly"]', "workflow.undefined", "flags → sealed"),
-        ('{ fact = "book", known = true }', '{ fact = "cover", known = true }', "workflow.undefined", "guards → book_known"),
-        ('{ fact = "book", known = true }', '{ fact = "book", at_least = 3 }', "workflow.fact_kind", "guards → book_known"),
-        ('{ fact = "book", known = true }', '{ fact = "book", is = 3 }', "workflow.fact_kind", "guards → book_known"),
-        ('{ fact = "book", known = true }', '{ flag = "lost" }', "workflow.undefined", "guards → book_known"),
-        ('{ fact = "book", known = true }', '{ none_of = [{ flag = "sealed" }] }', "workflow.guard_of_nothing",
+        (KNOWN, '{ fact = "cover", known = true }', "workflow.undefined", "guards → book_known"),
+        (KNOWN, '{ fact = "book", at_least = 3 }', "workflow.fact_kind", "guards → book_known"),
+        (KNOWN, '{ fact = "book", is = 3 }', "workflow.fact_kind", "guards → book_known"),
+        (KNOWN, '{ flag = "lost" }', "workflow.undefined", "guards → book_known"),
+        (KNOWN, '{ none_of = [{ flag = "sealed" }] }', "workflow.guard_of_nothing",
          "guards → book_known"),
-        ('{ fact = "book", known = true }', '{ fact = "price", at_least = { parameter = "days" } }', "workflow.unit",
+        (KNOWN, '{ fact = "price", at_least = { parameter = "days" } }', "workflow.unit",
          "guards → book_known"),
-        ('{ fact = "book", known = true }', '{ fact = "price", at_least = { parameter = "none" } }', "workflow.undefined",
+        (KNOWN, '{ fact = "price", at_least = { parameter = "none" } }', "workflow.undefined",
          "guards → book_known"),
-        ('{ fact = "book", known = true }', '{ fact = "today", not_before = { fact = "today", plus = "late_fee" } }',
+        (KNOWN, '{ fact = "today", not_before = { fact = "today", plus = "late_fee" } }',
          "workflow.not_a_span", "guards → book_known"),
         ('parameter = "late_fee"', 'parameter = "days"', "workflow.parameter_unused", "parameters → late_fee"),
         ('[[instructions]]\nid = "hand_over"', '[[instructions]]\nid = "hand_over"\nwhen = { flag = "sealed" }',

@@ -70,7 +70,7 @@ def test_no_number_touches_another(library: Library) -> None:
             (float(one.get("cx", 0)), float(one.get("cy", 0)))
             for one in root.iter(f"{SVG}circle")
             if "badge" in one.get("class", "")
-        ]  # noqa: E501
+        ]
         near = [
             (one, other)
             for place, one in enumerate(at)

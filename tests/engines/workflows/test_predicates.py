@@ -123,7 +123,8 @@ _VALUES = (
 def test_whatever_a_fact_holds_a_predicate_answers_and_never_fails(value: object) -> None:
     texts = [
         '{ fact = "x", is = 1 }', '{ fact = "x", known = true }', '{ fact = "x", at_least = 1 }',
-        '{ fact = "x", not_before = { fact = "today", plus = "lead" } }', '{ count = "x", at_least = 1, distinct = "k" }',
+        '{ fact = "x", not_before = { fact = "today", plus = "lead" } }',
+        '{ count = "x", at_least = 1, distinct = "k" }',
     ]  # fmt: skip
     for text in texts:
         assert holds(text, x=value) in (True, False)
