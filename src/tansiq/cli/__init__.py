@@ -20,6 +20,7 @@ COMMANDS = {
     "compare": Entry("tansiq.cli.compare:compare", "Compare two names or records and show the evidence in bits."),
     "mrz": Entry("tansiq.cli.mrz:mrz", "Read the machine-readable zone of a passport, card or visa."),
     "read": Entry("tansiq.cli.read:read", "Read open-source articles: text, dates, statements, figures."),
+    "case-types": Entry("tansiq.cli.case_types:case_types", "List, check and draw the case types and their steps."),
     "index": Entry("tansiq.cli.index:index", "Build, describe and verify an index of listed subjects."),
     "ledger": Entry("tansiq.cli.ledger:ledger", "Verify the tamper-evident log, and prove single entries of it."),
     "demo": Entry("tansiq.cli.demo:demo", "Screen a fictional flight, end to end, and check the outcome."),

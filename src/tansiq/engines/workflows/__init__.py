@@ -1,0 +1,55 @@
+"""Case types as data: their legal next steps, who may take them, what must be true, and the clocks that run meanwhile.
+
+    library = read_library(shelf())                                     # every version of every type, checked
+    rules = library.newest(name)
+    standing = open_case(rules, Standing(rules.initial, facts), at, place)
+    offers(rules, library.roles, standing, actor, at=at, place=place)   # what may be done, and why not the rest
+    standing = take(rules, library.roles, standing, request, place)     # a new standing, or RefusedError
+
+Times are aware datetimes handed in; :class:`Place` has the time zone, weekend and holidays of where limits run.
+"""
+
+from __future__ import annotations
+
+from tansiq.engines.workflows.asking import grounds_for
+from tansiq.engines.workflows.clocks import ClockReading, ClockRun, decisions_due, read_run
+from tansiq.engines.workflows.definition import CaseType
+from tansiq.engines.workflows.instructions import instruction
+from tansiq.engines.workflows.library import Examined, Library, examine, read_library
+from tansiq.engines.workflows.refusal import Refusal
+from tansiq.engines.workflows.roles import RoleTable, held_together
+from tansiq.engines.workflows.spans import Place, Span
+from tansiq.engines.workflows.standing import Actor, Given, Hold, Request, Standing, Taken
+from tansiq.engines.workflows.steps import Offer, in_force, offers, open_case, refusals, shown_state, take
+
+__all__ = [
+    "Actor",
+    "CaseType",
+    "ClockReading",
+    "ClockRun",
+    "Examined",
+    "Given",
+    "Hold",
+    "Library",
+    "Offer",
+    "Place",
+    "Refusal",
+    "Request",
+    "RoleTable",
+    "Span",
+    "Standing",
+    "Taken",
+    "decisions_due",
+    "examine",
+    "grounds_for",
+    "held_together",
+    "in_force",
+    "instruction",
+    "offers",
+    "open_case",
+    "read_library",
+    "read_run",
+    "refusals",
+    "shown_state",
+    "take",
+]
