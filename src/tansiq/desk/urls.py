@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
 from django.views.i18n import set_language
-from django.contrib.auth.decorators import login_not_required
 
-from tansiq.desk.api import api
+from tansiq.desk.api import addresses
 from tansiq.desk.places import views
 
 __all__ = ["urlpatterns"]
@@ -21,7 +21,7 @@ urlpatterns = [
     path("language/", login_not_required(set_language), name="language"),
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
-    path("api/", api.urls),
+    path("api/", addresses()),
 ]
 
 handler400 = "tansiq.desk.places.views.bad_request"
