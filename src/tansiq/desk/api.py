@@ -26,7 +26,7 @@ class KeyHeader(APIKeyHeader):
 
     param_name = "Authorization"
 
-    def authenticate(self, request: HttpRequest, key: str | None) -> Actor | None:
+    def authenticate(self, request: HttpRequest, key: str | None) -> Actor | None:  # noqa: ARG002  (ninja's signature)
         """The actor of a key; None (401) where there is no such header. Raises RefusedError ``key.*``."""
         if key is None or not key.startswith(_SCHEME):
             return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import os
+import sys
 from collections.abc import Sequence
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
@@ -121,4 +122,4 @@ def _refuse_old_sqlite() -> None:
     from tansiq.desk.sqlite import refuse_old_sqlite
 
     if connection.vendor == "sqlite":
-        refuse_old_sqlite(connection.Database.sqlite_version_info)
+        refuse_old_sqlite(sys.modules["sqlite3"].sqlite_version_info)

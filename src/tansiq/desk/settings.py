@@ -94,7 +94,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Limits of sign-in are counted here: in the database, so that all processes count together.
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
 
-# --- Languages: own sentences come from tansiq.messages, those of Django and allauth from their own catalogues ---------
+# --- Languages: ours are in tansiq.messages, those of Django and allauth in their own catalogues --------------
 
 USE_I18N = True
 USE_TZ = True

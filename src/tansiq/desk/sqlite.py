@@ -1,8 +1,8 @@
 """Which SQLite the desk keeps its data in.
 
-Releases before 3.51.3 can lose what was committed when one connection resets the write-ahead log while another one writes
-(the release notes of 3.51.3 tell of it). Where the interpreter brings an older one, that of the package pysqlite3 takes
-its place, before Django loads its own code for SQLite.
+Releases before 3.51.3 can lose what was committed when one connection resets the write-ahead log while another one
+writes (the release notes of 3.51.3 tell of it). Where the interpreter brings an older one, that of the package
+pysqlite3 takes its place, before Django loads its own code for SQLite.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ def use_newer_sqlite() -> None:
         import pysqlite3
         from pysqlite3 import dbapi2
     except ImportError:
-        return  # no wheel for this machine: whoever uses PostgreSQL needs none, and `refuse_old_sqlite` tells the others
+        return  # no wheel for this machine: PostgreSQL needs none, and `refuse_old_sqlite` tells the others
     if pysqlite3.sqlite_version_info >= OLDEST:
         sys.modules["sqlite3"] = pysqlite3
         sys.modules["sqlite3.dbapi2"] = dbapi2

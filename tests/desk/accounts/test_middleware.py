@@ -65,7 +65,8 @@ def test_looking_at_pages_seldom_writes_the_session(
     client.get("/account/")
     client.get("/account/")
     assert saved == []
-    monkeypatch.setattr(time, "time", lambda now=time.time(): now + 61)
+    later = time.time() + 61
+    monkeypatch.setattr(time, "time", lambda: later)
     client.get("/account/")
     assert saved == [1]
 

@@ -14,10 +14,10 @@ TEXT = files("tansiq.desk.accounts").joinpath("policy.toml").read_text(encoding=
 
 # The roles of the domain model.
 ROLES = frozenset(
-    "border_officer ncb_officer liaison_officer duty_officer investigator analyst supervisor central_authority prosecutor"
-    " court_clerk executive_authority evidence_custodian evidence_auditor lab_examiner child_specialist guardian_rep"
-    " best_interest_panel migration_officer fiu_officer cbrn_focal programme_coordinator osint_officer dpo oversight"
-    " defence_counsel sysadmin".split()
+    "border_officer ncb_officer liaison_officer duty_officer investigator analyst supervisor central_authority"
+    " prosecutor court_clerk executive_authority evidence_custodian evidence_auditor lab_examiner child_specialist"
+    " guardian_rep best_interest_panel migration_officer fiu_officer cbrn_focal programme_coordinator osint_officer"
+    " dpo oversight defence_counsel sysadmin".split()
 )
 SEPARATIONS = (
     ("request_author", "request_approver"),
@@ -65,17 +65,23 @@ def test_a_role_that_is_no_longer_there_may_nothing() -> None:
 def test_roles_permissions_and_duties_have_names(lang: str) -> None:
     codes = [f"role.{slug}" for slug in policy().roles]
     codes += ["permission." + name.replace(":", ".") for name in policy().permissions]
-    codes += [
-        f"duty.{duty}" for each in policy().separations if each.scope == "object" for duty in each.duties
-    ]
+    codes += [f"duty.{duty}" for each in policy().separations if each.scope == "object" for duty in each.duties]
     assert [code for code in codes if sentence(code, lang) == code] == []
 
 
 @pytest.mark.parametrize(
     ("old", "new", "code"),
     [
-        ('"audit:entry:read" = { roles = ["overseers"]', '"audit:entry:read" = { roles = ["sysadmin"]', "policy.content"),
-        ('"accounts:user:create" = { roles = ["sysadmin"]', '"accounts:user:create" = { roles = ["x"]', "policy.unknown"),
+        (
+            '"audit:entry:read" = { roles = ["overseers"]',
+            '"audit:entry:read" = { roles = ["sysadmin"]',
+            "policy.content",
+        ),
+        (
+            '"accounts:user:create" = { roles = ["sysadmin"]',
+            '"accounts:user:create" = { roles = ["x"]',
+            "policy.unknown",
+        ),
         ('"accounts:user:create"', '"accounts:create"', "policy.permission"),
         ('"accounts:user:create"', '"accounts::create"', "policy.permission"),
         ('analyst = { profile = "screening" }', 'analyst = { profile = "x" }', "policy.unknown"),

@@ -60,9 +60,7 @@ def test_accounts_are_listed_with_the_roles_held_now(officer: Make, unit: Any) -
     assert found[1].holdings[0].unit == {"ar": "الغرفة 1", "fr": "Salle 1", "en": "Room 1"}
 
 
-def test_listing_more_accounts_asks_the_database_no_more_often(
-    officer: Make, django_assert_num_queries: Any
-) -> None:
+def test_listing_more_accounts_asks_the_database_no_more_often(officer: Make, django_assert_num_queries: Any) -> None:
     by = officer("sysadmin").actor
     for _ in range(5):
         officer("analyst", "supervisor")

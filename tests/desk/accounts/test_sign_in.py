@@ -50,9 +50,7 @@ def test_a_password_alone_does_not_sign_in(officer: Make, client: Client, looks:
     assert [(each.who, each.role, each.result) for each in signed_in] == [(made.id, "analyst", "done")]
 
 
-def test_a_wrong_code_is_refused_and_recorded(
-    officer: Make, client: Client, looks: Callable[[], list[Entry]]
-) -> None:
+def test_a_wrong_code_is_refused_and_recorded(officer: Make, client: Client, looks: Callable[[], list[Entry]]) -> None:
     made = officer("analyst")
     _try(client, made.user.username)
     client.post(reverse("mfa_authenticate"), {"code": "000000"})
@@ -187,9 +185,7 @@ def test_a_new_password_is_recorded_with_its_change(
     made = officer("analyst", settled=False)
     client.force_login(made.user)
     new = "another-orchid-9-harbour"
-    answer = client.post(
-        "/account/password/", {"oldpassword": PASSWORD, "password1": new, "password2": new}
-    )
+    answer = client.post("/account/password/", {"oldpassword": PASSWORD, "password1": new, "password2": new})
     assert answer.status_code == 302
     user = User.objects.get()
     assert user.check_password(new)

@@ -30,7 +30,7 @@ def _execute(sql: str) -> None:
         "result = 'refused'",
         "details = '{}'",
         "at = '2020-01-01 00:00:00'",
-        '"case" = \'C-2\'',
+        "\"case\" = 'C-2'",
         "salt = NULL",
     ],
 )

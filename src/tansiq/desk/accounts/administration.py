@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -150,7 +151,7 @@ def decide(request: DeskRequest, proposal_id: UUID) -> HttpResponse:
     return _proposals_page(request, outcome)
 
 
-def _choices(request: DeskRequest) -> dict[str, object]:
+def _choices(request: DeskRequest) -> dict[str, Any]:
     return {"units": queries.units(by=request.actor), "lang": request.user.language}
 
 

@@ -16,7 +16,7 @@ _NOWHERE = ("account",)
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
-    """Who acts, the places in their order, the language and direction of the page, and the permissions by short name."""
+    """Who acts, the places in their order, language and direction of the page, permissions by short name."""
     actor = getattr(request, "actor", NOBODY)
     role = policy().roles.get(actor.role)
     match = request.resolver_match

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
@@ -22,6 +23,9 @@ __all__ = [
     "ReasonForm",
     "UnitForm",
 ]
+
+#: Ids of units with their names by language.
+Units = Iterable[tuple[str, Mapping[str, str]]]
 
 _AREA = forms.Textarea(attrs={"rows": 3, "dir": "auto"})
 _LANGUAGE_NAMES = {"ar": "العربية", "fr": "Français", "en": "English"}
@@ -51,7 +55,7 @@ class NewAccountForm(forms.Form):
 class _WithUnit(ReasonForm):
     unit_id = forms.ChoiceField(label=told("form.unit"), required=False)
 
-    def __init__(self, *args: Any, units: Any, lang: str, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, units: Units, lang: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["unit_id"]
         assert isinstance(field, forms.ChoiceField)
@@ -75,7 +79,7 @@ class GrantForm(_WithUnit):
     role = forms.ChoiceField(label=told("form.role"))
     field_order = ("role", "unit_id", "reason")
 
-    def __init__(self, *args: Any, units: Any, lang: str, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, units: Units, lang: str, **kwargs: Any) -> None:
         super().__init__(*args, units=units, lang=lang, **kwargs)
         field = self.fields["role"]
         assert isinstance(field, forms.ChoiceField)

@@ -70,7 +70,7 @@ class OfficerMiddleware:
     def process_view(self, request: DeskRequest, *_: object) -> HttpResponse | None:
         """Keep who has somebody else's password, or one factor alone, at setting the account up."""
         name = request.resolver_match.url_name if request.resolver_match else ""
-        if not request.user.is_authenticated or name in _OPEN:
+        if not request.actor.user_id or name in _OPEN:
             return None
         if request.user.must_change_password:
             return redirect("account_change_password")

@@ -69,7 +69,7 @@ class User(AbstractBaseUser):
     USERNAME_FIELD = "username"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
 
-    objects: ClassVar[BaseUserManager[User]] = BaseUserManager()
+    objects = BaseUserManager()
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
@@ -153,7 +153,7 @@ class Membership(models.Model):
 
 
 class BreakGlass(models.Model):
-    """Access to a matter in an emergency, against the rule: for a reason, for a time, and reviewed by another person."""
+    """Access to a matter in an emergency, against the rule: for a reason and a time, and reviewed by another person."""
 
     id = _id()
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="break_glass")
@@ -191,7 +191,9 @@ class Notice(models.Model):
     seen_at = models.DateTimeField(null=True)
 
     class Meta:
-        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["to_role", "seen_at"], name="accounts_notice_waiting")]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["to_role", "seen_at"], name="accounts_notice_waiting")
+        ]
 
     def __str__(self) -> str:
         return f"{self.code} to {self.to_role}"
@@ -225,7 +227,7 @@ class Proposal(models.Model):
 
 
 class ApiKey(models.Model):
-    """A program's way in, in one person's name and one role, for a few permissions and a time. The secret is not kept."""
+    """A program's way in, in one person's name and role, for a few permissions and a time. The secret is not kept."""
 
     prefix = models.CharField(primary_key=True, max_length=16)
     digest = models.BinaryField(max_length=32)  # SHA-256: of 256 random bits no slower hash is needed

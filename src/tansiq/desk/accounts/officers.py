@@ -1,4 +1,4 @@
-"""From an account, or a program's key, to who acts: in which role, with what the role may and which matters are open."""
+"""From an account, or a program's key, to who acts: in which role, with what it may and which matters are open."""
 
 from __future__ import annotations
 

@@ -191,8 +191,7 @@ def groups(*, by: Actor) -> tuple[Matter, ...]:
     for each in Membership.objects.filter(group__in=found, ended_at__isnull=True).select_related("user"):
         inside.setdefault(each.group_id, []).append(Member(str(each.user_id), each.user.username, each.user.name))
     return tuple(
-        Matter(str(group.pk), group.slug, group.name, group.purpose, tuple(inside.get(group.pk, ())))
-        for group in found
+        Matter(str(group.pk), group.slug, group.name, group.purpose, tuple(inside.get(group.pk, ()))) for group in found
     )
 
 

@@ -1,4 +1,4 @@
-"""Duties that one person does not have together: asked when a role is granted, and by the action that does the second."""
+"""Duties that one person does not have together: asked when a role is granted, and by what does the second."""
 
 from __future__ import annotations
 

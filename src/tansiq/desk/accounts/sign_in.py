@@ -6,12 +6,14 @@ Sign-up is closed, by name and password as by OpenID Connect: accounts are made 
 from __future__ import annotations
 
 import ipaddress
+from collections.abc import Callable
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.signals import password_changed, user_logged_in
 from allauth.mfa import signals as mfa
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django.conf import settings
 from django.contrib.auth.signals import user_logged_out
@@ -51,7 +53,7 @@ def is_local(request: HttpRequest) -> bool:
         return False
 
 
-class AccountAdapter(DefaultAccountAdapter):
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ships no types
     """Accounts are given, not taken; every try is recorded; fictional people sign in on this machine only."""
 
     error_messages = {  # noqa: RUF012  (allauth's own shape)
@@ -80,7 +82,7 @@ class AccountAdapter(DefaultAccountAdapter):
         """Record it: under the account where there is one, and never what was typed (it may be a password)."""
         record_sign_in("sign_in", by=_known(credentials), reason="sign_in.wrong", refused=True)
 
-    def pre_login(self, request: HttpRequest, user: Any, **kwargs: Any) -> HttpResponse | None:
+    def pre_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse | None:
         """Turn fictional people away who come from elsewhere."""
         if user.is_demo and not is_local(request):
             record_sign_in("sign_in", by=Actor(str(user.pk)), reason="sign_in.demo", refused=True)
@@ -88,7 +90,7 @@ class AccountAdapter(DefaultAccountAdapter):
         answer: HttpResponse | None = super().pre_login(request, user, **kwargs)
         return answer
 
-    def respond_user_inactive(self, request: HttpRequest, user: Any) -> HttpResponse:  # noqa: ARG002  (allauth's)
+    def respond_user_inactive(self, request: HttpRequest, user: User) -> HttpResponse:  # noqa: ARG002  (allauth's)
         """Say of a disabled account what is said of none."""
         record_sign_in("sign_in", by=Actor(str(user.pk)), reason="sign_in.disabled", refused=True)
         return redirect(f"{reverse('account_login')}?refused=wrong")
@@ -100,15 +102,15 @@ class AccountAdapter(DefaultAccountAdapter):
         """Send nothing: a node has no mail."""
 
 
-class SocialAccountAdapter(DefaultSocialAccountAdapter):
+class SocialAccountAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]  # as above
     """OpenID Connect signs in who has an account and has linked it before; it makes none."""
 
-    def is_open_for_signup(self, request: HttpRequest, sociallogin: Any) -> bool:  # noqa: ARG002  (allauth's)
+    def is_open_for_signup(self, request: HttpRequest, sociallogin: object) -> bool:  # noqa: ARG002  (allauth's)
         """No."""
         return False
 
 
-class MFAAdapter(DefaultMFAAdapter):
+class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # as above
     """What a second factor is called in somebody's app, and what is said of a wrong one."""
 
     error_messages = {  # noqa: RUF012  (allauth's own shape)
@@ -116,7 +118,7 @@ class MFAAdapter(DefaultMFAAdapter):
         "incorrect_code": told("sign_in.code"),
     }
 
-    def get_totp_label(self, user: Any) -> str:
+    def get_totp_label(self, user: User) -> str:
         """The login name."""
         return str(user.username)
 
@@ -164,8 +166,8 @@ def _code_failed(user: User, **_: Any) -> None:
     record_sign_in("second_factor", by=Actor(str(user.pk)), reason="sign_in.code", refused=True)
 
 
-def _factor_changes(what: str) -> Any:
-    def changed(user: User, authenticator: Any, **_: Any) -> None:
+def _factor_changes(what: str) -> Callable[..., None]:
+    def changed(user: User, authenticator: Authenticator, **_: Any) -> None:
         details = {"kind": f"factor_{what}", "factor": authenticator.type}
         record_write("accounts:own:change", by=actor_of(user), target=f"user:{user.pk}", details=details)
 

@@ -1,4 +1,4 @@
-"""Addresses of accounts. Of allauth's pages those are taken that a closed node has: no sign-up, no mail, no reset by mail."""
+"""Addresses of accounts. Of allauth's pages those that a closed node has: no sign-up, no mail, no reset by mail."""
 
 from __future__ import annotations
 

@@ -33,12 +33,12 @@ def record_write(
 def record_look(
     kind: Entry.Kind, what: str, *, by: Actor, target: str = "", details: Mapping[str, object] | None = None
 ) -> Entry:
-    """Record what was read, searched or exported. When this returns, it is committed: only then may the answer leave."""
+    """Record what was read, searched or exported. When this returns it is committed: then the answer may leave."""
     return _record_at_once(_entry(kind, what, by, target=target, details=details))
 
 
 def record_refusal(kind: Entry.Kind, what: str, *, by: Actor, target: str = "", reason: str) -> Entry:
-    """Record what somebody tried and was refused, with the code of the refusal; after the rollback, where there is one."""
+    """Record what somebody tried and was refused, with the refusal's code; after the rollback, where there is one."""
     return _record_at_once(_entry(kind, what, by, target=target, reason=reason, result=Entry.Result.REFUSED))
 
 

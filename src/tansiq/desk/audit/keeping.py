@@ -6,7 +6,7 @@ these rules: then the log tells (each entry is committed to in it).
 
 from __future__ import annotations
 
-from typing import Any
+from django.db.backends.base.base import BaseDatabaseWrapper
 
 __all__ = ["allow_changes", "forbid_changes"]
 
@@ -32,7 +32,7 @@ _FUNCTION = f"""
 """
 
 
-def forbid_changes(connection: Any) -> None:
+def forbid_changes(connection: BaseDatabaseWrapper) -> None:
     """Put the rules in place; do nothing where the table is not there."""
     if "audit_entry" not in connection.introspection.table_names():
         return
@@ -47,7 +47,7 @@ def forbid_changes(connection: Any) -> None:
             cursor.execute(f"CREATE TRIGGER {name} {when} SELECT RAISE(ABORT, '{_REFUSAL}'); END")
 
 
-def allow_changes(connection: Any) -> None:
+def allow_changes(connection: BaseDatabaseWrapper) -> None:
     """Take the rules away: for tests that empty the tables, and for `forbid_changes`, which sets them anew."""
     on_table = " ON audit_entry" if connection.vendor == "postgresql" else ""
     with connection.cursor() as cursor:

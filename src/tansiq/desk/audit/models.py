@@ -19,7 +19,7 @@ def new_salt() -> bytes:
 
 
 class Entry(models.Model):
-    """One thing that somebody did, or tried. Never changed, never deleted (`keeping.py`), numbered once (`sequencer.py`)."""
+    """One thing that somebody did, or tried. Never changed or deleted (`keeping`), numbered once (`sequencer`)."""
 
     class Kind(models.TextChoices):
         """What sort of thing it was."""
@@ -94,3 +94,6 @@ _SAID = ("who", "role", "via", "kind", "what", "target", "purpose", "case", "res
 
 class Turn(models.Model):
     """One row, held while entries are numbered, so that one process at a time does it."""
+
+    def __str__(self) -> str:
+        return str(self.pk)

@@ -1,4 +1,4 @@
-"""Template tags: sentences from messages/, and values of another script or direction set apart from the text around them.
+"""Template tags: sentences from messages/, and values of another script or direction set apart from the text.
 
 Unisolated, 1984-03-07 reads 07-03-1984 inside Arabic text. So every value goes through `isolate` or `ltr`.
 """
@@ -28,9 +28,9 @@ def _lang() -> str:
 @register.simple_tag
 def say(code: str, **blanks: object) -> SafeString:
     """The sentence of ``code`` in the reader's language; what fills its blanks is escaped and set apart."""
-    # Places are marked with characters that no text has, so that the sentence is escaped and its values are set in after.
+    # Places are marked with characters that no text has: the sentence is escaped, and its values are set in after.
     places = {name: f"\ue000{number}\ue001" for number, name in enumerate(blanks)}
-    text = escape(messages.sentence(code, _lang(), **places))
+    text: str = escape(messages.sentence(code, _lang(), **places))
     for name, place in places.items():
         text = text.replace(place, isolate(blanks[name]))
     return mark_safe(text)  # noqa: S308
@@ -51,7 +51,7 @@ def remedy(code: str, details: dict[str, object]) -> str:
 @register.filter
 def word(value: object, family: str) -> str:
     """A word of one of our tables (a role, a kind of change) in the reader's language."""
-    return messages.sentence(f"{family}.{str(value).replace(':', '.')}", _lang())
+    return _spoken(f"{family}.", value)
 
 
 @register.filter
@@ -90,8 +90,21 @@ def qr(svg: str) -> SafeString:
     return mark_safe(svg[svg.index("<svg") :])  # noqa: S308
 
 
+#: Details of errors that are words of a table, and the codes that those words have.
+_FAMILIES = {
+    "role": "role.",
+    "held": "role.",
+    "wanted": "role.",
+    "duty": "duty.",
+    "other": "duty.",
+    "permission": "permission.",
+    "place": "place.",
+}
+
+
 def _worded(name: str, value: object) -> object:
-    families = {"role": "role", "held": "role", "wanted": "role", "duty": "duty", "other": "duty"}
-    if name == "permission":
-        return word(value, "permission")
-    return word(value, families[name]) if name in families and value else value
+    return _spoken(_FAMILIES[name], value) if name in _FAMILIES and value else value
+
+
+def _spoken(family: str, value: object) -> str:
+    return messages.sentence(family + str(value).replace(":", "."), _lang())

@@ -162,9 +162,7 @@ def test_a_unit_has_a_name_of_its_own(officer: Make) -> None:
 
 def test_an_account_that_is_not_there_is_refused(officer: Make) -> None:
     with pytest.raises(RefusedError, match=r"account\.unknown"):
-        people.disable_account(
-            by=officer("sysadmin").actor, user_id="00000000-0000-4000-8000-000000000000", reason=WHY
-        )
+        people.disable_account(by=officer("sysadmin").actor, user_id="00000000-0000-4000-8000-000000000000", reason=WHY)
 
 
 def test_a_first_password_is_long_and_never_the_same() -> None:

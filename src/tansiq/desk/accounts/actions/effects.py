@@ -22,7 +22,7 @@ Effect = Callable[[Actor, User, Mapping[str, Any]], str]
 
 
 def new_password() -> str:
-    """A password for the first sign-in: 20 letters and digits in groups, to be read over a table, and changed at once."""
+    """A password for the first sign-in: 20 letters and digits in groups, to be read aloud, and changed at once."""
     alphabet = "abcdefghjkmnpqrstuvwxyz23456789"
     return "-".join("".join(secrets.choice(alphabet) for _ in range(5)) for _ in range(4))
 
@@ -80,9 +80,7 @@ def _reset(_by: Actor, user: User, _payload: Mapping[str, Any]) -> str:
 
 def _grant(by: Actor, user: User, payload: Mapping[str, Any]) -> str:
     refuse_unfit(user, payload["role"], payload.get("unit"))
-    RoleHolding.objects.create(
-        user=user, role=payload["role"], unit_id=payload.get("unit"), granted_by_id=by.user_id
-    )
+    RoleHolding.objects.create(user=user, role=payload["role"], unit_id=payload.get("unit"), granted_by_id=by.user_id)
     return ""
 
 

@@ -70,7 +70,7 @@ def end_membership(*, by: Actor, group_id: str, member_id: str, reason: str) -> 
 
 @action("accounts:break_glass:open")
 def open_break_glass(*, by: Actor, slug: str, reason: str, hours: int) -> BreakGlass:
-    """Access to a matter that one is no member of, for a reason and a time; the data-protection officer is told at once.
+    """Access to a matter that one is no member of, for a reason and a time; the data-protection officer is told.
 
     Raises RefusedError ``break_glass.hours`` beyond the longest time, ``break_glass.reason`` for one too short to be
     judged, ``access.unknown`` where there is no such matter.

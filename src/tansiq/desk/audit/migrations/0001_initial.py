@@ -6,41 +6,60 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Turn',
+            name="Turn",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
             ],
         ),
         migrations.CreateModel(
-            name='Entry',
+            name="Entry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('who', models.CharField(blank=True, max_length=64)),
-                ('role', models.CharField(blank=True, max_length=64)),
-                ('via', models.CharField(max_length=64)),
-                ('kind', models.CharField(choices=[('write', 'Write'), ('read', 'Read'), ('search', 'Search'), ('export', 'Export'), ('sign_in', 'Sign In')], max_length=16)),
-                ('what', models.CharField(max_length=128)),
-                ('target', models.CharField(blank=True, max_length=200)),
-                ('purpose', models.CharField(blank=True, max_length=500)),
-                ('case', models.CharField(blank=True, max_length=64)),
-                ('result', models.CharField(choices=[('done', 'Done'), ('refused', 'Refused')], max_length=16)),
-                ('reason', models.CharField(blank=True, max_length=2000)),
-                ('details', models.JSONField(default=dict)),
-                ('salt', models.BinaryField(default=tansiq.desk.audit.models.new_salt, max_length=32)),
-                ('position', models.BigIntegerField(null=True, unique=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("who", models.CharField(blank=True, max_length=64)),
+                ("role", models.CharField(blank=True, max_length=64)),
+                ("via", models.CharField(max_length=64)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("write", "Write"),
+                            ("read", "Read"),
+                            ("search", "Search"),
+                            ("export", "Export"),
+                            ("sign_in", "Sign In"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                ("what", models.CharField(max_length=128)),
+                ("target", models.CharField(blank=True, max_length=200)),
+                ("purpose", models.CharField(blank=True, max_length=500)),
+                ("case", models.CharField(blank=True, max_length=64)),
+                ("result", models.CharField(choices=[("done", "Done"), ("refused", "Refused")], max_length=16)),
+                ("reason", models.CharField(blank=True, max_length=2000)),
+                ("details", models.JSONField(default=dict)),
+                ("salt", models.BinaryField(default=tansiq.desk.audit.models.new_salt, max_length=32)),
+                ("position", models.BigIntegerField(null=True, unique=True)),
             ],
             options={
-                'indexes': [models.Index(fields=['who', 'at'], name='audit_who_at'), models.Index(fields=['target', 'at'], name='audit_target_at'), models.Index(condition=models.Q(('position__isnull', True)), fields=['id'], name='audit_unnumbered')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('position__gte', 0)), name='audit_position'), models.CheckConstraint(condition=models.Q(('salt', b''), _negated=True), name='audit_salted')],
+                "indexes": [
+                    models.Index(fields=["who", "at"], name="audit_who_at"),
+                    models.Index(fields=["target", "at"], name="audit_target_at"),
+                    models.Index(
+                        condition=models.Q(("position__isnull", True)), fields=["id"], name="audit_unnumbered"
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("position__gte", 0)), name="audit_position"),
+                    models.CheckConstraint(condition=models.Q(("salt", b""), _negated=True), name="audit_salted"),
+                ],
             },
         ),
     ]
