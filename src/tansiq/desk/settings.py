@@ -145,6 +145,7 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_EMAIL_NOTIFICATIONS = False
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_RATE_LIMITS = {
     "login_failed": (
         f"{_RULES.failures_per_address}/{_RULES.failures_minutes}m/ip,"
@@ -168,7 +169,7 @@ SOCIALACCOUNT_STORE_TOKENS = False
 # Providers of OpenID Connect: provider_id, name, client_id, secret, settings.server_url.
 _OIDC = AROUND.folder / "oidc.toml"
 _PROVIDERS = tomllib.loads(_OIDC.read_text(encoding="utf-8")).get("providers", []) if _OIDC.is_file() else []
-OPENID_CONNECT_URL_PREFIX = ""
+SOCIALACCOUNT_OPENID_CONNECT_URL_PREFIX = ""
 SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"OAUTH_PKCE_ENABLED": True, "APPS": _PROVIDERS}}
 
 # --- Sessions and cookies ---------------------------------------------------------------------------------------------

@@ -15,9 +15,11 @@ from allauth.mfa import signals as mfa
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from allauth.socialaccount.signals import social_account_added
 from django.conf import settings
 from django.contrib.auth.signals import user_logged_out
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -109,6 +111,10 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]  
         """No."""
         return False
 
+    def get_connect_redirect_url(self, request: HttpRequest, socialaccount: object) -> str:  # noqa: ARG002  (allauth's)
+        """Back to the account."""
+        return reverse("account")
+
 
 class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # as above
     """What a second factor is called in somebody's app, and what is said of a wrong one."""
@@ -134,6 +140,7 @@ def connect_signals() -> None:
     user_logged_out.connect(_signed_out, dispatch_uid=uid)
     password_changed.connect(_password_changed, dispatch_uid=uid)
     mfa.authentication_failed.connect(_code_failed, dispatch_uid=uid)
+    social_account_added.connect(_linked, dispatch_uid=uid)
     for signal, what in (
         (mfa.authenticator_added, "added"),
         (mfa.authenticator_removed, "removed"),
@@ -160,6 +167,15 @@ def _password_changed(user: User, **_: Any) -> None:
     user.must_change_password = False
     user.save(update_fields=["must_change_password"])
     record_write("accounts:own:change", by=actor_of(user), target=f"user:{user.pk}", details={"kind": "password"})
+
+
+def _linked(request: HttpRequest, sociallogin: Any, **_: Any) -> None:
+    # In a transaction of its own, after the link: the sign-in with the other service takes too long to hold one open.
+    user = request.user
+    assert isinstance(user, User)
+    details = {"kind": "link", "provider": sociallogin.account.provider}
+    with transaction.atomic():
+        record_write("accounts:own:change", by=actor_of(user), target=f"user:{user.pk}", details=details)
 
 
 def _code_failed(user: User, **_: Any) -> None:

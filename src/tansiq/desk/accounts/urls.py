@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from allauth.account import views as account
@@ -10,8 +11,10 @@ from allauth.mfa.base import views as mfa
 from allauth.mfa.recovery_codes import views as recovery
 from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as webauthn
+from allauth.socialaccount import views as external
 from allauth.usersessions import views as sessions
 from django.db import transaction
+from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, URLResolver, include, path
 
 from tansiq.desk.accounts import administration, views
@@ -20,8 +23,18 @@ __all__ = ["urlpatterns"]
 
 
 def _whole(view: Callable[..., Any]) -> Callable[..., Any]:
-    """The view in one transaction: what allauth changes and the entry about it are kept together, or neither."""
-    return transaction.atomic(view)
+    """The view in one transaction where it sends: what allauth changes and the entry about it are both kept, or neither.
+
+    Not for a view that asks another service: the write lock would wait for it.
+    """
+    whole = transaction.atomic(view)
+
+    @wraps(view)
+    def choose(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        answer: HttpResponse = (whole if request.method == "POST" else view)(request, *args, **kwargs)
+        return answer
+
+    return choose
 
 
 _sign_in: list[URLPattern | URLResolver] = [
@@ -32,6 +45,7 @@ _sign_in: list[URLPattern | URLResolver] = [
     path("confirm/", account.reauthenticate, name="account_reauthenticate"),
     path("confirm/code/", mfa.reauthenticate, name="mfa_reauthenticate"),
     path("confirm/passkey/", webauthn.reauthenticate_webauthn, name="mfa_reauthenticate_webauthn"),
+    path("external/cancelled/", external.login_cancelled, name="socialaccount_login_cancelled"),
     path("external/", include("allauth.socialaccount.providers.openid_connect.urls")),
 ]
 
