@@ -32,7 +32,7 @@ def running(place: Path) -> Iterator[str]:
     data = folder / "data"
     if os.geteuid() == 0:
         shutil.chown(folder, user)
-    settings = f"-k {folder} -c listen_addresses='' -c fsync=off -c synchronous_commit=off"
+    settings = f"-k {folder} -c listen_addresses='' -c fsync=off -c synchronous_commit=off -c lock_timeout=20s"
     try:
         _run(user, place / "initdb", "-D", data, "-U", "desk", "--auth=trust", "--encoding=UTF8", "--locale=C")
         _run(user, place / "pg_ctl", "-D", data, "-w", "-l", folder / "log", "-o", settings, "start")

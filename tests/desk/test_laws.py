@@ -186,6 +186,6 @@ def _confirmed(client: Client) -> None:
     """As if the password had just been given again."""
     session = client.session
     user_id = session["_auth_user_id"]
-    session["account_authentication_methods"] = [{"method": "password", "at": time.time(), "username": "x"}]
+    session["account_authentication_methods"] = [{"method": "password", "at": time.time(), "reauthenticated": True}]
     session["account_authentication_methods_user"] = user_id
     session.save()

@@ -36,6 +36,7 @@ def test_fictional_accounts_and_first_holders_are_made() -> None:
     assert node.appoint("first", "Invented", "prosecutor", "ar").role == "prosecutor"
 
 
+@pytest.mark.django_db(databases="__all__", transaction=True)
 def test_tables_can_be_made_again() -> None:
     node.migrate()
 

@@ -155,6 +155,10 @@ ACCOUNT_RATE_LIMITS = {
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if AROUND.behind_proxy else 0
 
 MFA_ADAPTER = "tansiq.desk.accounts.sign_in.MFAAdapter"
+MFA_FORMS = {
+    "add_webauthn": "tansiq.desk.accounts.factor_forms.AddPasskeyForm",
+    "edit_webauthn": "tansiq.desk.accounts.factor_forms.RenamePasskeyForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_USER_VERIFICATION = "required"

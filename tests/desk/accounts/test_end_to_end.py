@@ -102,7 +102,10 @@ def test_who_linked_it_signs_in_with_it_and_still_gives_the_second_factor(
     code = totp.format_hotp_value(totp.hotp_value("JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP", counter))
     here.post("/account/sign-in/second-factor/", {"code": code})
     assert b"Link the sign-in of" in here.get("/account/").content
-    assert _through(here, "?process=connect")["Location"] == "/account/"
+    # Linking opens the account to the other service: whether it is really the owner is asked once more.
+    assert _through(here, "?process=connect")["Location"] == "/account/confirm/"
+    assert not SocialAccount.objects.exists()
+    assert here.post("/account/confirm/", {"password": PASSWORD})["Location"] == "/account/"
     assert SocialAccount.objects.get().user == made.user
     assert writes()[-1].details == {"kind": "link", "provider": "id"}
     elsewhere = Client()

@@ -85,6 +85,7 @@ def test_an_account_that_is_not_there_is_refused(officer: Make) -> None:
         queries.person(by=officer("sysadmin").actor, user_id="00000000-0000-4000-8000-000000000000")
 
 
+@pytest.mark.django_db(databases="__all__", transaction=True)
 def test_an_overseer_reads_who_did_what_and_that_is_recorded_too(
     officer: Make, looks: Callable[[], list[Entry]]
 ) -> None:

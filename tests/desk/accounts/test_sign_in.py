@@ -199,3 +199,19 @@ def test_a_weak_password_is_not_taken(officer: Make, client: Client, password: s
     client.force_login(made.user)
     client.post("/account/password/", {"oldpassword": PASSWORD, "password1": password, "password2": password})
     assert User.objects.get().check_password(PASSWORD)
+
+
+@pytest.mark.django_db(databases="__all__", transaction=True)
+def test_changes_of_factors_are_recorded_with_real_transactions(
+    officer: Make, client: Client, writes: Callable[[], list[Entry]]
+) -> None:
+    made = officer("analyst")
+    _try(client, made.user.username)
+    client.post(reverse("mfa_authenticate"), {"code": _code(made.user)})
+    client.post("/account/confirm/", {"password": PASSWORD})
+    assert client.post("/account/factors/codes/new/").status_code == 302
+    assert client.post("/account/factors/app/remove/").status_code == 302
+    assert [(each.details["kind"], each.details["factor"]) for each in writes()] == [
+        ("factor_reset", "recovery_codes"), ("factor_removed", "totp"), ("factor_removed", "recovery_codes"),
+    ]  # fmt: skip
+    assert {each.who for each in writes()} == {made.id}

@@ -15,6 +15,7 @@ from allauth.mfa import signals as mfa
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from allauth.socialaccount.models import SocialLogin
 from allauth.socialaccount.signals import social_account_added
 from django.conf import settings
 from django.contrib.auth.signals import user_logged_out
@@ -124,6 +125,11 @@ class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # as above
         "incorrect_code": told("sign_in.code"),
     }
 
+    def generate_authenticator_name(self, user: User, _type: object) -> str:
+        """What a passkey is called that was given no name."""
+        count = Authenticator.objects.filter(user=user, type=Authenticator.Type.WEBAUTHN).count()
+        return f"{_sentence('factors.passkey')} {count + 1}"
+
     def get_totp_label(self, user: User) -> str:
         """The login name."""
         return str(user.username)
@@ -134,7 +140,7 @@ class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # as above
 
 
 def connect_signals() -> None:
-    """Record what allauth does: sign-ins at once, changes of factors in the transaction that makes them."""
+    """Record what allauth does: sign-ins at once, changes of the account beside them."""
     uid = "tansiq.desk.accounts"
     user_logged_in.connect(_signed_in, dispatch_uid=uid)
     user_logged_out.connect(_signed_out, dispatch_uid=uid)
@@ -166,16 +172,23 @@ def _signed_out(user: User | None, **_: Any) -> None:
 def _password_changed(user: User, **_: Any) -> None:
     user.must_change_password = False
     user.save(update_fields=["must_change_password"])
-    record_write("accounts:own:change", by=actor_of(user), target=f"user:{user.pk}", details={"kind": "password"})
+    _record_own(user, kind="password")
 
 
-def _linked(request: HttpRequest, sociallogin: Any, **_: Any) -> None:
-    # In a transaction of its own, after the link: the sign-in with the other service takes too long to hold one open.
-    user = request.user
-    assert isinstance(user, User)
-    details = {"kind": "link", "provider": sociallogin.account.provider}
+def _record_own(user: User, **details: str) -> None:
+    """Record what allauth changed, in its transaction where there is one.
+
+    There is none where it tells us after its commit (recovery codes), nor where it asked another service before, which
+    takes too long to hold a transaction open (links): then the entry follows at once in a transaction of its own.
+    """
     with transaction.atomic():
         record_write("accounts:own:change", by=actor_of(user), target=f"user:{user.pk}", details=details)
+
+
+def _linked(request: HttpRequest, sociallogin: SocialLogin, **_: Any) -> None:
+    user = request.user
+    assert isinstance(user, User)
+    _record_own(user, kind="link", provider=sociallogin.account.provider)
 
 
 def _code_failed(user: User, **_: Any) -> None:
@@ -184,7 +197,6 @@ def _code_failed(user: User, **_: Any) -> None:
 
 def _factor_changes(what: str) -> Callable[..., None]:
     def changed(user: User, authenticator: Authenticator, **_: Any) -> None:
-        details = {"kind": f"factor_{what}", "factor": authenticator.type}
-        record_write("accounts:own:change", by=actor_of(user), target=f"user:{user.pk}", details=details)
+        _record_own(user, kind=f"factor_{what}", factor=authenticator.type)
 
     return changed

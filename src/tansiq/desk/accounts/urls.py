@@ -23,7 +23,7 @@ __all__ = ["urlpatterns"]
 
 
 def _whole(view: Callable[..., Any]) -> Callable[..., Any]:
-    """The view in one transaction where it sends: what allauth changes and the entry about it are both kept, or neither.
+    """The view in one transaction where it sends: what allauth changes and its entry are both kept, or neither.
 
     Not for a view that asks another service: the write lock would wait for it.
     """
