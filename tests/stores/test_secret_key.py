@@ -37,7 +37,7 @@ def test_two_nodes_have_two_secrets(tmp_path: Path) -> None:
 def test_those_who_make_it_at_once_read_the_same_and_leave_nothing_else(tmp_path: Path) -> None:
     path = tmp_path / "secret-key"
     with ThreadPoolExecutor(8) as pool:
-        made = set(pool.map(lambda _: make_secret(path), range(1)))
+        made = set(pool.map(lambda _: make_secret(path), range(16)))
     assert made == {read_secret(path)}
     assert [each.name for each in tmp_path.iterdir()] == ["secret-key"]
 

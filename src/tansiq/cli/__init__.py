@@ -22,7 +22,7 @@ COMMANDS = {
     "read": Entry("tansiq.cli.read:read", "Read open-source articles: text, dates, statements, figures."),
     "index": Entry("tansiq.cli.index:index", "Build, describe and verify an index of listed subjects."),
     "demo": Entry("tansiq.cli.demo:demo", "Screen a fictional flight, end to end, and check the outcome."),
-    "desk": Entry("tansiq.cli.desk:desk", "Run the casework application, make its tables, check how it is set up."),
+    "desk": Entry("tansiq.cli.desk:desk", "Run the casework application; make and check its set-up."),
     "completion": Entry("tansiq.cli.completion:completion", "Print the shell completion script."),
 }
 

@@ -10,6 +10,7 @@ from ninja.security import APIKeyHeader
 
 from tansiq.desk.accounts.api import router as accounts
 from tansiq.desk.accounts.officers import actor_of_key
+from tansiq.desk.accounts.sign_in import is_local
 from tansiq.desk.audit.actions import record_refusal
 from tansiq.desk.audit.actor import NOBODY, Actor
 from tansiq.desk.audit.models import Entry
@@ -26,12 +27,12 @@ class KeyHeader(APIKeyHeader):
 
     param_name = "Authorization"
 
-    def authenticate(self, request: HttpRequest, key: str | None) -> Actor | None:  # noqa: ARG002  (ninja's signature)
+    def authenticate(self, request: HttpRequest, key: str | None) -> Actor | None:
         """The actor of a key; None (401) where there is no such header. Raises RefusedError ``key.*``."""
         if key is None or not key.startswith(_SCHEME):
             return None
         try:
-            return actor_of_key(key.removeprefix(_SCHEME))
+            return actor_of_key(key.removeprefix(_SCHEME), local=is_local(request))
         except RefusedError as error:
             record_refusal(Entry.Kind.SIGN_IN, "key", by=NOBODY, reason=error.code)
             raise

@@ -41,7 +41,7 @@ def make_secret(path: Path) -> str:
     """
     if (known := read_secret(path)) is not None:
         return known
-    own = path.with_name(f"{path.name}.{os.getpid()}.tmp")
+    own = path.with_name(f"{path.name}.{secrets.token_hex(8)}.tmp")
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         _write_private(own, secrets.token_urlsafe(_BYTES))

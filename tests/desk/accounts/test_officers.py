@@ -75,7 +75,7 @@ def _key(by: Any, *scopes: str, days: int = 1) -> str:
 
 def test_a_key_opens_its_scopes_and_no_more(officer: Make) -> None:
     analyst = officer("analyst")
-    actor = actor_of_key(_key(analyst))
+    actor = actor_of_key(_key(analyst), local=False)
     assert (actor.user_id, actor.role, actor.permissions) == (analyst.id, "analyst", {"accounts:own:read"})
     assert actor.via.startswith("key:")
 
@@ -103,23 +103,30 @@ def test_a_key_ends_with_what_it_rests_on(officer: Make, what: str) -> None:
         analyst.user.is_active = False
         analyst.user.save()
     with pytest.raises(RefusedError, match=r"key\.invalid"):
-        actor_of_key(written)
+        actor_of_key(written, local=False)
 
 
 @pytest.mark.parametrize("spoil", [lambda key: key + "x", lambda key: key[:-1], lambda key: "." + key, lambda _: ""])
 def test_a_key_that_is_not_one_opens_nothing(officer: Make, spoil: Callable[[str], str]) -> None:
     with pytest.raises(RefusedError, match=r"key\.invalid"):
-        actor_of_key(spoil(_key(officer("analyst"))))
+        actor_of_key(spoil(_key(officer("analyst"))), local=False)
+
+
+def test_a_key_of_somebody_fictional_opens_nothing_from_elsewhere(officer: Make) -> None:
+    written = _key(officer("analyst", is_demo=True))
+    assert actor_of_key(written, local=True).role == "analyst"
+    with pytest.raises(RefusedError, match=r"key\.invalid"):
+        actor_of_key(written, local=False)
 
 
 def test_a_key_is_used_so_often_in_a_minute(officer: Make) -> None:
     written = _key(officer("analyst"))
     limit = policy().security.api_calls_per_minute
-    actor_of_key(written)
+    actor_of_key(written, local=False)
     Calls.objects.update(count=limit - 1)
-    actor_of_key(written)
+    actor_of_key(written, local=False)
     with pytest.raises(RefusedError, match=r"key\.too_many"):
-        actor_of_key(written)
+        actor_of_key(written, local=False)
     Calls.objects.update(minute=timezone.now() - timedelta(minutes=2))
-    actor_of_key(written)
+    actor_of_key(written, local=False)
     assert Calls.objects.count() == 1  # minutes that are over are not kept

@@ -49,7 +49,7 @@ def test_a_key_is_shown_once(enter: Any) -> None:
     text = client.post("/account/keys/", asked).content.decode()
     found = re.search(r"[0-9a-f]{12}\.[\w-]{43}", text)
     assert found is not None
-    assert actor_of_key(found[0]).user_id == made.id
+    assert actor_of_key(found[0], local=False).user_id == made.id
     assert found[0] not in client.get("/account/keys/").content.decode()
     client.post(f"/account/keys/{ApiKey.objects.get().prefix}/revoke/")
     assert ApiKey.objects.get().revoked_at is not None

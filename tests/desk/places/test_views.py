@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 
 from tansiq.desk.accounts.policy import policy
+from tansiq.desk.audit.models import Entry
 from tansiq.desk.places import views
 
 pytestmark = pytest.mark.django_db(databases="__all__")
@@ -26,6 +27,14 @@ def test_a_role_is_led_to_its_place_and_sees_its_places(officer: Make, client: C
     assert [place for place in PLACES if f'<a href="/{place}/" accesskey' in text] == list(profile.places)
     for place in set(PLACES) - {"today", "account"}:
         assert client.get(f"/{place}/").status_code == (200 if place in profile.places else 403)
+
+
+def test_a_place_that_is_refused_is_on_record(officer: Make, client: Client, looks: Callable[[], list[Entry]]) -> None:
+    made = officer("sysadmin")
+    client.force_login(made.user)
+    client.get("/cases/")
+    entry = looks()[-1]
+    assert (entry.what, entry.reason, entry.who) == ("places:cases:open", "access.place", made.id)
 
 
 def test_who_has_no_role_is_led_to_the_account(officer: Make, client: Client) -> None:

@@ -51,7 +51,8 @@ def people(request: DeskRequest) -> HttpResponse:
     """Every account; a new one's password is shown once, on the page that answers its making."""
     form = NewAccountForm(request.POST or None)
     made = actions.create_account(by=request.actor, **form.cleaned_data) if form.is_valid() else None
-    context = {"form": form, "people": queries.people(by=request.actor), "outcome": made}
+    shown = NewAccountForm() if made else form
+    context = {"form": shown, "people": queries.people(by=request.actor), "outcome": made}
     return render(request, "accounts/people.html", context)
 
 

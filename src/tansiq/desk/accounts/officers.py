@@ -33,16 +33,17 @@ def actor_of(user: User, role: str = "", via: str = "session") -> Actor:
     return _actor(user, chosen, via, policy().permissions_of(chosen))
 
 
-def actor_of_key(written: str) -> Actor:
-    """Who a program acts for that shows the key ``prefix.secret``.
+def actor_of_key(written: str, *, local: bool) -> Actor:
+    """Who a program acts for that shows the key ``prefix.secret``; ``local``: it runs on this machine.
 
     Raises RefusedError ``key.invalid`` for a key that is unknown, revoked, run out, or whose owner has lost the
-    account or the role (one code for all: it tells a guesser nothing), ``key.too_many`` above the calls of a minute.
+    account or the role, or is fictional and elsewhere (one code for all: it tells a guesser nothing), ``key.too_many``
+    above the calls of a minute.
     """
     prefix, _, secret = written.partition(".")
     key = ApiKey.objects.select_related("user").filter(prefix=prefix).first()
     known = bytes(key.digest) if key else bytes(32)
-    if not hmac.compare_digest(digest_of(secret), known) or key is None or not _is_open(key):
+    if not hmac.compare_digest(digest_of(secret), known) or key is None or not _is_open(key, local=local):
         raise RefusedError("key.invalid")
     _count_call(key)
     allowed = policy().permissions_of(key.role) & frozenset(key.scopes)
@@ -65,8 +66,8 @@ def _open_groups(user: User) -> Iterable[str]:
         yield from (str(pk) for pk in found.values_list("group_id", flat=True))
 
 
-def _is_open(key: ApiKey) -> bool:
-    is_valid = key.revoked_at is None and key.expires_at > timezone.now()
+def _is_open(key: ApiKey, *, local: bool) -> bool:
+    is_valid = key.revoked_at is None and key.expires_at > timezone.now() and (local or not key.user.is_demo)
     return is_valid and key.user.is_active and key.role in roles_held(key.user)
 
 

@@ -10,6 +10,8 @@ from django.shortcuts import redirect, render
 from tansiq.desk.accounts import queries
 from tansiq.desk.accounts.middleware import DeskRequest
 from tansiq.desk.accounts.policy import policy
+from tansiq.desk.audit.actions import record_refusal
+from tansiq.desk.audit.models import Entry
 from tansiq.errors import RefusedError
 
 __all__ = [
@@ -62,6 +64,7 @@ def partners(request: DeskRequest) -> HttpResponse:
 def _later(request: DeskRequest, place: str) -> HttpResponse:
     role = policy().roles.get(request.actor.role)
     if role is None or place not in role.profile.places:
+        record_refusal(Entry.Kind.READ, f"places:{place}:open", by=request.actor, reason="access.place")
         raise RefusedError("access.place", place=place, role=request.actor.role)
     return render(request, "places/later.html", {"place": place})
 

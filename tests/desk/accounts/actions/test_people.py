@@ -38,6 +38,14 @@ def test_an_account_begins_without_a_role_and_with_a_password_to_be_changed(
     assert made.shown_once not in str([entry.to_value() for entry in writes()])
 
 
+def test_what_somebody_fictional_makes_is_fictional(officer: Make) -> None:
+    # Else a node that was tried out could not be tried out again.
+    for is_demo in (True, False):
+        by = officer("sysadmin", is_demo=is_demo).actor
+        made = people.create_account(by=by, username=f"made-{is_demo}", name="Invented", language="ar")
+        assert User.objects.get(pk=made.user_id).is_demo is is_demo
+
+
 @pytest.mark.parametrize("username", ["Taken", "taken", "TAKEN"])
 def test_a_login_name_is_one_persons(officer: Make, username: str) -> None:
     officer("analyst", username="taken")

@@ -39,16 +39,18 @@ class Outcome:
 
 
 @action("accounts:user:create")
-def create_account(
-    *, by: Actor, username: str, name: str, language: str, unit_id: str | None = None, is_demo: bool = False
-) -> Outcome:
-    """An account without any role. Raises RefusedError ``account.taken`` where the login name is in use."""
+def create_account(*, by: Actor, username: str, name: str, language: str, unit_id: str | None = None) -> Outcome:
+    """An account without any role; what somebody fictional makes is fictional too.
+
+    Raises RefusedError ``account.taken`` where the login name is in use.
+    """
     if User.objects.filter(username__iexact=username).exists():
         raise RefusedError("account.taken", username=username)
+    is_demo = User.objects.filter(pk=by.user_id, is_demo=True).exists()
     user = User(username=username, name=name, language=language, unit_id=unit_id, is_demo=is_demo)
     password = new_password()
     user.set_password(password)
-    user.must_change_password = not is_demo
+    user.must_change_password = True
     user.save()
     record("accounts:user:create", by=by, target=f"user:{user.pk}")
     return Outcome(str(user.pk), shown_once=password)
