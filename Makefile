@@ -14,6 +14,7 @@ LOCK := $(VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 --g
 # Stamps: what is set up already is not set up again until its requirements change; what was interrupted, is.
 MADE := $(VENV)/.made
 RUN := $(VENV)/.ready-run
+DESK := $(VENV)/.ready-desk
 DEV := $(VENV)/.ready-dev
 BENCH := $(VENV)/.ready-bench
 WARM := $(VENV)/.ready-kernels
@@ -24,13 +25,16 @@ PEERS_READY := $(PEERS)/.ready
 KERNELS := $(wildcard src/tansiq/engines/matching/*.py src/tansiq/engines/names/*.py)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format bench peers fuzz tables lock clean
+.PHONY: help demo serve test check format bench peers fuzz tables lock clean
 
 help:  ## say what each command does
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-7s %s\n", $$1, $$2}' Makefile
 
 demo: $(WARM)  ## set up and screen a fictional flight against fictional lists
 	@$(VENV)/bin/tansiq demo
+
+serve: $(DESK)  ## set up and start the desk on this machine, with demonstration accounts
+	@$(VENV)/bin/tansiq desk serve --demo $(ARGS)
 
 test: $(DEV) $(WARM)  ## set up and run the tests
 	@$(PY) -m pytest $(ARGS)
@@ -60,8 +64,9 @@ tables: $(BENCH) $(WARM)  ## rebuild the generated tables from resources/
 	@$(PY) tools/build_tables.py $(ARGS)
 
 lock: $(BENCH)  ## write requirements/ anew (newer versions: make lock UPGRADE=--upgrade)
-	@$(LOCK) --group build --group test --group check --group bench --group lock -o requirements/bench.txt
-	@$(LOCK) --group build --group test --group check -c requirements/bench.txt -o requirements/dev.txt
+	@$(LOCK) --extra desk --group build --group test --group check --group browser --group bench --group lock -o requirements/bench.txt
+	@$(LOCK) --extra desk --group build --group test --group check --group browser -c requirements/bench.txt -o requirements/dev.txt
+	@$(LOCK) --extra desk --group build -c requirements/bench.txt -o requirements/desk.txt
 	@$(LOCK) --group build -c requirements/bench.txt -o requirements/run.txt
 	@$(LOCK) --group build --group peers -o requirements/peers.txt
 
@@ -87,6 +92,11 @@ $(RUN): pyproject.toml requirements/run.txt | $(MADE)
 $(WARM): $(KERNELS) tools/warm_kernels.py $(RUN)
 	@echo "Compiling the matching kernels (once, some ten seconds)"
 	@$(PY) tools/warm_kernels.py
+	@touch $@
+
+$(DESK): requirements/desk.txt $(RUN)
+	@echo "Installing what the desk runs on"
+	@$(LOCKED) requirements/desk.txt
 	@touch $@
 
 $(DEV): requirements/dev.txt $(RUN)

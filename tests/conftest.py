@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import tempfile
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from types import ModuleType
@@ -10,6 +11,25 @@ from types import ModuleType
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
+
+
+def _load_desk() -> None:
+    """Let Django load the desk before any test is, in a folder of this run's own."""
+    home = Path(tempfile.mkdtemp(prefix="tansiq-tests-"))
+    before = {name: os.environ.pop(name, None) for name in ("TANSIQ_HOME", "TANSIQ_HOSTS")}
+    os.environ["TANSIQ_HOME"] = str(home)
+    os.environ["DJANGO_SETTINGS_MODULE"] = "tansiq.desk.settings"
+    from tansiq.stores.secret_key import make_secret
+
+    make_secret(home / "desk" / "secret-key")
+    import django
+
+    django.setup()
+    del os.environ["TANSIQ_HOME"], os.environ["DJANGO_SETTINGS_MODULE"]
+    os.environ.update({name: value for name, value in before.items() if value is not None})
+
+
+_load_desk()
 
 
 @pytest.fixture(scope="session")

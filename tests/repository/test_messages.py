@@ -56,6 +56,17 @@ def _catalogue() -> dict[str, dict[str, object]]:
     return {code: entry for path in files for code, entry in tomllib.loads(path.read_text(encoding="utf-8")).items()}
 
 
+@cache
+def _pages() -> str:
+    """Every template of the desk."""
+    return "\n".join(path.read_text(encoding="utf-8") for path in sorted((SOURCE / "desk").rglob("*.html")))
+
+
+def _said() -> set[str]:
+    """The codes that templates say."""
+    return set(re.findall(r"""{% say ["']([a-z0-9_.]+)["']""", _pages()))
+
+
 def _blanks(text: str) -> set[str]:
     return {name for _, name, _, _ in string.Formatter().parse(text) if name}
 
@@ -106,6 +117,19 @@ def test_every_blank_of_an_error_is_filled_where_it_is_raised() -> None:
     assert unfilled == []
 
 
+def test_every_sentence_that_a_page_says_is_written() -> None:
+    assert len(_said()) > 100
+    assert sorted(_said() - _catalogue().keys()) == []
+
+
+def test_no_page_has_words_of_its_own() -> None:
+    bare = re.sub(r"{%.*?%}|{{.*?}}|<[^>]*>", " ", _pages(), flags=re.DOTALL)
+    languages = {"العربية", "Français", "English"}
+    quoted = re.compile(r'^{"ids":.*$')
+    lines = [line.strip() for line in bare.splitlines() if line.strip() and not quoted.match(line.strip())]
+    assert [line for line in lines if set(re.findall(r"[^\W\d_]{2,}", line)) - languages] == []
+
+
 def test_every_message_is_used() -> None:
     words = {
         node.value
@@ -113,6 +137,8 @@ def test_every_message_is_used() -> None:
         for node in ast.walk(tree)
         if isinstance(node, ast.Constant) and isinstance(node.value, str)
     }
-    composed = tuple(word for word in words if word.endswith(".") and CODE.fullmatch(f"{word}x"))
+    words |= _said()
+    families = {f"{family}." for family in re.findall(r"""\|word:["']([a-z_.]+)["']""", _pages())}
+    composed = tuple(word for word in words | families if word.endswith(".") and CODE.fullmatch(f"{word}x"))
     unused = [code for code in sorted(_catalogue()) if code not in words and not code.startswith(composed)]
     assert unused == []

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-LOCKS = ("run.txt", "dev.txt", "bench.txt", "peers.txt")
+LOCKS = ("run.txt", "desk.txt", "dev.txt", "bench.txt", "peers.txt")
 
 
 def _lock(name: str) -> str:
@@ -46,7 +46,9 @@ def test_no_index_is_named(name: str) -> None:
     assert not re.search(r"https?:|file:|index-url|find-links", _lock(name))
 
 
-@pytest.mark.parametrize(("smaller", "larger"), [("run.txt", "dev.txt"), ("dev.txt", "bench.txt")])
+@pytest.mark.parametrize(
+    ("smaller", "larger"), [("run.txt", "desk.txt"), ("desk.txt", "dev.txt"), ("dev.txt", "bench.txt")]
+)
 def test_a_larger_lock_pins_what_the_smaller_one_does(smaller: str, larger: str) -> None:
     assert _pins(smaller).items() <= _pins(larger).items()
 
@@ -54,9 +56,14 @@ def test_a_larger_lock_pins_what_the_smaller_one_does(smaller: str, larger: str)
 def test_whatever_the_project_asks_for_is_locked() -> None:
     groups = _project()["dependency-groups"]
     assert {*_project()["project"]["dependencies"], *groups["build"]} <= _pins("run.txt").keys()
-    assert {*groups["test"], *groups["check"]} <= _pins("dev.txt").keys()
-    named = {name.split(";")[0] for name in (*groups["bench"], *groups["lock"])}  # without the marker that limits a pin
-    assert named <= _pins("bench.txt").keys()
+    desk = _project()["project"]["optional-dependencies"]["desk"]  # type: ignore[index]
+    for lock, named in (
+        ("desk.txt", desk),
+        ("dev.txt", (*groups["test"], *groups["check"], *groups["browser"])),
+        ("bench.txt", (*groups["bench"], *groups["lock"])),
+    ):
+        # Without the extras, bounds and markers that limit a pin.
+        assert {re.split(r"[\[;<>=]", name)[0] for name in named} <= _pins(lock).keys()
     assert {*_project()["project"]["dependencies"], *groups["peers"]} <= _pins("peers.txt").keys()
 
 
@@ -67,8 +74,12 @@ def test_the_build_backend_is_the_one_that_is_locked() -> None:
 def test_every_dependency_and_every_lint_exception_has_a_reason() -> None:
     text = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
     dependencies = re.search(r"^dependencies = \[\n(.*?)^\]", text, re.MULTILINE | re.DOTALL)
+    desk = re.search(r"^desk = \[\n(.*?)^\]", text, re.MULTILINE | re.DOTALL)
     ignored = re.search(r"^ignore = \[\n(.*?)^\]", text, re.MULTILINE | re.DOTALL)
     assert dependencies is not None
+    assert desk is not None
+    lines = ["", *desk[1].splitlines()]
+    assert [row for above, row in pairwise(lines) if "#" not in row and "#" not in above] == []
     assert ignored is not None
     assert [line for line in dependencies[1].splitlines() if "#" not in line] == []
     rows = ignored[1].splitlines()

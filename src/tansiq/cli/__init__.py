@@ -24,6 +24,7 @@ COMMANDS = {
     "index": Entry("tansiq.cli.index:index", "Build, describe and verify an index of listed subjects."),
     "ledger": Entry("tansiq.cli.ledger:ledger", "Verify the tamper-evident log, and prove single entries of it."),
     "demo": Entry("tansiq.cli.demo:demo", "Screen a fictional flight, end to end, and check the outcome."),
+    "desk": Entry("tansiq.cli.desk:desk", "Run the casework application; make and check its set-up."),
     "completion": Entry("tansiq.cli.completion:completion", "Print the shell completion script."),
 }
 

@@ -1,0 +1,97 @@
+"""``tansiq desk``: make a node ready, run it, and look whether it is set up safely."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from tansiq.cli.exits import CHECK_FAILED
+from tansiq.cli.options import answering
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tansiq.cli.terminal import Voice
+    from tansiq.desk.accounts.actions.founding import Appointed
+
+__all__ = ["desk"]
+
+
+@click.group()
+def desk() -> None:
+    """The application that people work in: run it, make its tables, check how it is set up.
+
+    Data lie under TANSIQ_HOME, in SQLite, or in the PostgreSQL that TANSIQ_DATABASE names. Without TANSIQ_HOSTS the
+    desk answers on this machine only.
+    """
+
+
+@desk.command()
+@click.option("--bind", default="127.0.0.1:8000", show_default=True, help="Address and port to answer at.")
+@click.option("--workers", default=2, show_default=True, type=click.IntRange(1, 64), help="Processes.")
+@click.option("--threads", default=8, show_default=True, type=click.IntRange(1, 64), help="Threads of each process.")
+@click.option("--demo", is_flag=True, help="Make fictional accounts, and print their password once.")
+@answering
+def serve(voice: Voice, *, bind: str, workers: int, threads: int, demo: bool) -> None:
+    """Make the tables where they are not there yet, and answer until stopped."""
+    from tansiq.desk import node
+
+    node.prepare()
+    node.migrate()
+    if demo:
+        _tell_accounts(voice, node.demo_accounts(voice.lang))
+    voice.say("desk_serving", "bold", address=voice.number(f"http://{bind.replace('127.0.0.1', 'localhost')}/"))
+    node.serve(bind, workers=workers, threads=threads)
+
+
+@desk.command()
+@answering
+def migrate(voice: Voice) -> None:
+    """Make or renew the tables, and the secret that sessions are signed with."""
+    from tansiq.desk import node
+
+    node.prepare()
+    node.migrate()
+    voice.json({"migrated": True})
+    voice.say("desk_migrated")
+
+
+@desk.command()
+@answering
+def check(voice: Voice) -> None:
+    """Look for settings that are not safe for a node that others reach; exit with 1 where there are any."""
+    from tansiq.desk import node
+
+    node.prepare()
+    found = node.check()
+    voice.json({"found": [{"id": each.id, "message": each.msg, "hint": each.hint} for each in found]})
+    for each in found:
+        voice.line((f"{each.id}: {each.msg}", "yellow"))
+    if found:
+        click.get_current_context().exit(CHECK_FAILED)
+    voice.say("desk_checked")
+
+
+@desk.command()
+@click.argument("username")
+@click.option("--name", required=True, help="The person's name.")
+@click.option("--role", required=True, help="sysadmin, dpo, oversight, or another role that nobody holds yet.")
+@answering
+def appoint(voice: Voice, *, username: str, name: str, role: str) -> None:
+    """Make the first account that holds a role, and print its first password.
+
+    Refused as soon as somebody holds the role: from then on roles are granted at the desk.
+    """
+    from tansiq.desk import node
+
+    node.prepare()
+    _tell_accounts(voice, [node.appoint(username, name, role, voice.lang)])
+
+
+def _tell_accounts(voice: Voice, made: Sequence[Appointed]) -> None:
+    voice.json({"accounts": [each._asdict() for each in made]})
+    for each in made:
+        voice.line(f"  {voice.number(each.username)}  ", (voice.text("desk_role", role=each.role), "dim"))
+    for password in dict.fromkeys(each.password for each in made):
+        voice.say("desk_password", "bold", password=voice.number(password))

@@ -1,0 +1,99 @@
+"""One table, in two databases: writes lie beside their effect, everything else in the second one."""
+
+from __future__ import annotations
+
+import secrets
+from typing import Any, ClassVar, Never
+
+from django.db import models
+from django.utils import timezone
+
+__all__ = ["Entry", "Turn"]
+
+SALT_BYTES = 32
+
+
+def new_salt() -> bytes:
+    """Chance that keeps a commitment from being guessed; when it is erased, nobody can tell what the entry said."""
+    return secrets.token_bytes(SALT_BYTES)
+
+
+class Entry(models.Model):
+    """One thing that somebody did, or tried. Never changed or deleted (`keeping`), numbered once (`sequencer`)."""
+
+    class Kind(models.TextChoices):
+        """What sort of thing it was."""
+
+        WRITE = "write"
+        READ = "read"
+        SEARCH = "search"
+        EXPORT = "export"
+        SIGN_IN = "sign_in"
+
+    class Result(models.TextChoices):
+        """How it ended."""
+
+        DONE = "done"
+        REFUSED = "refused"
+
+    at = models.DateTimeField(default=timezone.now)  # UTC: the desk stores no other
+    who = models.CharField(max_length=64, blank=True)
+    role = models.CharField(max_length=64, blank=True)
+    via = models.CharField(max_length=64)
+    kind = models.CharField(max_length=16, choices=Kind.choices)
+    what = models.CharField(max_length=128)  # the permission it takes
+    target = models.CharField(max_length=200, blank=True)
+    purpose = models.CharField(max_length=500, blank=True)
+    case = models.CharField(max_length=64, blank=True)
+    result = models.CharField(max_length=16, choices=Result.choices)
+    reason = models.CharField(max_length=2000, blank=True)  # the code of a refusal, or the justification given
+    details = models.JSONField(default=dict)
+    salt = models.BinaryField(max_length=SALT_BYTES, default=new_salt)
+    #: Its place in the log, counted from 0 over both databases without a gap; None until the sequencer has come by.
+    position = models.BigIntegerField(null=True, unique=True)
+
+    class Meta:
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["who", "at"], name="audit_who_at"),
+            models.Index(fields=["target", "at"], name="audit_target_at"),
+            models.Index(fields=["id"], name="audit_unnumbered", condition=models.Q(position__isnull=True)),
+        ]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(name="audit_position", condition=models.Q(position__gte=0)),
+            models.CheckConstraint(name="audit_salted", condition=~models.Q(salt=b"")),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%dT%H:%M:%SZ} {self.what} {self.result}"
+
+    def save(self, **kwargs: Any) -> None:
+        """Only a new one."""
+        if self.pk is not None:
+            self._refuse()
+        super().save(force_insert=True, using=kwargs.get("using"))
+
+    def delete(self, *_: object, **__: object) -> Never:
+        """Never."""
+        self._refuse()
+
+    @staticmethod
+    def _refuse() -> Never:
+        message = "an audit entry is neither changed nor deleted"
+        raise TypeError(message)
+
+    def to_value(self) -> dict[str, object]:
+        """The entry as plain values of JSON, without salt and place: what a commitment is made of."""
+        return {
+            "at": self.at.isoformat(timespec="microseconds"),
+            **{name: getattr(self, name) for name in _SAID},
+        }
+
+
+_SAID = ("who", "role", "via", "kind", "what", "target", "purpose", "case", "result", "reason", "details")
+
+
+class Turn(models.Model):
+    """One row, held while entries are numbered, so that one process at a time does it."""
+
+    def __str__(self) -> str:
+        return str(self.pk)

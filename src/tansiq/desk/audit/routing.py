@@ -1,0 +1,17 @@
+"""Which tables lie in which database."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tansiq.desk.surroundings import READS
+
+__all__ = ["AuditRouter"]
+
+
+class AuditRouter:
+    """The second database holds audit entries and nothing else; which of the two an entry goes to, its writer says."""
+
+    def allow_migrate(self, db: str, app_label: str, **_: Any) -> bool | None:
+        """Keep other applications' tables out of the second database."""
+        return app_label == "audit" if db == READS else None

@@ -1,0 +1,113 @@
+"""The places; the pages of errors; the answers to a load balancer."""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_not_required
+from django.db import connections
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+
+from tansiq.desk.accounts import queries
+from tansiq.desk.accounts.middleware import DeskRequest
+from tansiq.desk.accounts.policy import policy
+from tansiq.desk.audit.actions import record_refusal
+from tansiq.desk.audit.models import Entry
+from tansiq.errors import RefusedError
+
+__all__ = [
+    "bad_request",
+    "cases",
+    "check",
+    "failed",
+    "forbidden",
+    "front",
+    "healthz",
+    "not_found",
+    "partners",
+    "readyz",
+    "stale_form",
+    "today",
+]
+
+
+def front(request: DeskRequest) -> HttpResponse:
+    """The place that the role in use opens first."""
+    role = policy().roles.get(request.actor.role)
+    return redirect(role.profile.opens if role else "account")
+
+
+def today(request: DeskRequest) -> HttpResponse:
+    """What waits for the role in use: notices, and changes that need a second person."""
+    by = request.actor
+    context = {
+        "notices": queries.notices(by=by) if by.may("accounts:notice:read") else (),
+        "proposals": queries.proposals(by=by) if by.may("accounts:proposal:read") else (),
+    }
+    return render(request, "places/today.html", context)
+
+
+def check(request: DeskRequest) -> HttpResponse:
+    """Travellers and documents against lists: not there yet."""
+    return _later(request, "check")
+
+
+def cases(request: DeskRequest) -> HttpResponse:
+    """Files: not there yet."""
+    return _later(request, "cases")
+
+
+def partners(request: DeskRequest) -> HttpResponse:
+    """Other authorities: not there yet."""
+    return _later(request, "partners")
+
+
+def _later(request: DeskRequest, place: str) -> HttpResponse:
+    role = policy().roles.get(request.actor.role)
+    if role is None or place not in role.profile.places:
+        record_refusal(Entry.Kind.READ, f"places:{place}:open", by=request.actor, reason="access.place")
+        raise RefusedError("access.place", place=place, role=request.actor.role)
+    return render(request, "places/later.html", {"place": place})
+
+
+@login_not_required
+def healthz(_request: HttpRequest) -> HttpResponse:
+    """The process answers."""
+    return HttpResponse("ok\n", content_type="text/plain")
+
+
+@login_not_required
+def readyz(_request: HttpRequest) -> HttpResponse:
+    """Both databases answer."""
+    for alias in connections:
+        with connections[alias].cursor() as cursor:
+            cursor.execute("SELECT 1")
+    return HttpResponse("ok\n", content_type="text/plain")
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponseBase:  # noqa: ARG001  (Django's signature)
+    """400."""
+    return _error(request, "page.bad_request", 400)
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponseBase:  # noqa: ARG001  (Django's signature)
+    """403."""
+    return _error(request, "page.forbidden", 403)
+
+
+def stale_form(request: HttpRequest, reason: str = "") -> HttpResponseBase:  # noqa: ARG001  (Django's signature)
+    """403: a form from another site, or from before somebody signed in or out."""
+    return _error(request, "page.stale_form", 403)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponseBase:  # noqa: ARG001  (Django's signature)
+    """404."""
+    return _error(request, "page.not_found", 404)
+
+
+def failed(request: HttpRequest) -> HttpResponseBase:
+    """500: what went wrong stands in the log of the machine, not on the page."""
+    return _error(request, "page.failed", 500)
+
+
+def _error(request: HttpRequest, code: str, status: int) -> HttpResponse:
+    return render(request, "shell/refused.html", {"code": code, "details": {}}, status=status)

@@ -1,0 +1,110 @@
+"""Template tags: sentences from messages/, and values of another script or direction set apart from the text.
+
+Unisolated, 1984-03-07 reads 07-03-1984 inside Arabic text. So every value goes through `isolate` or `ltr`.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+from django import template
+from django.conf import settings
+from django.utils.html import escape, format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
+
+from tansiq import messages
+
+__all__ = ["isolate", "ltr", "moment", "named", "qr", "refusal", "remedy", "say", "word"]
+
+register = template.Library()
+
+
+def _lang() -> str:
+    return (get_language() or "en")[:2]
+
+
+@register.simple_tag
+def say(code: str, **blanks: object) -> SafeString:
+    """The sentence of ``code`` in the reader's language; what fills its blanks is escaped and set apart."""
+    # Places are marked with characters that no text has: the sentence is escaped, and its values are set in after.
+    places = {name: f"\ue000{number}\ue001" for number, name in enumerate(blanks)}
+    text: str = escape(messages.sentence(code, _lang(), **places))
+    for name, place in places.items():
+        text = text.replace(place, isolate(blanks[name]))
+    return mark_safe(text)  # noqa: S308
+
+
+@register.simple_tag
+def refusal(code: str, details: dict[str, object]) -> SafeString:
+    """The sentence of an error, its details put into words where they name a role or a duty."""
+    return say(code, **{name: _worded(name, value) for name, value in details.items()})
+
+
+@register.simple_tag
+def remedy(code: str, details: dict[str, object]) -> str:
+    """What a person can do about an error; empty where there is nothing to say."""
+    return messages.remedy(code, _lang(), **details)
+
+
+@register.filter
+def word(value: object, family: str) -> str:
+    """A word of one of our tables (a role, a kind of change) in the reader's language."""
+    return _spoken(f"{family}.", value)
+
+
+@register.filter
+def named(names: dict[str, str] | None) -> SafeString:
+    """A name given in three languages, in the reader's."""
+    return isolate(names[_lang()]) if names else SafeString("—")
+
+
+@register.filter
+def isolate(value: object) -> SafeString:
+    """A value of any script and direction."""
+    return value if isinstance(value, SafeString) else format_html("<bdi>{}</bdi>", value)
+
+
+@register.filter
+def ltr(value: object) -> SafeString:
+    """Numbers, dates, login names, codes: from left to right in every language."""
+    return format_html('<bdi dir="ltr">{}</bdi>', value)
+
+
+@register.filter
+def moment(at: datetime | None) -> SafeString:
+    """A moment in UTC, and beside it the node's own time where that differs."""
+    if at is None:
+        return SafeString("—")
+    utc, local = at.astimezone(UTC), at.astimezone(ZoneInfo(settings.TANSIQ_TIME_ZONE))
+    text = f"{utc:%Y-%m-%d %H:%M} UTC"
+    if utc.utcoffset() != local.utcoffset():
+        text += f" ({local:%H:%M})"
+    return format_html('<time datetime="{}"><bdi dir="ltr">{}</bdi></time>', utc.isoformat(), text)
+
+
+@register.filter
+def qr(svg: str) -> SafeString:
+    """A picture that allauth draws out of a secret it made itself, without the declaration of XML."""
+    return mark_safe(svg[svg.index("<svg") :])  # noqa: S308
+
+
+#: Details of errors that are words of a table, and the codes that those words have.
+_FAMILIES = {
+    "role": "role.",
+    "held": "role.",
+    "wanted": "role.",
+    "duty": "duty.",
+    "other": "duty.",
+    "permission": "permission.",
+    "place": "place.",
+}
+
+
+def _worded(name: str, value: object) -> object:
+    return _spoken(_FAMILIES[name], value) if name in _FAMILIES and value else value
+
+
+def _spoken(family: str, value: object) -> str:
+    return messages.sentence(family + str(value).replace(":", "."), _lang())

@@ -1,0 +1,85 @@
+"""What the machine tells the desk through its environment, as one value, and what Django makes of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import dj_database_url
+
+from tansiq.errors import MalformedError
+
+__all__ = ["READS", "Surroundings", "databases", "read_surroundings"]
+
+#: The second connection: what is read is recorded there at once, whatever a transaction on the first one is doing.
+READS = "reads"
+
+_LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
+_SQLITE_OPTIONS = {
+    # Every transaction takes the write lock when it begins: it waits for its turn there, and never fails half way.
+    "transaction_mode": "IMMEDIATE",
+    "timeout": 20,
+    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """Where the desk runs. Without ``hosts`` it answers on this machine alone, over plain http."""
+
+    folder: Path
+    database: str = ""
+    hosts: tuple[str, ...] = ()
+    behind_proxy: bool = False
+    time_zone: str = "UTC"
+
+    @property
+    def loopback(self) -> bool:
+        """Nobody outside this machine is answered."""
+        return not self.hosts
+
+    @property
+    def allowed_hosts(self) -> list[str]:
+        """The names that a request may address the desk by."""
+        return list(self.hosts or _LOOPBACK)
+
+    @property
+    def secret_file(self) -> Path:
+        """Where the key that signs sessions lies."""
+        return self.folder / "secret-key"
+
+
+def read_surroundings(environ: Mapping[str, str], home: Path) -> Surroundings:
+    """``TANSIQ_DATABASE``, ``TANSIQ_HOSTS``, ``TANSIQ_BEHIND_PROXY`` and ``TANSIQ_TIME_ZONE``; data under ``home``."""
+    hosts = environ.get("TANSIQ_HOSTS", "").replace(",", " ").split()
+    return Surroundings(
+        folder=home / "desk",
+        database=environ.get("TANSIQ_DATABASE", ""),
+        hosts=tuple(hosts),
+        behind_proxy=environ.get("TANSIQ_BEHIND_PROXY", "") == "1",
+        time_zone=environ.get("TANSIQ_TIME_ZONE", "UTC"),
+    )
+
+
+def databases(around: Surroundings) -> dict[str, dict[str, Any]]:
+    """Django's ``DATABASES``: two files of SQLite, or one PostgreSQL reached by two connections.
+
+    Raises MalformedError ``database.address`` for an address of anything else.
+    """
+    if not around.database:
+        return {"default": _sqlite(around.folder / "desk.sqlite3"), READS: _sqlite(around.folder / "reads.sqlite3")}
+    return {"default": _postgresql(around.database), READS: _postgresql(around.database)}
+
+
+def _sqlite(path: Path) -> dict[str, Any]:
+    test = {"NAME": str(path.with_stem(f"{path.stem}-test"))}
+    return {"ENGINE": "django.db.backends.sqlite3", "NAME": str(path), "OPTIONS": dict(_SQLITE_OPTIONS), "TEST": test}
+
+
+def _postgresql(address: str) -> dict[str, Any]:
+    if not address.startswith(("postgresql://", "postgres://")):
+        raise MalformedError("database.address", scheme=address.partition(":")[0])
+    parsed = dj_database_url.parse(address, conn_max_age=600, conn_health_checks=True)
+    return dict(parsed)

@@ -1,0 +1,30 @@
+"""Every address of the desk: pages under the places, programs under /api/, and two questions of a load balancer."""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_not_required
+from django.urls import include, path
+from django.views.i18n import set_language
+
+from tansiq.desk.api import addresses
+from tansiq.desk.places import views
+
+__all__ = ["urlpatterns"]
+
+urlpatterns = [
+    path("", views.front, name="front"),
+    path("today/", views.today, name="today"),
+    path("check/", views.check, name="check"),
+    path("cases/", views.cases, name="cases"),
+    path("partners/", views.partners, name="partners"),
+    path("account/", include("tansiq.desk.accounts.urls")),
+    path("language/", login_not_required(set_language), name="language"),
+    path("healthz", views.healthz, name="healthz"),
+    path("readyz", views.readyz, name="readyz"),
+    path("api/", addresses()),
+]
+
+handler400 = "tansiq.desk.places.views.bad_request"
+handler403 = "tansiq.desk.places.views.forbidden"
+handler404 = "tansiq.desk.places.views.not_found"
+handler500 = "tansiq.desk.places.views.failed"

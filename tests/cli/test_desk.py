@@ -1,0 +1,73 @@
+"""``tansiq desk``: a node from nothing, in a process of its own."""
+
+from __future__ import annotations
+
+import json
+import os
+import stat
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from tansiq.cli import tansiq
+
+COMMAND = [sys.executable, "-W", "error", "-c", "from tansiq.cli import main; main()", "desk"]
+
+
+def _run(home: Path, *words: str, **surroundings: str) -> subprocess.CompletedProcess[str]:
+    left_out = ("TANSIQ_HOSTS", "TANSIQ_DATABASE", "DJANGO_SETTINGS_MODULE")
+    environ = {name: value for name, value in os.environ.items() if name not in left_out}
+    environ |= {"TANSIQ_HOME": str(home), "PYTHONIOENCODING": "utf-8", **surroundings}
+    return subprocess.run([*COMMAND, *words], env=environ, capture_output=True, encoding="utf-8", check=False)
+
+
+def test_a_node_is_made_from_nothing_and_again(tmp_path: Path) -> None:
+    for _ in range(2):
+        done = _run(tmp_path / "home", "migrate", "--lang", "fr")
+        assert (done.returncode, done.stderr) == (0, "")
+        assert "à jour" in done.stdout
+    folder = tmp_path / "home" / "desk"
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+    assert {"secret-key", "desk.sqlite3", "reads.sqlite3"} <= {each.name for each in folder.iterdir()}
+
+
+def test_the_first_overseer_is_appointed_once(tmp_path: Path) -> None:
+    _run(tmp_path, "migrate")
+    words = ["appoint", "first", "--name", "Invented", "--role", "oversight", "--json"]
+    made = json.loads(_run(tmp_path, *words).stdout)["accounts"]
+    assert [(each["username"], each["role"]) for each in made] == [("first", "oversight")]
+    again = _run(tmp_path, "appoint", "second", "--name", "Invented", "--role", "oversight")
+    assert again.returncode == 4
+    assert "founding.held" in again.stderr
+
+
+def test_a_node_that_others_reach_is_set_up_safely(tmp_path: Path) -> None:
+    done = _run(tmp_path, "check", TANSIQ_HOSTS="desk.example")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert json.loads(_run(tmp_path, "check", "--json", TANSIQ_HOSTS="desk.example").stdout) == {"found": []}
+
+
+def test_what_is_not_safe_is_told_with_an_exit_code(tmp_path: Path) -> None:
+    done = _run(tmp_path, "check")
+    assert done.returncode == 1
+    assert "security.W012" in done.stdout
+
+
+def test_a_database_of_another_kind_is_refused(tmp_path: Path) -> None:
+    done = _run(tmp_path, "migrate", TANSIQ_DATABASE="mysql://x")
+    assert done.returncode == 3
+    assert "database.address" in done.stderr
+
+
+def test_fictional_accounts_are_refused_where_others_reach(tmp_path: Path) -> None:
+    done = _run(tmp_path, "serve", "--demo", TANSIQ_HOSTS="desk.example")
+    assert done.returncode == 4
+    assert "founding.outside" in done.stderr
+
+
+@pytest.mark.parametrize("words", [["--help"], ["serve", "--help"]])
+def test_help_needs_no_database(words: list[str]) -> None:
+    assert CliRunner().invoke(tansiq, ["desk", *words]).exit_code == 0

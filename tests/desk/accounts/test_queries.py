@@ -1,0 +1,96 @@
+"""What may be asked about accounts, and that the asking is on record."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from tansiq.desk.accounts import queries
+from tansiq.desk.accounts.models import Group, Membership
+from tansiq.desk.accounts.policy import policy
+from tansiq.desk.audit.models import Entry
+from tansiq.errors import RefusedError
+
+pytestmark = pytest.mark.django_db(databases="__all__")
+
+Make = Callable[..., Any]
+ASKING: dict[str, str] = {
+    "people": "accounts:user:read",
+    "units": "accounts:unit:read",
+    "keys": "accounts:own:read",
+    "groups": "accounts:group:read",
+    "opened_by_me": "accounts:own:read",
+    "opened_by_anyone": "accounts:break_glass:read",
+    "proposals": "accounts:proposal:read",
+    "notices": "accounts:notice:read",
+    "entries": "audit:entry:read",
+}
+
+
+def test_every_query_has_its_case_here() -> None:
+    public = {name for name in queries.__all__ if inspect.isfunction(getattr(queries, name))}
+    assert public == {*ASKING, "person"}
+
+
+@pytest.mark.parametrize(("name", "permission"), ASKING.items())
+@pytest.mark.parametrize("role", ["sysadmin", "analyst", "supervisor", "dpo", "defence_counsel"])
+def test_a_query_answers_whom_it_may_and_both_are_recorded(
+    officer: Make, looks: Callable[[], list[Entry]], name: str, permission: str, role: str
+) -> None:
+    by = officer(role).actor
+    if permission in policy().permissions_of(role):
+        getattr(queries, name)(by=by)
+    else:
+        with pytest.raises(RefusedError, match=r"access\.permission"):
+            getattr(queries, name)(by=by)
+    (entry,) = looks()
+    assert (entry.what, entry.who) == (permission, by.user_id)
+    assert entry.result == ("done" if by.may(permission) else "refused")
+
+
+def test_accounts_are_listed_with_the_roles_held_now(officer: Make, unit: Any) -> None:
+    officer("analyst", unit=unit, username="beta")
+    officer("supervisor", "ncb_officer", username="alpha")
+    found = queries.people(by=officer("sysadmin", username="zulu").actor)
+    assert [each.username for each in found] == ["alpha", "beta", "zulu"]
+    assert {holding.role for holding in found[0].holdings} == {"supervisor", "ncb_officer"}
+    assert found[1].holdings[0].unit == {"ar": "الغرفة 1", "fr": "Salle 1", "en": "Room 1"}
+
+
+def test_listing_more_accounts_asks_the_database_no_more_often(officer: Make, django_assert_num_queries: Any) -> None:
+    by = officer("sysadmin").actor
+    for _ in range(5):
+        officer("analyst", "supervisor")
+    with django_assert_num_queries(2):
+        queries.people(by=by)
+
+
+def test_a_restricted_matter_costs_as_many_questions_as_none(officer: Make, django_assert_num_queries: Any) -> None:
+    supervisor = officer("supervisor")
+    for hidden in (False, True):
+        if hidden:
+            group = Group.objects.create(slug="hidden", name="hidden", purpose="p")
+            Membership.objects.create(group=group, user=officer("analyst").user, granted_by=supervisor.user)
+        with django_assert_num_queries(3):  # roles, memberships, emergencies
+            by = supervisor.actor
+        with django_assert_num_queries(0):
+            assert queries.groups(by=by) == ()
+
+
+def test_an_account_that_is_not_there_is_refused(officer: Make) -> None:
+    with pytest.raises(RefusedError, match=r"access\.unknown"):
+        queries.person(by=officer("sysadmin").actor, user_id="00000000-0000-4000-8000-000000000000")
+
+
+@pytest.mark.django_db(databases="__all__", transaction=True)
+def test_an_overseer_reads_who_did_what_and_that_is_recorded_too(
+    officer: Make, looks: Callable[[], list[Entry]]
+) -> None:
+    analyst, overseer = officer("analyst"), officer("oversight")
+    queries.keys(by=analyst.actor)
+    found = queries.entries(by=overseer.actor, who=analyst.id)
+    assert [entry.what for entry in found] == ["accounts:own:read"]
+    assert (looks()[-1].who, looks()[-1].details["asked"]) == (overseer.id, {"who": analyst.id})

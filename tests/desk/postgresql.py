@@ -1,0 +1,47 @@
+"""A PostgreSQL of the tests' own: in a folder that goes away, reached by a socket, without a port."""
+
+from __future__ import annotations
+
+import os
+import pwd
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+__all__ = ["binaries", "running"]
+
+
+def binaries() -> Path | None:
+    """Where `initdb` and `pg_ctl` lie: on the path, or where Debian puts them; None without them."""
+    on_path = shutil.which("initdb")
+    places = [Path(on_path).parent] if on_path else sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
+    return next((place for place in places if (place / "initdb").is_file() and (place / "pg_ctl").is_file()), None)
+
+
+@contextmanager
+def running(place: Path) -> Iterator[str]:
+    """Start a server from the binaries in ``place``; yields an address for TANSIQ_DATABASE, and stops it afterwards.
+
+    The server refuses to run as root: then it runs as nobody.
+    """
+    user = "nobody" if os.geteuid() == 0 else pwd.getpwuid(os.geteuid()).pw_name
+    folder = Path(tempfile.mkdtemp(prefix="tansiq-pg-", dir="/tmp"))  # a socket's path must be short
+    data = folder / "data"
+    if os.geteuid() == 0:
+        shutil.chown(folder, user)
+    settings = f"-k {folder} -c listen_addresses='' -c fsync=off -c synchronous_commit=off -c lock_timeout=20s"
+    try:
+        _run(user, place / "initdb", "-D", data, "-U", "desk", "--auth=trust", "--encoding=UTF8", "--locale=C")
+        _run(user, place / "pg_ctl", "-D", data, "-w", "-l", folder / "log", "-o", settings, "start")
+        yield f"postgresql://desk@/postgres?host={folder}"
+        _run(user, place / "pg_ctl", "-D", data, "-m", "immediate", "stop")
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _run(user: str, *words: object) -> None:
+    as_other = {"user": user, "group": pwd.getpwnam(user).pw_gid, "extra_groups": []} if os.geteuid() == 0 else {}
+    subprocess.run([str(word) for word in words], check=True, cwd="/", stdout=subprocess.DEVNULL, **as_other)  # type: ignore[call-overload]

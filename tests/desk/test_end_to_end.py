@@ -1,0 +1,43 @@
+"""The whole suite of the desk, once more, on a real PostgreSQL."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from importlib.util import module_from_spec, spec_from_file_location
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parents[1]
+
+
+def _postgresql() -> ModuleType:
+    spec = spec_from_file_location("postgresql", HERE / "postgresql.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.mark.skipif("TANSIQ_DATABASE" in os.environ, reason="this is that run")
+def test_the_desk_passes_its_tests_on_postgresql() -> None:
+    postgresql = _postgresql()
+    place = postgresql.binaries()
+    if place is None:
+        pytest.skip("PostgreSQL is not installed (Debian: postgresql)")
+    words = [sys.executable, "-m", "pytest", "-q", "-rs", "-p", "no:cacheprovider", str(HERE)]
+    with postgresql.running(place) as address:
+        surroundings = {**os.environ, "TANSIQ_DATABASE": address, "PYTHONPATH": str(ROOT / "src")}
+        surroundings.pop("DJANGO_SETTINGS_MODULE", None)  # a test that loaded the web server's part leaves it
+        # Not this file again; and the browser's node chooses its own database.
+        words += ["--ignore", str(Path(__file__).resolve()), "--ignore", str(HERE / "shell" / "test_end_to_end.py")]
+        done = subprocess.run(
+            words, cwd=ROOT, env=surroundings, capture_output=True, text=True, check=False, timeout=300
+        )
+    assert done.returncode == 0, done.stdout[-6000:] + done.stderr[-2000:]
+    assert "skipped" not in done.stdout.rpartition("\n")[0].splitlines()[-1]
