@@ -125,8 +125,9 @@ def candidates(spans, most, codes, nears, postings, windows, needs, weights, fou
     """Names of the windows that may reach what their window needs; returns how many, twice their numbers in ``found``.
 
     A name may come more than once. ``spans`` numbers the lists of neighbours (-1: none), ``most`` is the most that
-    each span may add, ``codes`` its bits by code (coded_bits); ``nears`` (first, words, bits); ``postings`` (offsets, names); ``windows`` (w, 2) are spans of
-    names and ``needs`` the bits that each asks of a name under the ``weights``. -1: ``found`` is too short.
+    each span may add, ``codes`` its bits by code (coded_bits); ``nears`` (first, words, bits); ``postings`` (offsets,
+    names); ``windows`` (w, 2) are spans of names and ``needs`` the bits that each asks of a name under the
+    ``weights``. -1: ``found`` is too short.
     """
     near_first, near_words, near_bits = nears
     post_offsets, post_names = postings
@@ -134,7 +135,7 @@ def candidates(spans, most, codes, nears, postings, windows, needs, weights, fou
     order = np.zeros(len(spans), dtype=np.int64)
     _order_spans(most, order)
     least, top = _least_of(windows, needs), _top_of(codes)
-    has_joint = len(spans) > parts and spans[parts:].max() >= 0
+    has_joint = len(spans) > parts and codes[parts:].max() > 0.0
     count, rest = 0, most.sum()
     for rank in range(len(order)):
         span = spans[order[rank]]
@@ -202,8 +203,8 @@ def _may_reach_jointly(i, best, first, last, part_word, codes, weights, need):  
 def joined_candidates(asked, most, codes, joints, names, vocabulary, wanted, weights, found, count):  # type: ignore[no-untyped-def]
     """Names of which two neighbouring parts together may answer one part of the query.
 
-    Adds to ``found`` from ``count`` on twice their numbers and one, and returns as ``candidates``. ``asked`` as in ``weigh``; ``wanted`` (windows,
-    needs).
+    Adds to ``found``, from ``count`` on, twice their numbers and one; returns as ``candidates``. ``asked`` as in
+    ``weigh``; ``wanted`` (windows, needs).
     """
     flags, _, _, _, selves, bones, _ = asked
     joint_offsets, joint_names = joints

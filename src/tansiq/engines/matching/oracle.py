@@ -85,7 +85,9 @@ def _may_reach(words, lists, most, weights, need) -> bool:  # type: ignore[no-un
 
 
 def _reaches(bits, codes, spans, lists, most, weights, need) -> bool:  # type: ignore[no-untyped-def]
-    """What the codes of a name's other parts leave possible."""
+    """What the codes of a name's other parts leave possible: by part of the name, and by span of the query."""
+    if not _reach_by_part(bits, codes, lists, weights, need):
+        return False
     parts, others = (len(lists) + 1) // 2, [codes >> CODE_BITS * place & (CODES - 1) for place in range(3)]
     total, matched = bits, 1
     for span in spans[1]:
@@ -100,6 +102,21 @@ def _reaches(bits, codes, spans, lists, most, weights, need) -> bool:  # type: i
     plain = weights[0] * (total + ALLOWED) + leftover_bits(parts, record_parts, matched, weights)
     hoped = weights[0] * (total + HOPED) + leftover_bits(parts, record_parts, matched + 1, weights)
     return bool(max(plain, hoped) >= need)
+
+
+def _reach_by_part(bits, codes, lists, weights, need) -> bool:  # type: ignore[no-untyped-def]
+    """Whether the most that any span says for each other part may be enough."""
+    if codes & MORE_PARTS:
+        return True
+    others = [code for place in range(3) if (code := codes >> CODE_BITS * place & (CODES - 1))]
+    said = [
+        max((bits for near in lists for word, bits in near.items() if code_of(word) == code), default=0.0)
+        for code in others
+    ]
+    matched, parts = 1 + sum(most > 0 for most in said), (len(lists) + 1) // 2
+    mine = matched + 1 if any(lists[parts:]) else parts  # two parts together may answer one
+    left = leftover_bits(mine, 1 + len(others), matched + 1, weights)
+    return bool(weights[0] * (bits + sum(said) + HOPED) + left >= need)
 
 
 def joined_candidates(asked, most, codes, joints, names, vocabulary, wanted, weights, found, count) -> int:  # type: ignore[no-untyped-def]

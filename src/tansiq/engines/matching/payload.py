@@ -41,7 +41,7 @@ def pack(record: Record) -> bytes:
 
 
 def _pack_short(record: Record) -> bytes | None:
-    """Tag (sex, sort and text of date, number of nationalities), lengths of id and source, these, date, nationalities, name."""
+    """Tag (sex, date, number of nationalities), lengths of id and source, these, date, nationalities, name."""
     if len(record.names) != 1 or len(record.birth_dates) > 1 or record.documents or len(record.nationalities) > 3:
         return None
     if record.reference or record.listed_on or record.places or record.notes or record.kind != "person":

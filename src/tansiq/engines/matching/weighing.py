@@ -63,8 +63,10 @@ def _near_bits(word, span, near_first, near_words, near_bits):  # type: ignore[n
 
 
 @njit(cache=True, nogil=True)
-def _fill_bits(first, m, is_near, spans, codes, flags, kinds, letter, near_first, near_words, near_bits,
-               part_word, letters, offsets, split, firsts, bits):  # type: ignore[no-untyped-def]  # fmt: skip
+def _fill_bits(  # type: ignore[no-untyped-def]
+    first, m, near, spans, codes, flags, kinds, letter, near_first, near_words, near_bits,
+    part_word, letters, offsets, split, firsts, bits,
+):  # fmt: skip
     """Bits of every span against every part of a name, into ``bits`` (spans, parts).
 
     Arrays by themselves, not in tuples: this runs for every candidate, and a tuple taken apart counts references.
@@ -76,7 +78,7 @@ def _fill_bits(first, m, is_near, spans, codes, flags, kinds, letter, near_first
         for s in range(len(spans)):
             if s < len(flags) and (flags[s] | part >> PART_FLAGS) & INITIAL_FLAG:
                 bits[s, j] = firsts[kinds[s], 0 if word < split else 1, letter[s], letters[offsets[word]]]
-            elif is_near and codes[s, code] <= 0:
+            elif near > 0.0 and codes[s, code] <= 0:
                 bits[s, j] = IMPOSSIBLE
             else:
                 bits[s, j] = _near_bits(word, spans[s], near_first, near_words, near_bits)
@@ -101,11 +103,12 @@ def _at_most(bits, n, m):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def _jointly_at_most(first, m, flags, selves, bones, part_word, letters, offsets, split, digits):  # type: ignore[no-untyped-def]
+def _jointly_at_most(first, m, joints):  # type: ignore[no-untyped-def]
     """What parts of the query may say at most against two parts of the name together, and how many would be answered.
 
     Together they have its consonants.
     """
+    flags, selves, bones, part_word, letters, offsets, split, digits = joints
     total, answered = 0.0, 0
     for j in range(m - 1):
         together = joint_at(first + j, part_word, letters, offsets, split, digits)
@@ -117,19 +120,26 @@ def _jointly_at_most(first, m, flags, selves, bones, part_word, letters, offsets
 
 
 @njit(cache=True, nogil=True)
-def _hoped_part(first, m, mine, theirs, flags, heard, part_word, sounds):  # type: ignore[no-untyped-def]
-    """The first part of the query without an answer that may sound like a part that answers none; -1: there is none."""
+def _hope(first, m, mine, theirs, lacking, near, flags, heard, selves, part_word, sounds):  # type: ignore[no-untyped-def]
+    """The first part of the query without an answer that may sound like a part that answers none, and its most bits.
+
+    -1: there is none, or it cannot bring the bits that are ``lacking``.
+    """
+    if near == 0.0 or lacking > HOPED:
+        return -1, 0.0
     for i in range(len(flags)):
         if not mine >> i & 1 and not flags[i] & INITIAL_FLAG:
             for j in range(m):
                 if not theirs >> j & 1 and may_sound_alike(heard, i, part_word[first + j] & WORD_MASK, sounds):
-                    return i
-    return -1
+                    hoped = min(near * selves[i].max(), HOPED)
+                    return i if hoped >= lacking else -1, hoped
+    return -1, 0.0
 
 
 @njit(cache=True, nogil=True)
-def _tables_of(first, n, m, bits, flags, selves, bones, part_word, letters, offsets, split, digits):  # type: ignore[no-untyped-def]
+def _tables_of(first, n, m, bits, joints):  # type: ignore[no-untyped-def]
     """The tables of comparison.pair_up; against two parts together the most that a part may say."""
+    flags, selves, bones, part_word, letters, offsets, split, digits = joints
     single, joined_query, joined_record = bits[:n, :m].copy(), bits[n : 2 * n - 1, :m].copy(), np.empty((n, m - 1))
     for j in range(m - 1):
         together = joint_at(first + j, part_word, letters, offsets, split, digits)
@@ -145,6 +155,15 @@ def _fill_hope(i, most, first, theirs, heard, part_word, sounds, single):  # typ
     for j in range(single.shape[1]):
         if not theirs >> j & 1 and may_sound_alike(heard, i, part_word[first + j] & WORD_MASK, sounds):
             single[i, j] = max(single[i, j], most)
+
+
+@njit(cache=True, nogil=True)
+def _pair(tables, side, marks, weights, features, row):  # type: ignore[no-untyped-def]
+    """Pair the parts, with the features into a row of ``features``; returns what they say. Changes no table."""
+    together = tables[1].copy(), tables[2].copy()  # pairing charges for parts written together in place
+    pairing = np.empty(len(side[0]), dtype=np.int64)
+    pair_up(tables[0], together[0], together[1], side, marks, pairing, features[row])
+    return (features[row] * weights).sum()
 
 
 @njit(cache=True, nogil=True)
@@ -170,54 +189,37 @@ def weigh(found, needs, spans, codes, asked, nears, names, vocabulary, firsts, q
     features of that hope. Returns how many ``out`` holds.
     """
     flags, kinds, letter, heard, selves, bones, company = asked
-    near_first, near_words, near_bits = nears
-    sounds, letters, offsets, split, digits = vocabulary
-    weights, near = judged
-    out_query, out_name, out_features, out_sure = out
-    name_parts, part_word = names[0], names[1]
-    n, is_near = len(flags), near > 0.0
-    pairing, hopes = np.empty(n, dtype=np.int64), np.zeros(FEATURES)
-    bits = np.empty((len(spans), MAX_TOKENS))
+    (near_first, near_words, near_bits), (sounds, letters, offsets, split, digits) = nears, vocabulary
+    (weights, near), (out_query, out_name, out_features, out_sure) = judged, out
+    name_parts, part_word, n = names[0], names[1], len(flags)
+    hopes, bits = np.zeros((1, FEATURES)), np.empty((len(spans), MAX_TOKENS))
+    joints = flags, selves, bones, part_word, letters, offsets, split, digits
     for k in range(len(found)):
         name, need = found[k] >> 1, needs[k]
-        first = name_parts[name]
-        m = name_parts[name + 1] - first
-        _fill_bits(
-            first, m, is_near, spans, codes, flags, kinds, letter, near_first, near_words, near_bits,
-            part_word, letters, offsets, split, firsts, bits,
-        )  # fmt: skip
+        first, m = name_parts[name], name_parts[name + 1] - name_parts[name]
+        _fill_bits(first, m, near, spans, codes, flags, kinds, letter, near_first, near_words, near_bits,
+                   part_word, letters, offsets, split, firsts, bits)  # fmt: skip
         most, matched, mine, theirs = _at_most(bits, n, m)
         if found[k] & 1:
-            more, answered = _jointly_at_most(
-                first, m, flags, selves, bones, part_word, letters, offsets, split, digits
-            )
+            more, answered = _jointly_at_most(first, m, joints)
             most, matched = most + more, matched + answered
         reaches = weights[0] * most + leftover_bits(n, m, matched, weights) >= need
-        hoped, i = 0.0, -1
-        if is_near and weights[0] * (most + HOPED) + leftover_bits(n, m, matched + 1, weights) >= need:
-            i = _hoped_part(first, m, mine, theirs, flags, heard, part_word, sounds)
-            hoped = min(near * selves[i].max(), HOPED) if i >= 0 else 0.0
-        may_hope = i >= 0 and weights[0] * (most + hoped) + leftover_bits(n, m, matched + 1, weights) >= need
-        if not reaches and not may_hope:
+        lacking = (need - leftover_bits(n, m, matched + 1, weights)) / weights[0] - most
+        i, hoped = _hope(first, m, mine, theirs, lacking, near, flags, heard, selves, part_word, sounds)
+        if not reaches and i < 0:
             continue
-        single, joined_query, joined_record = _tables_of(
-            first, n, m, bits, flags, selves, bones, part_word, letters, offsets, split, digits
-        )
-        theirs_flags = record_flags(part_word[first : first + m], split)
-        is_sure, is_found = joined_record.max() < 0.0 if m > 1 else True, False
+        tables, side = _tables_of(first, n, m, bits, joints), (flags, selves, company)
+        marks = record_flags(part_word[first : first + m], split)
+        is_sure, said = tables[2].max() < 0.0 if m > 1 else True, -np.inf
         if reaches:
-            together = joined_query.copy(), joined_record.copy()  # pairing charges for them in place
-            side = flags, selves, company
-            pair_up(single, together[0], together[1], side, theirs_flags, pairing, out_features[held])
-            said = (out_features[held] * weights).sum()
-            is_found = said >= need or (not is_near and most * weights[0] >= need)
-        if may_hope:
-            _fill_hope(i, hoped, first, theirs, heard, part_word, sounds, single)
-            pair_up(single, joined_query, joined_record, (flags, selves, company), theirs_flags, pairing, hopes)
-            if (hopes * weights).sum() >= need:
-                out_features[held] = hopes
-                is_sure, is_found = False, True
-        if is_found:
+            said = _pair(tables, side, marks, weights, out_features, held)
+        if i >= 0:
+            _fill_hope(i, hoped, first, theirs, heard, part_word, sounds, tables[0])
+            hopeful = _pair(tables, side, marks, weights, hopes, 0)
+            if hopeful >= need:
+                out_features[held] = hopes[0]
+                is_sure, said = False, hopeful
+        if said >= need or (reaches and near == 0.0 and most * weights[0] >= need):
             out_query[held], out_name[held], out_sure[held] = query, name, is_sure
             held += 1
     return held

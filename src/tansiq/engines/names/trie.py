@@ -72,6 +72,6 @@ def _lay_out(letters, offsets, shared, sounds, first, nodes):  # type: ignore[no
 
 @njit(cache=True, nogil=True)
 def misses(sure, possible, word_sure, word_possible):  # type: ignore[no-untyped-def]
-    """Two words are too far from each other: in two of the sound classes that one surely has and the other cannot have."""
+    """Two words disagree on two of the sound classes that one surely has and the other cannot have: too far apart."""
     mine, theirs = sure & ~word_possible, word_sure & ~possible
     return (mine & (mine - 1)) | (theirs & (theirs - 1)) != 0 or (mine != 0 and theirs != 0)

@@ -248,7 +248,7 @@ def _begin(d, units, begun, by_unit):  # type: ignore[no-untyped-def]
 
 @njit(cache=True, nogil=True)
 def _scratch(units, width):  # type: ignore[no-untyped-def]
-    """Working space of ``words_within``; ``units``: of the word's side, ``width``: places of a row that are used."""
+    """Space for what depends on the query; ``units``: of the word's side, ``width``: places of a row that are used."""
     return (
         np.zeros(width, dtype=np.float32),
         np.empty((_PLACES, _LETTERS), dtype=np.float32),
@@ -257,12 +257,23 @@ def _scratch(units, width):  # type: ignore[no-untyped-def]
         np.empty((units, _REACH + 1, width), dtype=np.float32),
         np.empty((units, 3, _REACH + 1), dtype=np.float32),
         np.zeros(units, dtype=np.bool_),
+    )
+
+
+@njit(cache=True, nogil=True)
+def _path(width):  # type: ignore[no-untyped-def]
+    """What a walk keeps of the branch that it is on, by depth."""
+    code, units, child, end = np.zeros((4, _PLACES + 1), dtype=np.int64)
+    return (
         np.empty((_PLACES + 1, width + 2 * _REACH), dtype=np.float32),
         np.empty((_PLACES, _LETTERS), dtype=np.float32),
         np.ones(_PLACES, dtype=np.float32),
         np.zeros(_PLACES, dtype=np.int64),
-        np.zeros((4, _PLACES + 1), dtype=np.int64),
         np.zeros((_PLACES + 1, 2), dtype=np.float32),
+        code,
+        units,
+        child,
+        end,
     )
 
 
@@ -274,6 +285,37 @@ def _note_units(code, d, base, word_units, units):  # type: ignore[no-untyped-de
     units[3] = word_units[(code[d - 2] * base + code[d - 1]) * base + code[d]] if d > 2 else -1
 
 
+@njit(cache=True, nogil=True)
+def _prepare(at, n, side, hopes, hope, begun_with, longer_with, silent, inside, edges):  # type: ignore[no-untyped-def]
+    """All that depends on the query alone."""
+    _hope(at, n, hopes[0], hope)
+    _fill_worth(at, n, hope, hopes[1], begun_with, longer_with)
+    _fill_silent(at, n, side, silent)
+    _meet(0, 0, at, n, side, inside, edges)
+
+
+@njit(cache=True, nogil=True)
+def _meet_new(units, met, at, n, side, inside, edges):  # type: ignore[no-untyped-def]
+    """Meet those of the units that were not met before."""
+    for b in range(1, _REACH + 1):
+        if units[b] >= 0 and not met[units[b]]:
+            _meet(units[b], b, at, n, side, inside, edges)
+            met[units[b]] = True
+
+
+@njit(cache=True, nogil=True, fastmath=True)
+def _worth_beyond(rows, d, longer_with, begun, code, width):  # type: ignore[no-untyped-def]
+    """What the units can be worth that reach over the end of depth d, and those of them that began two letters before.
+
+    With the letters that stand there; the second figure as if the last letter stood in place of the one before it.
+    """
+    over = _worth_of(rows, d - 1, longer_with, 0, code[d] - 1, width) / begun[d - 1]
+    if d == 1:
+        return over, np.float32(0.0)
+    before = _worth_of(rows, d - 2, longer_with, 1, code[d - 1] - 1, width) / begun[d - 2]
+    return over + before, _worth_of(rows, d - 2, longer_with, 1, code[d] - 1, width) / begun[d - 2]
+
+
 @njit(cache=True, nogil=True, fastmath=True)
 def words_within(query, trie, alone, sounding, heard, least, side, hopes, places, found):  # type: ignore[no-untyped-def]
     """Words that ``query`` (letter codes) may be a writing of by the letters: P(query | word) >= ``least``.
@@ -283,20 +325,13 @@ def words_within(query, trie, alone, sounding, heard, least, side, hopes, places
     ``found`` (that probability), in no order; returns how many. Exact but for cells that hold a trifle of what is
     asked for.
     """
-    nodes, count, d = trie[0], 0, 1
-    _, query_units, word_units, _, bases, by_unit = side
-    at = np.empty((_PLACES, _REACH + 1), dtype=np.int32)
+    nodes, (_, query_units, word_units, _, bases, by_unit), count, d = trie[0], side, 0, 1
+    at, trifle = np.empty((_PLACES, _REACH + 1), dtype=np.int32), np.float32(least * _TRIFLE)
     n = fill_units(at, query, query_units, bases[0])
     width = (n + _LANE) // _LANE * _LANE
-    hope, begun_with, longer_with, silent, inside, edges, met, rows, reached, begun, low, path, beyond = _scratch(
-        by_unit.shape[1], width
-    )
-    code, units, child, end = path
-    _hope(at, n, hopes[0], hope)
-    _fill_worth(at, n, hope, hopes[1], begun_with, longer_with)
-    _fill_silent(at, n, side, silent)
-    _meet(0, 0, at, n, side, inside, edges)
-    trifle = np.float32(least * _TRIFLE)
+    hope, begun_with, longer_with, silent, inside, edges, met = _scratch(by_unit.shape[1], width)
+    rows, reached, begun, low, beyond, code, units, child, end = _path(width)
+    _prepare(at, n, side, hopes, hope, begun_with, longer_with, silent, inside, edges)
     _settle_root(rows, n, silent, hope, trifle)
     _reach_letters(rows, 0, low, n, begun, begun_with, reached)
     child[1], end[1] = nodes[0, 0], nodes[1, 0]
@@ -312,27 +347,20 @@ def words_within(query, trie, alone, sounding, heard, least, side, hopes, places
         earlier = beyond[d, 0] if units[2] >= 0 or units[3] >= 0 else beyond[d, 1]
         if reached[d - 1, x] + earlier < least or misses(heard[0], heard[1], nodes[k, 2] & SOUNDS, nodes[k, 3]):
             continue
-        for b in range(1, _REACH + 1):
-            if units[b] >= 0 and not met[units[b]]:
-                _meet(units[b], b, at, n, side, inside, edges)
-                met[units[b]] = True
+        _meet_new(units, met, at, n, side, inside, edges)
         _begin(d, units, begun, by_unit)
         first = _fill_row(rows, d, units, inside, edges, low, width)
         low[d], bound = _settle(rows, d, first, n, silent, hope, trifle * begun[d])
-        word = nodes[k, 1]
-        likely = _closed(rows, d, n, units, edges) / alone[word - 1] if word else 0.0
-        if likely >= least and not misses(heard[0], heard[1], sounding[word - 1, 0], sounding[word - 1, 1]):
-            places[count], found[count] = word - 1, min(likely, 1.0)
+        word = nodes[k, 1] - 1
+        likely = _closed(rows, d, n, units, edges) / alone[word] if word >= 0 else 0.0
+        if likely >= least and not misses(heard[0], heard[1], sounding[word, 0], sounding[word, 1]):
+            places[count], found[count] = word, min(likely, 1.0)
             count += 1
         if nodes[k, 0] == nodes[k + 1, 0]:
             continue
-        over, latest = _worth_of(rows, d - 1, longer_with, 0, x, width) / begun[d - 1], np.float32(0.0)
-        if d > 1:
-            over += _worth_of(rows, d - 2, longer_with, 1, code[d - 1] - 1, width) / begun[d - 2]
+        over, latest = _worth_beyond(rows, d, longer_with, begun, code, width)
         if bound / begun[d] + over >= least:
             _reach_letters(rows, d, low, n, begun, begun_with, reached)
-            if d > 1:
-                latest = _worth_of(rows, d - 2, longer_with, 1, x, width) / begun[d - 2]
             d += 1
             child[d], end[d], beyond[d, 0], beyond[d, 1] = nodes[k, 0], nodes[k + 1, 0], over, latest
     return count
