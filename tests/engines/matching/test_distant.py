@@ -83,3 +83,16 @@ def test_a_pair_is_worked_out_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("tansiq.engines.matching.distant.bits_against", refuse)
     pairs.settle(batch, every)
     assert (every.features == first).all()
+
+
+def test_many_pairs_are_all_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tansiq.engines.matching.distant._PLACES", 2)
+    for asked in (*ASKED, *LISTED):
+        reader, batch, every = found(asked)
+        pairs = DistantPairs(reader, thing=False)
+        pairs.settle(batch, every)
+        held = len(pairs)
+        first = every.features.copy()
+        pairs.settle(batch, every)
+        assert len(pairs) == held
+        assert (every.features == first).all()

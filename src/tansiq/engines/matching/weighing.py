@@ -14,7 +14,7 @@ from tansiq.engines.names.parse import MAX_TOKENS
 from tansiq.engines.names.reading import IMPOSSIBLE, LEAST_JOINT
 from tansiq.engines.names.trie import misses
 
-__all__ = ["ALLOWED", "HOPED", "joint_at", "leftover_bits", "may_sound_alike", "record_flags", "weigh"]
+__all__ = ["ALLOWED", "HOPED", "joint_at", "leftover_bits", "may_sound_alike", "near_bits_of", "record_flags", "weigh"]
 
 ALLOWED = 3.0  # bits by which parts that are no neighbours (an initial, a distant writing) may still add up
 HOPED = 5.0  # what a pair of parts that are no neighbours may say
@@ -47,7 +47,7 @@ def may_sound_alike(heard, part, word, sounds):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def _near_bits(word, span, near_first, near_words, near_bits):  # type: ignore[no-untyped-def]
+def near_bits_of(word, span, near_first, near_words, near_bits):  # type: ignore[no-untyped-def]
     """Bits of one word among the sorted neighbours of a span; impossible where it is none."""
     if span < 0:
         return IMPOSSIBLE
@@ -81,7 +81,7 @@ def _fill_bits(  # type: ignore[no-untyped-def]
             elif near > 0.0 and codes[s, code] <= 0:
                 bits[s, j] = IMPOSSIBLE
             else:
-                bits[s, j] = _near_bits(word, spans[s], near_first, near_words, near_bits)
+                bits[s, j] = near_bits_of(word, spans[s], near_first, near_words, near_bits)
 
 
 @njit(cache=True, nogil=True)
