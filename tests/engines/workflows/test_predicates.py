@@ -39,6 +39,7 @@ def holds(text: str, flags: frozenset[str] = frozenset(), **facts: Any) -> bool:
         ('{ fact = "x", at_least = 6 }', 6, 5),
         ('{ fact = "x", at_least = 6 }', 7, "7"),
         ('{ fact = "x", at_most = 6, at_least = 2 }', 6, 7),
+        ('{ fact = "x", at_most = 6 }', -1, 7),
         ('{ fact = "x", at_least = { parameter = "few" } }', 2, 1),
         ('{ fact = "x", not_before = { fact = "today" } }', DAY, date(2026, 5, 31)),
         ('{ fact = "x", not_after = { fact = "today", plus = "lead" } }', date(2026, 12, 1), date(2026, 12, 2)),

@@ -116,7 +116,7 @@ class Bound:
 
 
 def _within(number: int, least: Bound | None, most: Bound | None, seen: Seen) -> bool:
-    low = least.value(seen) if least else 0
+    low = least.value(seen) if least else number
     high = most.value(seen) if most else number
     return low is not None and high is not None and low <= number <= high
 
