@@ -13,7 +13,7 @@ from tansiq.errors import MalformedError
 WORDS = [
     *("Karim", "BOUZIDI", "bouzidi", "al", "Al-Kaabi", "bin", "ben", "Abdul", "Abdulrahman", "eddine", "Allah", "Dr"),
     *("K", "K.", "O'Brien", "كريم", "البوزيدي", "عبد", "الرحمن", "بن", "李晓明", "Иван", "Γιώργος", "x\u0301"),
-    *("ﷴ", "Ⅳ"),
+    *("ﷴ", "Ⅳ", "محمدعبد", "محمدعبدالله", "الله"),
     *("ñandú", "MC", "A", "Ab", ",", "<<", "s/o", "12", "😀", "\u200fسالم", "\x1cx", "x\x00y", "İ", "ß"),
 ]
 TEXTS = st.lists(st.sampled_from(WORDS) | st.text(max_size=6), max_size=10).map(" ".join)

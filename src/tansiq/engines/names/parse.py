@@ -54,7 +54,7 @@ def plain_token(written: str, *, person: bool = True) -> Token | None:
     if not written.isalpha():
         return None
     words = [word[:3] for word in _words(written)]
-    if len(words) != 1 or (person and _role(words[0])):
+    if len(words) != 1 or (person and (_role(words[0]) or _UNPARTED.match(words[0][1]))):
         return None
     return _token(_Before(), words[0], "") if person else Token(*words[0])
 
