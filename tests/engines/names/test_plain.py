@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tansiq.engines.names.name import Name, Token
@@ -42,6 +42,8 @@ def parsed(text: str, *, person: bool) -> list[tuple[str, int, str, bool, bool, 
 
 @settings(deadline=None, max_examples=300)
 @given(texts=st.lists(TEXTS, min_size=1, max_size=3), person=st.booleans())
+@example(texts=["كريم محمدعبد الرحمن"], person=True)  # "servant of" written on to the name before it
+@example(texts=["محمدعبدالله كريم"], person=True)
 def test_a_name_read_word_by_word_has_the_tokens_that_the_parser_finds(texts: list[str], *, person: bool) -> None:
     numbered = Numbered()
     words = PlainWords(numbered, person=person)
