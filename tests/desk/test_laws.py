@@ -22,9 +22,18 @@ from tansiq.desk.accounts.policy import policy
 DESK = Path(__file__).resolve().parents[2] / "src" / "tansiq" / "desk"
 MODULES = sorted(path for path in DESK.rglob("*.py") if "migrations" not in path.parts)
 
-# What writes without being an action: the record itself and its places, a count of calls, and what allauth asks us for.
+# What writes without being an action: the record itself, its places and ordered erasures, signs of life, a count of
+# calls, and what allauth asks us for.
 WRITERS = frozenset(
-    {"audit/actions.py", "audit/sequencer.py", "audit/models.py", "accounts/officers.py", "accounts/sign_in.py"}
+    {
+        "audit/actions.py",
+        "audit/sequencer.py",
+        "audit/erasing.py",
+        "audit/models.py",
+        "work/beats.py",
+        "accounts/officers.py",
+        "accounts/sign_in.py",
+    }
 )
 WRITES = frozenset(
     "save create update delete bulk_create bulk_update get_or_create update_or_create set_password".split()

@@ -5,21 +5,26 @@ from __future__ import annotations
 import ipaddress
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 from tansiq.errors import RefusedError
 from tansiq.stores.home import tansiq_home
+from tansiq.stores.lock import hold_lock
 from tansiq.stores.secret_key import make_secret
 
 if TYPE_CHECKING:
     from django.core.checks import CheckMessage
 
     from tansiq.desk.accounts.actions.founding import Appointed
+    from tansiq.desk.audit.verifying import Verification
+    from tansiq.engines.ledger import Checkpoint, VerifierKey
 
-__all__ = ["appoint", "check", "demo_accounts", "migrate", "prepare", "serve"]
+__all__ = ["appoint", "check", "demo_accounts", "migrate", "prepare", "serve", "verify", "work", "work_once"]
 
+_WORKER_LOCK = "worker.lock"
 _NEEDED = ("django", "allauth", "ninja", "dj_database_url", "gunicorn", "whitenoise")
 
 
@@ -76,19 +81,64 @@ def demo_accounts(language: str) -> Sequence[Appointed]:
     return founding.make_demo_accounts(by=founding.OPERATOR, language=language)
 
 
-def serve(bind: str, *, workers: int, threads: int) -> None:
-    """Answer requests at ``bind`` (address:port) until told to stop. Call ``prepare`` first.
+def serve(bind: str, *, workers: int, threads: int, with_worker: bool = True) -> bool:
+    """Answer requests at ``bind`` (address:port), and work, until told to stop; whether both ended well.
 
-    Raises RefusedError ``desk.bind`` for an address that others reach, on a node without ``TANSIQ_HOSTS``: there the
-    pages come over plain http.
+    Call ``prepare`` first. Raises RefusedError ``desk.bind`` for an address that others reach, on a node without
+    ``TANSIQ_HOSTS``: there the pages come over plain http.
     """
     from django.conf import settings
-    from gunicorn.app.base import BaseApplication
 
-    from tansiq.desk.wsgi import application
+    from tansiq.desk.processes import run_together
 
     if settings.TANSIQ_LOOPBACK and not _is_loopback(bind):
         raise RefusedError("desk.bind", address=bind)
+    parts: list[Callable[[], None]] = [partial(_answer, bind, workers=workers, threads=threads)]
+    if with_worker:
+        with hold_lock(settings.TANSIQ_FOLDER / _WORKER_LOCK, "work.locked"):
+            pass  # told here, before anything is started
+    return run_together([*parts, work] if with_worker else parts)
+
+
+def work() -> None:
+    """Do what no request waits for, until told to stop or left alone by the process that started this one.
+
+    Call ``prepare`` first. Raises RefusedError ``work.locked`` where another process does it.
+    """
+    from django.conf import settings
+
+    from tansiq.desk.tasks import TASKS
+    from tansiq.desk.work import loop
+
+    parent = os.getppid()
+    with hold_lock(settings.TANSIQ_FOLDER / _WORKER_LOCK, "work.locked"), loop.stopped_by_signals() as stop:
+        loop.work(TASKS, stop, is_wanted=lambda: os.getppid() == parent)
+
+
+def work_once() -> dict[str, int]:
+    """Do what waits now, and say how much each task did. Raises as ``work``, and what the tasks raise."""
+    from django.conf import settings
+
+    from tansiq.desk.tasks import TASKS
+    from tansiq.desk.work import loop
+
+    with hold_lock(settings.TANSIQ_FOLDER / _WORKER_LOCK, "work.locked"):
+        return loop.work_once(TASKS)
+
+
+def verify(
+    key: VerifierKey | None, earlier: Checkpoint | None, progress: Callable[[int], object] = int
+) -> Verification:
+    """Compare the log and every entry; see ``audit.verifying``. Call ``prepare`` first."""
+    from tansiq.desk.audit.verifying import verify_record
+
+    return verify_record(key, earlier, progress)
+
+
+def _answer(bind: str, *, workers: int, threads: int) -> None:
+    from gunicorn.app.base import BaseApplication
+
+    from tansiq.desk.wsgi import application
 
     class Server(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
         def load_config(self) -> None:
