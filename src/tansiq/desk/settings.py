@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "tansiq.desk.audit",
     "tansiq.desk.work",
     "tansiq.desk.accounts",
+    "tansiq.desk.oversight",
     "tansiq.desk.places",
 ]
 

@@ -18,6 +18,7 @@ urlpatterns = [
     path("cases/", views.cases, name="cases"),
     path("partners/", views.partners, name="partners"),
     path("account/", include("tansiq.desk.accounts.urls")),
+    path("record/", include("tansiq.desk.oversight.urls")),
     path("language/", login_not_required(set_language), name="language"),
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),

@@ -19,7 +19,7 @@ from tansiq.stores.problem import Problem
 from tansiq.stores.tiles import CHECKPOINT, TileLog, read_state
 from tansiq.stores.tiles_check import verify_log
 
-__all__ = ["DIFFERENCES_MAX", "Erased", "Verification", "verify_record"]
+__all__ = ["DIFFERENCES_MAX", "Erased", "Verification", "verify_record", "waiting_entries"]
 
 DIFFERENCES_MAX: Final = 100
 _BATCH: Final = 1024
@@ -62,18 +62,18 @@ def verify_record(
     """
     folder = log_folder()
     if not (folder / CHECKPOINT).exists() and not is_numbered():
-        return Verification(None, 0, (), _waiting(0), ())
+        return Verification(None, 0, (), waiting_entries(0), ())
     problems = verify_log(folder, key or verifier_key(), earlier)[:DIFFERENCES_MAX]
     try:
         log = read_state(folder)
     except TansiqError:
-        return Verification(None, 0, (), _waiting(0), tuple(problems))
+        return Verification(None, 0, (), waiting_entries(0), tuple(problems))
     found = _Findings()
     for problem in _differences(log, found, progress):
         problems.append(problem)
         if len(problems) >= DIFFERENCES_MAX:
             break
-    return Verification(log.checkpoint, found.held, tuple(found.erased), _waiting(log.size), tuple(problems))
+    return Verification(log.checkpoint, found.held, tuple(found.erased), waiting_entries(log.size), tuple(problems))
 
 
 class _Findings:
@@ -140,6 +140,7 @@ def _orders(log: TileLog) -> dict[int, Order]:
     return orders
 
 
-def _waiting(size: int) -> int:
+def waiting_entries(size: int = 0) -> int:
+    """How many committed entries are not in a log of ``size`` entries."""
     beyond = Q(position__isnull=True) | Q(position__gte=size)
     return sum(Entry.objects.using(alias).filter(beyond).count() for alias in stores())
