@@ -138,6 +138,44 @@ def appoint(voice: Voice, *, username: str, name: str, role: str) -> None:
     _tell_accounts(voice, [node.appoint(username, name, role, voice.lang)])
 
 
+@desk.command()
+@click.argument("path", type=PATH)
+@click.option("--with-keys", is_flag=True, help="Put the secret keys in too: whoever has them acts as this node.")
+@answering
+def backup(voice: Voice, *, path: Path, with_keys: bool) -> None:
+    """Write a backup to PATH, or into it where it is a folder: both databases, the log and its public key.
+
+    The desk goes on meanwhile. Lists and indexes are left out: they are fetched and built again. The archive holds the
+    content of the record: encrypt it before it leaves the machine.
+    """
+    from tansiq.desk import node
+
+    node.prepare()
+    made = node.back_up(path, with_keys=with_keys)
+    voice.json({"path": str(made.path), "logged": made.logged, "keys": with_keys})
+    voice.say("desk_backed_up", path=voice.number(made.path), logged=voice.number(f"{made.logged:,}"))
+
+
+@desk.command()
+@click.argument("archive", type=PATH)
+@answering
+def restore(voice: Voice, *, archive: Path) -> None:
+    """Put the backup ARCHIVE into an empty TANSIQ_HOME, and compare the record with its log; exit with 1 as `verify`.
+
+    On PostgreSQL the database must be empty too. Restore what you made yourself: an archive is not signed.
+    """
+    from tansiq.desk import node
+
+    restored = node.restore(archive)
+    found = node.verify(None, None)
+    tell_verification(voice, found)
+    voice.say("desk_restored", made=voice.number(restored.made_at))
+    if not restored.has_key:
+        voice.line((voice.text("desk_no_key"), "yellow"))
+    if found.problems:
+        click.get_current_context().exit(CHECK_FAILED)
+
+
 def _tell_accounts(voice: Voice, made: Sequence[Appointed]) -> None:
     voice.json({"accounts": [each._asdict() for each in made]})
     for each in made:

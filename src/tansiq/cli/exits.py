@@ -31,7 +31,7 @@ EXIT_CODES = {
     DONE: "done",
     CHECK_FAILED: (
         "done, but a check did not hold (index verify, ledger verify, mrz, case-types check, demo, desk check, desk"
-        " verify)"
+        " verify and restore)"
     ),
     USAGE: "wrong usage: an unknown command, option or value",
     MALFORMED: "input malformed: it cannot be read, or is too large",

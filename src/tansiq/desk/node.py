@@ -8,8 +8,10 @@ import sys
 from collections.abc import Callable, Sequence
 from functools import partial
 from importlib.util import find_spec
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tansiq.desk.sqlite import refuse_old_sqlite, use_newer_sqlite
 from tansiq.errors import RefusedError
 from tansiq.stores.home import tansiq_home
 from tansiq.stores.lock import hold_lock
@@ -20,9 +22,15 @@ if TYPE_CHECKING:
 
     from tansiq.desk.accounts.actions.founding import Appointed
     from tansiq.desk.audit.verifying import Verification
+    from tansiq.desk.backup.making import Made
+    from tansiq.desk.backup.restoring import Restored
+    from tansiq.desk.surroundings import Surroundings
     from tansiq.engines.ledger import Checkpoint, VerifierKey
 
-__all__ = ["appoint", "check", "demo_accounts", "migrate", "prepare", "serve", "verify", "work", "work_once"]
+__all__ = [
+    "appoint", "back_up", "check", "demo_accounts", "migrate", "prepare", "restore", "serve", "verify", "work",
+    "work_once",
+]  # fmt: skip
 
 _WORKER_LOCK = "worker.lock"
 _NEEDED = ("django", "allauth", "ninja", "dj_database_url", "gunicorn", "whitenoise")
@@ -33,13 +41,10 @@ def prepare() -> None:
 
     Raises RefusedError ``desk.not_installed``, ``sqlite.old``, and what the secret raises.
     """
-    if missing := next((name for name in _NEEDED if find_spec(name) is None), None):
-        raise RefusedError("desk.not_installed", package=missing)
+    _refuse_not_installed()
     import django
 
-    from tansiq.desk.surroundings import read_surroundings
-
-    make_secret(read_surroundings(os.environ, tansiq_home()).secret_file)
+    make_secret(_around().secret_file)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tansiq.desk.settings")
     django.setup()
     _refuse_old_sqlite()
@@ -135,6 +140,28 @@ def verify(
     return verify_record(key, earlier, progress)
 
 
+def back_up(path: Path, *, with_keys: bool) -> Made:
+    """Write a backup to a file, or into a folder; see ``backup.making``. Call ``prepare`` first."""
+    from tansiq.desk.backup import making
+
+    return making.back_up(_around(), path, with_keys=with_keys)
+
+
+def restore(archive: Path) -> Restored:
+    """Put a backup into an empty home and bring its tables up to date; see ``backup.restoring``.
+
+    Call it before ``prepare``, which it calls itself once the backup is in place.
+    """
+    _refuse_not_installed()
+    use_newer_sqlite()
+    from tansiq.desk.backup import restoring
+
+    restored = restoring.restore(_around(), archive)
+    prepare()
+    migrate()
+    return restored
+
+
 def _answer(bind: str, *, workers: int, threads: int) -> None:
     from gunicorn.app.base import BaseApplication
 
@@ -158,6 +185,17 @@ def _answer(bind: str, *, workers: int, threads: int) -> None:
     Server().run()
 
 
+def _around() -> Surroundings:
+    from tansiq.desk.surroundings import read_surroundings
+
+    return read_surroundings(os.environ, tansiq_home())
+
+
+def _refuse_not_installed() -> None:
+    if missing := next((name for name in _NEEDED if find_spec(name) is None), None):
+        raise RefusedError("desk.not_installed", package=missing)
+
+
 def _is_loopback(bind: str) -> bool:
     host = bind.rpartition(":")[0].strip("[]")
     try:
@@ -168,8 +206,6 @@ def _is_loopback(bind: str) -> bool:
 
 def _refuse_old_sqlite() -> None:
     from django.db import connection
-
-    from tansiq.desk.sqlite import refuse_old_sqlite
 
     if connection.vendor == "sqlite":
         refuse_old_sqlite(sys.modules["sqlite3"].sqlite_version_info)

@@ -16,6 +16,7 @@ from django.conf import settings
 
 from tansiq.desk.audit.models import Entry
 from tansiq.desk.audit.sequencer import entries_from, is_numbered, number_entries
+from tansiq.desk.surroundings import KEY_NAME, LOG_NAME, VERIFIER_NAME
 from tansiq.engines.ledger import SigningKey, VerifierKey, canonical, commitment, read_verifier_key
 from tansiq.errors import RefusedError
 from tansiq.stores.durable import write_durably
@@ -23,13 +24,8 @@ from tansiq.stores.keys import make_key, read_key
 from tansiq.stores.tiles import CHECKPOINT
 from tansiq.stores.tiles_writer import LogWriter, create_log, writing
 
-__all__ = [
-    "KEY_NAME", "LOG_NAME", "VERIFIER_NAME", "commitment_of", "log_entries", "log_folder", "verifier_key",
-]  # fmt: skip
+__all__ = ["commitment_of", "log_entries", "log_folder", "verifier_key"]
 
-LOG_NAME: Final = "log"
-KEY_NAME: Final = "log-key"
-VERIFIER_NAME: Final = "log-key.public"
 #: Four tiles: what is written again of a tile that is not full, and the syncs of a batch, cost little beside it.
 BATCH: Final = 1024
 #: Entries of one call: whoever wants to stop a worker waits for no more than these.
