@@ -16,6 +16,7 @@ __all__ = ["run_together"]
 
 #: What is being answered or done is finished in this time, or cut off.
 _PATIENCE_S: Final = 35.0
+_STOPPING: Final = (signal.SIGTERM, signal.SIGINT)
 
 
 def run_together(parts: Sequence[Callable[[], None]]) -> bool:
@@ -30,11 +31,14 @@ def run_together(parts: Sequence[Callable[[], None]]) -> bool:
     def stop(_number: int, _frame: FrameType | None) -> None:
         _terminate(started)
 
-    before = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)}
-    for number in before:
+    before = {number: signal.getsignal(number) for number in _STOPPING}
+    # Until a child has its own handlers it has those of its parent: a signal that comes then must wait, not be lost.
+    signal.pthread_sigmask(signal.SIG_BLOCK, _STOPPING)
+    for number in _STOPPING:
         signal.signal(number, stop)
     for process in started:
         process.start()
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, _STOPPING)
     try:
         connection.wait([process.sentinel for process in started])
         return _end(started)
@@ -44,8 +48,9 @@ def run_together(parts: Sequence[Callable[[], None]]) -> bool:
 
 
 def _run(part: Callable[[], None]) -> None:
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, signal.default_int_handler if number == signal.SIGINT else signal.SIG_DFL)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, _STOPPING)
     part()
 
 

@@ -9,8 +9,6 @@ import sys
 import time
 from pathlib import Path
 
-import pytest
-
 from tansiq.stores.tiles import read_state
 
 SRC = Path(__file__).resolve().parents[3] / "src"
@@ -29,8 +27,6 @@ for number in range({ENTRIES // 3}):
         record_write("app:thing:verb", by=Actor("w"), details={{"n": -number}})
     record_look(Entry.Kind.READ, "app:thing:read", by=Actor("r"), details={{"n": number}})
 """
-
-pytestmark = pytest.mark.skipif("TANSIQ_DATABASE" in os.environ, reason="a node of its own, on SQLite")
 
 
 def _environ(home: Path) -> dict[str, str]:

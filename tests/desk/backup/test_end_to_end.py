@@ -20,8 +20,6 @@ from tansiq.errors import RefusedError
 SRC = Path(__file__).resolve().parents[3] / "src"
 DESK = [sys.executable, "-W", "error", "-c", "from tansiq.cli import main; main()", "desk"]
 
-pytestmark = pytest.mark.skipif("TANSIQ_DATABASE" in os.environ, reason="nodes of their own, on both databases")
-
 
 class Node:
     """A home, and the commands of its desk."""
