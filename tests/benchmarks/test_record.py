@@ -12,7 +12,7 @@ from tansiq.desk.audit.models import Entry
 from tansiq.desk.audit.verifying import verify_record
 
 
-@pytest.mark.django_db(databases="__all__", transaction=True)
+@pytest.mark.django_db(databases="__all__")
 def test_what_is_measured_is_in_the_log_in_the_end(settings: Any, tmp_path: Path) -> None:
     settings.TANSIQ_FOLDER = tmp_path
     _look(3)

@@ -24,7 +24,9 @@ _SQLITE_OPTIONS = {
     # Every transaction takes the write lock when it begins: it waits for its turn there, and never fails half way.
     "transaction_mode": "IMMEDIATE",
     "timeout": 20,
-    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
+    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
+    # What is erased is overwritten in the file, not merely left out of the pages.
+    " PRAGMA secure_delete=ON;",
 }
 
 

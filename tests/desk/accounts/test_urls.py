@@ -16,8 +16,8 @@ pytestmark = pytest.mark.django_db(databases="__all__")
 # Open to strangers, each for its reason: signing in, the language of that page, and a load balancer's questions.
 OPEN = frozenset(
     {
-        "account_login", "account_logout", "mfa_login_webauthn", "mfa_authenticate", "language", "healthz", "readyz", "workz",
-        "openid_connect_login", "openid_connect_callback", "openapi-json", "own", "api-root",
+        "account_login", "account_logout", "mfa_login_webauthn", "mfa_authenticate", "language", "healthz", "readyz",
+        "workz", "openid_connect_login", "openid_connect_callback", "openapi-json", "own", "api-root",
         "socialaccount_login_cancelled",
     }
 )  # fmt: skip

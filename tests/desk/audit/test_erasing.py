@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from django.db import DatabaseError, connections, transaction
@@ -83,6 +84,27 @@ def test_an_entry_erased_before_it_was_logged_is_logged_all_the_same() -> None:
     _order(entry)
     log_entries()
     assert list(open_log(log_folder()).entries()) == [committed]
+
+
+def test_what_was_erased_is_in_no_byte_of_the_file() -> None:
+    if connections["reads"].vendor != "sqlite":
+        return
+    name = "Invented-Name-That-Is-Nowhere-Else"
+    for number in range(3):
+        record_look(
+            Entry.Kind.READ, "app:thing:read", by=BY, target=f"person:{number}", details={"name": name + "x" * 900}
+        )
+    entry = _numbered()
+    number_entries()
+    file = Path(connections["reads"].settings_dict["NAME"])
+    for position in range(3):
+        found = entry_at(position)
+        assert found is not None
+        _order(found)
+    with connections["reads"].cursor() as cursor:
+        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    assert entry.details["name"].startswith(name)
+    assert name.encode() not in file.read_bytes()
 
 
 def test_an_order_that_is_undone_erases_nothing() -> None:

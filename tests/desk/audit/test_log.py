@@ -188,6 +188,17 @@ def test_a_hole_before_the_log_stops_it_and_is_named() -> None:
     assert open_log(log_folder()).size == 0
 
 
+def test_a_hole_wider_than_a_batch_is_named_too() -> None:
+    log_entries()
+    _write(3)
+    number_entries()
+    allow_changes(connections["default"])
+    Entry.objects.filter(position__lt=2).delete()
+    forbid_changes(connections["default"])
+    with pytest.raises(RefusedError, match=r"audit\.gap"):
+        log_entries(batch=2)
+
+
 def test_while_another_holds_the_log_nothing_is_numbered() -> None:
     log_entries()
     _write(2)

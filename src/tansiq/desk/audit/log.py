@@ -73,6 +73,8 @@ def _append(log: LogWriter, batch: int) -> int:
     size = log.checkpoint.size
     entries = entries_from(size, batch)
     _refuse_gap(size, entries)
+    if not entries and is_numbered(size):  # a hole wider than a batch
+        raise RefusedError("audit.gap", position=size)
     log.append([commitment_of(entry) for entry in entries])
     return len(entries)
 

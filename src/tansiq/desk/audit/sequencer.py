@@ -40,9 +40,9 @@ def number_entries(limit: int = 1000, first: int = 0) -> int:
     return sum(_number(alias, limit, first) for alias in reversed(stores()))
 
 
-def is_numbered() -> bool:
-    """Whether any entry has its place."""
-    return any(Entry.objects.using(alias).filter(position__isnull=False).exists() for alias in stores())
+def is_numbered(first: int = 0) -> bool:
+    """Whether any entry has its place, at ``first`` or beyond."""
+    return any(Entry.objects.using(alias).filter(position__gte=first).exists() for alias in stores())
 
 
 def entries_from(position: int, count: int) -> list[Entry]:
