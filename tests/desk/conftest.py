@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -42,6 +43,13 @@ class Officer:
 @pytest.fixture(autouse=True)
 def _quick_passwords(settings: Any) -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(autouse=True)
+def _own_folder(settings: Any, tmp_path: Path) -> None:
+    """Each test's database begins at the place 0, and so does its log."""
+    settings.TANSIQ_FOLDER = tmp_path / "desk"
+    settings.TANSIQ_FOLDER.mkdir()
 
 
 @pytest.fixture(autouse=True)

@@ -18,13 +18,26 @@ from django.utils import timezone
 
 from tansiq.desk.accounts.models import BreakGlass, Group, Membership, Unit, User
 from tansiq.desk.accounts.policy import policy
+from tansiq.desk.audit.actions import record_look
+from tansiq.desk.audit.actor import Actor
+from tansiq.desk.audit.log import log_entries
+from tansiq.desk.audit.models import Entry
 
 DESK = Path(__file__).resolve().parents[2] / "src" / "tansiq" / "desk"
 MODULES = sorted(path for path in DESK.rglob("*.py") if "migrations" not in path.parts)
 
-# What writes without being an action: the record itself and its places, a count of calls, and what allauth asks us for.
+# What writes without being an action: the record itself, its places and ordered erasures, signs of life, a count of
+# calls, and what allauth asks us for.
 WRITERS = frozenset(
-    {"audit/actions.py", "audit/sequencer.py", "audit/models.py", "accounts/officers.py", "accounts/sign_in.py"}
+    {
+        "audit/actions.py",
+        "audit/sequencer.py",
+        "audit/erasing.py",
+        "audit/models.py",
+        "work/beats.py",
+        "accounts/officers.py",
+        "accounts/sign_in.py",
+    }
 )
 WRITES = frozenset(
     "save create update delete bulk_create bulk_update get_or_create update_or_create set_password".split()
@@ -149,7 +162,7 @@ PAGES = (
     "/account/people/", "/account/units/", "/account/matters/", "/account/proposals/", "/account/factors/",
     "/account/factors/app/", "/account/factors/app/remove/", "/account/factors/passkeys/",
     "/account/factors/passkeys/add/", "/account/factors/codes/new/", "/account/sessions/", "/account/password/",
-    "/account/sign-out/", "/nowhere/",
+    "/account/sign-out/", "/nowhere/", "/record/", "/record/?who=nobody", "/record/0/", "/record/1/", "/record/log/",
 )  # fmt: skip
 
 
@@ -168,6 +181,9 @@ def test_a_page_speaks_the_readers_language_throughout(officer: Callable[..., An
     BreakGlass.objects.create(
         user=made.user, group=group, role="supervisor", reason="3", expires_at=timezone.now() + timedelta(hours=1)
     )
+    for target in (f"unit:{unit.pk}", "unheard_of:1"):
+        record_look(Entry.Kind.READ, "accounts:unit:read", by=Actor("5"), target=target)
+    log_entries()
     for role in ("supervisor", "dpo"):
         for each in ("en", lang):
             User.objects.update(language=each)

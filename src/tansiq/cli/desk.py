@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from tansiq.cli.desk_record import tell_verification
 from tansiq.cli.exits import CHECK_FAILED
+from tansiq.cli.ledger_files import PATH, read_earlier, read_verifier
 from tansiq.cli.options import answering
 
 if TYPE_CHECKING:
@@ -32,9 +35,10 @@ def desk() -> None:
 @click.option("--workers", default=2, show_default=True, type=click.IntRange(1, 64), help="Processes.")
 @click.option("--threads", default=8, show_default=True, type=click.IntRange(1, 64), help="Threads of each process.")
 @click.option("--demo", is_flag=True, help="Make fictional accounts, and print their password once.")
+@click.option("--worker/--no-worker", default=True, show_default=True, help="Start the worker too (see `work`).")
 @answering
-def serve(voice: Voice, *, bind: str, workers: int, threads: int, demo: bool) -> None:
-    """Make the tables where they are not there yet, and answer until stopped."""
+def serve(voice: Voice, *, bind: str, workers: int, threads: int, demo: bool, worker: bool) -> None:
+    """Make the tables where they are not there yet, and answer and work until stopped."""
     from tansiq.desk import node
 
     node.prepare()
@@ -42,7 +46,52 @@ def serve(voice: Voice, *, bind: str, workers: int, threads: int, demo: bool) ->
     if demo:
         _tell_accounts(voice, node.demo_accounts(voice.lang))
     voice.say("desk_serving", "bold", address=voice.number(f"http://{bind.replace('127.0.0.1', 'localhost')}/"))
-    node.serve(bind, workers=workers, threads=threads)
+    if not node.serve(bind, workers=workers, threads=threads, with_worker=worker):
+        click.get_current_context().exit(CHECK_FAILED)
+
+
+@desk.command()
+@click.option("--once", is_flag=True, help="Do what waits now, and end.")
+@answering
+def work(voice: Voice, *, once: bool) -> None:
+    """Do what no request waits for, until stopped: number entries, put them into the log.
+
+    `tansiq desk serve` starts this too. One process of a node does it; a second one is refused.
+    """
+    from tansiq.desk import node
+
+    node.prepare()
+    if not once:
+        voice.say("desk_working")
+        node.work()
+        return
+    done = node.work_once()
+    voice.json({"done": done})
+    voice.say("desk_worked", logged=voice.number(f"{done['log']:,}"))
+
+
+@desk.command()
+@click.option(
+    "--key", metavar="VKEY", help="Public key of the log, or a file that holds it; that beside the log where not given."
+)
+@click.option("--since", type=PATH, metavar="CHECKPOINT", help="An earlier checkpoint, which the log must continue.")
+@answering
+def verify(voice: Voice, *, key: str | None, since: Path | None) -> None:
+    """Compare every entry of the record with the tamper-evident log; exit with 1 where one is not as it was recorded.
+
+    Named are entries that differ, that are gone, or that were emptied without an order; erased ones are told apart.
+    No content is shown.
+    """
+    from tansiq.desk import node
+
+    node.prepare()
+    verifier = read_verifier(key) if key else None
+    earlier = read_earlier(since, verifier) if since else None
+    with voice.progress("desk_verifying") as progress:
+        found = node.verify(verifier, earlier, progress)
+    tell_verification(voice, found)
+    if found.problems:
+        click.get_current_context().exit(CHECK_FAILED)
 
 
 @desk.command()
@@ -87,6 +136,44 @@ def appoint(voice: Voice, *, username: str, name: str, role: str) -> None:
 
     node.prepare()
     _tell_accounts(voice, [node.appoint(username, name, role, voice.lang)])
+
+
+@desk.command()
+@click.argument("path", type=PATH)
+@click.option("--with-keys", is_flag=True, help="Put the secret keys in too: whoever has them acts as this node.")
+@answering
+def backup(voice: Voice, *, path: Path, with_keys: bool) -> None:
+    """Write a backup to PATH, or into it where it is a folder: both databases, the log and its public key.
+
+    The desk goes on meanwhile. Lists and indexes are left out: they are fetched and built again. The archive holds the
+    content of the record: encrypt it before it leaves the machine.
+    """
+    from tansiq.desk import node
+
+    node.prepare()
+    made = node.back_up(path, with_keys=with_keys)
+    voice.json({"path": str(made.path), "logged": made.logged, "keys": with_keys})
+    voice.say("desk_backed_up", path=voice.number(made.path), logged=voice.number(f"{made.logged:,}"))
+
+
+@desk.command()
+@click.argument("archive", type=PATH)
+@answering
+def restore(voice: Voice, *, archive: Path) -> None:
+    """Put the backup ARCHIVE into an empty TANSIQ_HOME, and compare the record with its log; exit with 1 as `verify`.
+
+    On PostgreSQL the database must be empty too. Restore what you made yourself: an archive is not signed.
+    """
+    from tansiq.desk import node
+
+    restored = node.restore(archive)
+    found = node.verify(None, None)
+    tell_verification(voice, found)
+    voice.say("desk_restored", made=voice.number(restored.made_at))
+    if not restored.has_key:
+        voice.line((voice.text("desk_no_key"), "yellow"))
+    if found.problems:
+        click.get_current_context().exit(CHECK_FAILED)
 
 
 def _tell_accounts(voice: Voice, made: Sequence[Appointed]) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from tansiq.cli.exits import CHECK_FAILED, describe_error
+from tansiq.cli.ledger_files import PATH, read_content, read_earlier, read_verifier
 from tansiq.cli.options import answering
 from tansiq.errors import RefusedError
 
@@ -15,12 +16,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from tansiq.cli.terminal import Voice
-    from tansiq.engines.ledger import Checkpoint, Receipt, VerifierKey
+    from tansiq.engines.ledger import Checkpoint, Receipt
     from tansiq.stores.problem import Problem
 
 __all__ = ["ledger"]
-
-_PATH = click.Path(path_type=Path)
 
 
 @click.group()
@@ -29,17 +28,17 @@ def ledger() -> None:
 
 
 @ledger.command()
-@click.argument("folder", type=_PATH)
+@click.argument("folder", type=PATH)
 @click.option("--key", metavar="VKEY", help="Public key of the log (name+identifier+key), or a file that holds it.")
-@click.option("--since", type=_PATH, metavar="CHECKPOINT", help="An earlier checkpoint, which the log must continue.")
+@click.option("--since", type=PATH, metavar="CHECKPOINT", help="An earlier checkpoint, which the log must continue.")
 @answering
 def verify(voice: Voice, folder: Path, *, key: str | None, since: Path | None) -> None:
     """Read the log in FOLDER whole and name what is not as it was signed; exit code 1 where something is."""
     from tansiq.stores.tiles import read_state
     from tansiq.stores.tiles_check import verify_log
 
-    verifier = _key(key) if key else None
-    earlier = _checkpoint(since, verifier) if since else None
+    verifier = read_verifier(key) if key else None
+    earlier = read_earlier(since, verifier) if since else None
     state = read_state(folder).checkpoint
     with voice.progress("verifying", state.size, path=folder.name) as progress:
         problems = verify_log(folder, verifier, earlier, progress)
@@ -57,9 +56,9 @@ def verify(voice: Voice, folder: Path, *, key: str | None, since: Path | None) -
 
 
 @ledger.command()
-@click.argument("folder", type=_PATH)
+@click.argument("folder", type=PATH)
 @click.argument("index", type=click.IntRange(min=0))
-@click.option("--out", type=_PATH, metavar="FILE", help="Where to write the proof; INDEX.tlog-proof where not given.")
+@click.option("--out", type=PATH, metavar="FILE", help="Where to write the proof; INDEX.tlog-proof where not given.")
 @answering
 def prove(voice: Voice, folder: Path, index: int, *, out: Path | None) -> None:
     """Write a proof of the entry INDEX (the first is 0) of the log in FOLDER, which is verified without the log."""
@@ -77,9 +76,9 @@ def prove(voice: Voice, folder: Path, index: int, *, out: Path | None) -> None:
 
 
 @ledger.command("verify-proof")
-@click.argument("proof", type=_PATH)
+@click.argument("proof", type=PATH)
 @click.option("--key", required=True, metavar="VKEY", help="Public key of the log, or a file that holds it.")
-@click.option("--entry", type=_PATH, metavar="FILE", help="The entry itself, in its one form as JSON; needs --salt.")
+@click.option("--entry", type=PATH, metavar="FILE", help="The entry itself, in its one form as JSON; needs --salt.")
 @click.option("--salt", metavar="HEX", help="The salt of the entry, in hexadecimal digits.")
 @answering
 def verify_proof(voice: Voice, proof: Path, *, key: str, entry: Path | None, salt: str | None) -> None:
@@ -93,7 +92,7 @@ def verify_proof(voice: Voice, proof: Path, *, key: str, entry: Path | None, sal
     if (entry is None) != (salt is None):
         wanted = "--entry and --salt are given together"
         raise click.UsageError(wanted)
-    verifier, receipt = _key(key), read_receipt(_content(proof, RECEIPT_MAX_BYTES))
+    verifier, receipt = read_verifier(key), read_receipt(read_content(proof, RECEIPT_MAX_BYTES))
     try:
         checkpoint = verify_receipt(receipt, verifier)
         if entry and salt:
@@ -139,32 +138,10 @@ def _entry(receipt: Receipt) -> dict[str, object]:
     return {"index": receipt.index, "commitment": receipt.entry.hex()}
 
 
-def _content(path: Path, limit: int) -> bytes:
-    """A file of at most ``limit`` bytes; of a longer one, one byte more, which its reader refuses."""
-    with path.open("rb") as file:
-        return file.read(limit + 1)
-
-
-def _key(text: str) -> VerifierKey:
-    """The key of this line, or in the file of this name: a line has a plus sign, and two of them."""
-    from tansiq.engines.ledger import read_verifier_key
-
-    is_file = text.count("+") < 2 or Path(text).is_file()
-    return read_verifier_key(_content(Path(text), 4096).decode("utf-8", "replace") if is_file else text)
-
-
-def _checkpoint(path: Path, verifier: VerifierKey | None) -> Checkpoint:
-    from tansiq.engines.ledger import read_checkpoint, read_note, verified
-    from tansiq.engines.ledger.notes import NOTE_MAX_BYTES
-
-    note = _content(path, NOTE_MAX_BYTES)
-    return verified(note, verifier) if verifier else read_checkpoint(read_note(note).text)
-
-
 def _canonical(path: Path) -> bytes:
     from tansiq.engines.ledger.entries import ENTRY_MAX_BYTES
 
-    return _content(path, ENTRY_MAX_BYTES)
+    return read_content(path, ENTRY_MAX_BYTES)
 
 
 def _salt(text: str) -> bytes:

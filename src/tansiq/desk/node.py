@@ -5,21 +5,34 @@ from __future__ import annotations
 import ipaddress
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from importlib.util import find_spec
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tansiq.desk.sqlite import refuse_old_sqlite, use_newer_sqlite
 from tansiq.errors import RefusedError
 from tansiq.stores.home import tansiq_home
+from tansiq.stores.lock import hold_lock
 from tansiq.stores.secret_key import make_secret
 
 if TYPE_CHECKING:
     from django.core.checks import CheckMessage
 
     from tansiq.desk.accounts.actions.founding import Appointed
+    from tansiq.desk.audit.verifying import Verification
+    from tansiq.desk.backup.making import Made
+    from tansiq.desk.backup.restoring import Restored
+    from tansiq.desk.surroundings import Surroundings
+    from tansiq.engines.ledger import Checkpoint, VerifierKey
 
-__all__ = ["appoint", "check", "demo_accounts", "migrate", "prepare", "serve"]
+__all__ = [
+    "appoint", "back_up", "check", "demo_accounts", "migrate", "prepare", "restore", "serve", "verify", "work",
+    "work_once",
+]  # fmt: skip
 
+_WORKER_LOCK = "worker.lock"
 _NEEDED = ("django", "allauth", "ninja", "dj_database_url", "gunicorn", "whitenoise")
 
 
@@ -28,13 +41,10 @@ def prepare() -> None:
 
     Raises RefusedError ``desk.not_installed``, ``sqlite.old``, and what the secret raises.
     """
-    if missing := next((name for name in _NEEDED if find_spec(name) is None), None):
-        raise RefusedError("desk.not_installed", package=missing)
+    _refuse_not_installed()
     import django
 
-    from tansiq.desk.surroundings import read_surroundings
-
-    make_secret(read_surroundings(os.environ, tansiq_home()).secret_file)
+    make_secret(_around().secret_file)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tansiq.desk.settings")
     django.setup()
     _refuse_old_sqlite()
@@ -76,19 +86,86 @@ def demo_accounts(language: str) -> Sequence[Appointed]:
     return founding.make_demo_accounts(by=founding.OPERATOR, language=language)
 
 
-def serve(bind: str, *, workers: int, threads: int) -> None:
-    """Answer requests at ``bind`` (address:port) until told to stop. Call ``prepare`` first.
+def serve(bind: str, *, workers: int, threads: int, with_worker: bool = True) -> bool:
+    """Answer requests at ``bind`` (address:port), and work, until told to stop; whether both ended well.
 
-    Raises RefusedError ``desk.bind`` for an address that others reach, on a node without ``TANSIQ_HOSTS``: there the
-    pages come over plain http.
+    Call ``prepare`` first. Raises RefusedError ``desk.bind`` for an address that others reach, on a node without
+    ``TANSIQ_HOSTS``: there the pages come over plain http.
     """
     from django.conf import settings
-    from gunicorn.app.base import BaseApplication
 
-    from tansiq.desk.wsgi import application
+    from tansiq.desk.processes import run_together
 
     if settings.TANSIQ_LOOPBACK and not _is_loopback(bind):
         raise RefusedError("desk.bind", address=bind)
+    parts: list[Callable[[], None]] = [partial(_answer, bind, workers=workers, threads=threads)]
+    if with_worker:
+        with hold_lock(settings.TANSIQ_FOLDER / _WORKER_LOCK, "work.locked"):
+            pass  # told here, before anything is started
+    return run_together([*parts, work] if with_worker else parts)
+
+
+def work() -> None:
+    """Do what no request waits for, until told to stop or left alone by the process that started this one.
+
+    Call ``prepare`` first. Raises RefusedError ``work.locked`` where another process does it.
+    """
+    from django.conf import settings
+
+    from tansiq.desk.tasks import TASKS
+    from tansiq.desk.work import loop
+
+    parent = os.getppid()
+    with hold_lock(settings.TANSIQ_FOLDER / _WORKER_LOCK, "work.locked"), loop.stopped_by_signals() as stop:
+        loop.work(TASKS, stop, is_wanted=lambda: os.getppid() == parent)
+
+
+def work_once() -> dict[str, int]:
+    """Do what waits now, and say how much each task did. Raises as ``work``, and what the tasks raise."""
+    from django.conf import settings
+
+    from tansiq.desk.tasks import TASKS
+    from tansiq.desk.work import loop
+
+    with hold_lock(settings.TANSIQ_FOLDER / _WORKER_LOCK, "work.locked"):
+        return loop.work_once(TASKS)
+
+
+def verify(
+    key: VerifierKey | None, earlier: Checkpoint | None, progress: Callable[[int], object] = int
+) -> Verification:
+    """Compare the log and every entry; see ``audit.verifying``. Call ``prepare`` first."""
+    from tansiq.desk.audit.verifying import verify_record
+
+    return verify_record(key, earlier, progress)
+
+
+def back_up(path: Path, *, with_keys: bool) -> Made:
+    """Write a backup to a file, or into a folder; see ``backup.making``. Call ``prepare`` first."""
+    from tansiq.desk.backup import making
+
+    return making.back_up(_around(), path, with_keys=with_keys)
+
+
+def restore(archive: Path) -> Restored:
+    """Put a backup into an empty home and bring its tables up to date; see ``backup.restoring``.
+
+    Call it before ``prepare``, which it calls itself once the backup is in place.
+    """
+    _refuse_not_installed()
+    use_newer_sqlite()
+    from tansiq.desk.backup import restoring
+
+    restored = restoring.restore(_around(), archive)
+    prepare()
+    migrate()
+    return restored
+
+
+def _answer(bind: str, *, workers: int, threads: int) -> None:
+    from gunicorn.app.base import BaseApplication
+
+    from tansiq.desk.wsgi import application
 
     class Server(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
         def load_config(self) -> None:
@@ -108,6 +185,17 @@ def serve(bind: str, *, workers: int, threads: int) -> None:
     Server().run()
 
 
+def _around() -> Surroundings:
+    from tansiq.desk.surroundings import read_surroundings
+
+    return read_surroundings(os.environ, tansiq_home())
+
+
+def _refuse_not_installed() -> None:
+    if missing := next((name for name in _NEEDED if find_spec(name) is None), None):
+        raise RefusedError("desk.not_installed", package=missing)
+
+
 def _is_loopback(bind: str) -> bool:
     host = bind.rpartition(":")[0].strip("[]")
     try:
@@ -118,8 +206,6 @@ def _is_loopback(bind: str) -> bool:
 
 def _refuse_old_sqlite() -> None:
     from django.db import connection
-
-    from tansiq.desk.sqlite import refuse_old_sqlite
 
     if connection.vendor == "sqlite":
         refuse_old_sqlite(sys.modules["sqlite3"].sqlite_version_info)

@@ -26,6 +26,7 @@ SECRET_KEY = read_secret(AROUND.secret_file) or ""
 DEBUG = False
 ALLOWED_HOSTS = AROUND.allowed_hosts
 TANSIQ_LOOPBACK = AROUND.loopback
+TANSIQ_FOLDER = AROUND.folder
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -44,7 +45,9 @@ INSTALLED_APPS = [
     # Ours, bottom to top.
     "tansiq.desk.shell",
     "tansiq.desk.audit",
+    "tansiq.desk.work",
     "tansiq.desk.accounts",
+    "tansiq.desk.oversight",
     "tansiq.desk.places",
 ]
 

@@ -11,17 +11,22 @@ import dj_database_url
 
 from tansiq.errors import MalformedError
 
-__all__ = ["READS", "Surroundings", "databases", "read_surroundings"]
+__all__ = ["KEY_NAME", "LOG_NAME", "READS", "VERIFIER_NAME", "Surroundings", "databases", "read_surroundings"]
 
 #: The second connection: what is read is recorded there at once, whatever a transaction on the first one is doing.
 READS = "reads"
+
+#: Below the desk's folder: the tamper-evident log, the key that signs it, and what others verify it with.
+LOG_NAME, KEY_NAME, VERIFIER_NAME = "log", "log-key", "log-key.public"
 
 _LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
 _SQLITE_OPTIONS = {
     # Every transaction takes the write lock when it begins: it waits for its turn there, and never fails half way.
     "transaction_mode": "IMMEDIATE",
     "timeout": 20,
-    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
+    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
+    # What is erased is overwritten in the file, not merely left out of the pages.
+    " PRAGMA secure_delete=ON;",
 }
 
 

@@ -1,4 +1,4 @@
-"""Every address of the desk: pages under the places, programs under /api/, and two questions of a load balancer."""
+"""Every address of the desk: pages under the places, programs under /api/, and questions of a load balancer."""
 
 from __future__ import annotations
 
@@ -18,9 +18,11 @@ urlpatterns = [
     path("cases/", views.cases, name="cases"),
     path("partners/", views.partners, name="partners"),
     path("account/", include("tansiq.desk.accounts.urls")),
+    path("record/", include("tansiq.desk.oversight.urls")),
     path("language/", login_not_required(set_language), name="language"),
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
+    path("workz", views.workz, name="workz"),
     path("api/", addresses()),
 ]
 

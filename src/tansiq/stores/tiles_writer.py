@@ -28,9 +28,9 @@ from tansiq.stores.durable import blocked, sync_folder, write_durably, write_fil
 from tansiq.stores.lock import hold_lock
 from tansiq.stores.tiles import CHECKPOINT, COMMITMENT_BYTES, ENTRY_BYTES, open_log, read_entries, read_tile
 
-__all__ = ["LogWriter", "create_log", "writing"]
+__all__ = ["LOCK", "LogWriter", "create_log", "standing_still", "writing"]
 
-_LOCK: Final = "LOCK"
+LOCK: Final = "LOCK"
 _TILES: Final = "tile"
 
 
@@ -42,7 +42,7 @@ def create_log(folder: Path, key: SigningKey) -> None:
     """
     _make_folder(folder)
     sync_folder(folder.parent)
-    with hold_lock(folder / _LOCK, "ledger.locked"):
+    with hold_lock(folder / LOCK, "ledger.locked"):
         if (folder / CHECKPOINT).exists() or (folder / _TILES).exists():
             raise RefusedError("ledger.exists", path=str(folder))
         write_durably(folder / CHECKPOINT, [signed(Checkpoint(key.name, 0, Frontier.empty().root()), key)])
@@ -56,8 +56,15 @@ def writing(folder: Path, key: SigningKey, patience_s: float = 0.0) -> Iterator[
     """
     if not folder.is_dir():
         open_log(folder)  # says what is missing
-    with hold_lock(folder / _LOCK, "ledger.locked", patience_s):
+    with hold_lock(folder / LOCK, "ledger.locked", patience_s):
         yield LogWriter(folder, key)
+
+
+@contextmanager
+def standing_still(folder: Path, patience_s: float = 0.0) -> Iterator[None]:
+    """Nobody appends to the log in ``folder`` meanwhile. Raises RefusedError ``ledger.locked``."""
+    with hold_lock(folder / LOCK, "ledger.locked", patience_s):
+        yield
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,6 @@ ASKING: dict[str, str] = {
     "opened_by_anyone": "accounts:break_glass:read",
     "proposals": "accounts:proposal:read",
     "notices": "accounts:notice:read",
-    "entries": "audit:entry:read",
 }
 
 
@@ -83,14 +82,3 @@ def test_a_restricted_matter_costs_as_many_questions_as_none(officer: Make, djan
 def test_an_account_that_is_not_there_is_refused(officer: Make) -> None:
     with pytest.raises(RefusedError, match=r"access\.unknown"):
         queries.person(by=officer("sysadmin").actor, user_id="00000000-0000-4000-8000-000000000000")
-
-
-@pytest.mark.django_db(databases="__all__", transaction=True)
-def test_an_overseer_reads_who_did_what_and_that_is_recorded_too(
-    officer: Make, looks: Callable[[], list[Entry]]
-) -> None:
-    analyst, overseer = officer("analyst"), officer("oversight")
-    queries.keys(by=analyst.actor)
-    found = queries.entries(by=overseer.actor, who=analyst.id)
-    assert [entry.what for entry in found] == ["accounts:own:read"]
-    assert (looks()[-1].who, looks()[-1].details["asked"]) == (overseer.id, {"who": analyst.id})

@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db(databases="__all__")
 OPEN = frozenset(
     {
         "account_login", "account_logout", "mfa_login_webauthn", "mfa_authenticate", "language", "healthz", "readyz",
-        "openid_connect_login", "openid_connect_callback", "openapi-json", "own", "api-root",
+        "workz", "openid_connect_login", "openid_connect_callback", "openapi-json", "own", "api-root",
         "socialaccount_login_cancelled",
     }
 )  # fmt: skip

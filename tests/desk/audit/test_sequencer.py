@@ -66,11 +66,11 @@ def test_a_breakdown_between_the_databases_leaves_no_gap(monkeypatch: pytest.Mon
     _write(2)
     counted, number = [], sequencer._number
 
-    def breaks_off(alias: str, limit: int) -> int:
+    def breaks_off(alias: str, limit: int, first: int) -> int:
         if counted:
             raise OSError
         counted.append(alias)
-        return number(alias, limit)
+        return number(alias, limit, first)
 
     monkeypatch.setattr(sequencer, "_number", breaks_off)
     if len(sequencer.stores()) == 2:

@@ -7,10 +7,12 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from tansiq.desk.accounts.policy import policy
 from tansiq.desk.audit.models import Entry
 from tansiq.desk.places import views
+from tansiq.desk.work.beats import beat
 
 pytestmark = pytest.mark.django_db(databases="__all__")
 
@@ -41,6 +43,14 @@ def test_who_has_no_role_is_led_to_the_account(officer: Make, client: Client) ->
     client.force_login(officer().user)
     assert client.get("/")["Location"] == "/account/"
     assert client.get("/today/").status_code == 200
+
+
+def test_a_node_without_a_worker_says_so(client: Client) -> None:
+    assert (client.get("/workz").status_code, client.get("/workz").content) == (503, b"lagging: worker\n")
+    beat("log", timezone.now(), done=1, error="")
+    assert client.get("/workz").status_code == 200
+    beat("log", timezone.now(), done=0, error="audit.gap")
+    assert client.get("/workz").content == b"lagging: log\n"
 
 
 def test_a_place_that_is_not_built_says_so(officer: Make, client: Client) -> None:

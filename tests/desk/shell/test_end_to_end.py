@@ -25,6 +25,7 @@ PAGES = {
     "analyst": ("today/", "check/", "account/break-glass/", *ACCOUNT_PAGES),
     "sysadmin": ("account/people/", "account/units/", "account/proposals/"),
     "supervisor": ("account/matters/",),
+    "dpo": ("record/", "record/0/", "record/log/"),
 }
 
 

@@ -9,7 +9,7 @@ import pytest
 from django.template import engines
 from django.utils.translation import override
 
-from tansiq.desk.shell.tags import isolate, ltr, moment, named, refusal, say, word
+from tansiq.desk.shell.tags import act, instant, isolate, ltr, moment, named, refusal, say, word
 
 AT = datetime(2026, 11, 27, 2, 3, tzinfo=UTC)
 
@@ -64,3 +64,15 @@ def test_words_and_names_are_in_the_readers_language() -> None:
         assert word("analyst", "role") == "Analyste"
         assert named({"ar": "ا", "fr": "Salle", "en": "Room"}) == "<bdi>Salle</bdi>"
         assert named(None) == "—"
+
+
+def test_the_record_tells_time_to_the_second() -> None:
+    assert "2026-11-27 02:03:00 UTC" in instant(AT)
+    assert instant(None) == "—"
+
+
+def test_what_was_done_is_told_in_words_where_there_are_any() -> None:
+    with override("fr"):
+        assert act("accounts:user:create") == "<bdi>créer des comptes</bdi>"
+        assert act("sign_in") == "<bdi>se connecter</bdi>"
+        assert act("<b>:x:y") == '<bdi dir="ltr">&lt;b&gt;:x:y</bdi>'

@@ -21,13 +21,10 @@ from tansiq.desk.accounts.models import (
     User,
 )
 from tansiq.desk.accounts.verbs import query
-from tansiq.desk.audit import queries as audit
 from tansiq.desk.audit.actor import Actor
-from tansiq.desk.audit.models import Entry
 from tansiq.errors import RefusedError
 
 __all__ = [
-    "entries",
     "groups",
     "keys",
     "notices",
@@ -233,12 +230,6 @@ def notices(*, by: Actor) -> tuple[Told, ...]:
     """What the holders of the role in use have not seen yet, the oldest first."""
     unseen = Notice.objects.filter(to_role=by.role, seen_at__isnull=True).order_by("at")[:_MOST]
     return tuple(Told(each.pk, each.code, each.details, each.at) for each in unseen)
-
-
-@query("audit:entry:read")
-def entries(*, by: Actor, who: str | None = None, target: str | None = None) -> tuple[Entry, ...]:
-    """The newest entries of the record, of one person or thing where asked."""
-    return tuple(audit.latest_entries(_MOST, who=who, target=target))
 
 
 def _opened(by: Actor, **wanted: str) -> tuple[Opened, ...]:

@@ -3,10 +3,14 @@
 What is done is recorded in the transaction that does it: both are kept, or neither. What is read, refused or signed in
 to is recorded on the second connection and committed before the answer leaves; no transaction on the first connection
 can take it back, and on SQLite no writer keeps a reader waiting.
+
+Every writer raises MalformedError ``ledger.entry_value`` for details that the log cannot commit to (fractions, dates):
+they are refused before anything is kept, since an entry that stood in the way of the log could never be changed.
 """
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 
 from django.db import transaction
@@ -14,6 +18,7 @@ from django.db import transaction
 from tansiq.desk.audit.actor import Actor
 from tansiq.desk.audit.models import Entry
 from tansiq.desk.surroundings import READS
+from tansiq.engines.ledger import canonical
 
 __all__ = ["record_look", "record_refusal", "record_sign_in", "record_write"]
 
@@ -58,7 +63,7 @@ def _entry(
     result: Entry.Result = Entry.Result.DONE,
     details: Mapping[str, object] | None = None,
 ) -> Entry:
-    return Entry(
+    entry = Entry(
         who=by.user_id,
         role=by.role,
         via=by.via,
@@ -69,8 +74,10 @@ def _entry(
         case=by.case,
         result=result,
         reason=reason,
-        details=dict(details or {}),
+        details=json.loads(json.dumps(dict(details or {}))),
     )
+    canonical(entry.to_value())
+    return entry
 
 
 def _record_at_once(entry: Entry) -> Entry:

@@ -8,7 +8,7 @@ from typing import Any, ClassVar, Never
 from django.db import models
 from django.utils import timezone
 
-__all__ = ["Entry", "Turn"]
+__all__ = ["KEPT_WHEN_ERASED", "Entry", "Erasure", "Turn"]
 
 SALT_BYTES = 32
 
@@ -19,7 +19,10 @@ def new_salt() -> bytes:
 
 
 class Entry(models.Model):
-    """One thing that somebody did, or tried. Never changed or deleted (`keeping`), numbered once (`sequencer`)."""
+    """One thing that somebody did, or tried. Never changed or deleted (`keeping`), numbered once (`sequencer`).
+
+    What it said can be erased with its salt (`erasing`); then ``commitment`` is what the log has of it.
+    """
 
     class Kind(models.TextChoices):
         """What sort of thing it was."""
@@ -48,7 +51,8 @@ class Entry(models.Model):
     result = models.CharField(max_length=16, choices=Result.choices)
     reason = models.CharField(max_length=2000, blank=True)  # the code of a refusal, or the justification given
     details = models.JSONField(default=dict)
-    salt = models.BinaryField(max_length=SALT_BYTES, default=new_salt)
+    salt = models.BinaryField(max_length=SALT_BYTES, default=new_salt, null=True)  # None: erased
+    commitment = models.BinaryField(max_length=SALT_BYTES, null=True, default=None)  # None: not erased
     #: Its place in the log, counted from 0 over both databases without a gap; None until the sequencer has come by.
     position = models.BigIntegerField(null=True, unique=True)
 
@@ -61,6 +65,11 @@ class Entry(models.Model):
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.CheckConstraint(name="audit_position", condition=models.Q(position__gte=0)),
             models.CheckConstraint(name="audit_salted", condition=~models.Q(salt=b"")),
+            models.CheckConstraint(
+                name="audit_erased",
+                condition=models.Q(salt__isnull=False, commitment__isnull=True)
+                | models.Q(salt__isnull=True, commitment__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -81,15 +90,29 @@ class Entry(models.Model):
         message = "an audit entry is neither changed nor deleted"
         raise TypeError(message)
 
-    def to_value(self) -> dict[str, object]:
+    @property
+    def is_erased(self) -> bool:
+        """Whether what it said is gone."""
+        return self.commitment is not None
+
+    def to_value(self) -> dict[str, Any]:
         """The entry as plain values of JSON, without salt and place: what a commitment is made of."""
-        return {
-            "at": self.at.isoformat(timespec="microseconds"),
-            **{name: getattr(self, name) for name in _SAID},
-        }
+        texts = {name: str(getattr(self, name)) for name in _TEXTS}
+        return {"at": self.at.isoformat(timespec="microseconds"), **texts, "details": self.details}
 
 
-_SAID = ("who", "role", "via", "kind", "what", "target", "purpose", "case", "result", "reason", "details")
+_TEXTS = ("who", "role", "via", "kind", "what", "target", "purpose", "case", "result", "reason")
+#: What stays of an entry that is erased: that somebody, by an opaque id, did something of some kind at a time.
+KEPT_WHEN_ERASED = ("at", "who", "role", "via", "kind", "what", "result")
+
+
+class Erasure(models.Model):
+    """An erasure that is ordered and recorded, and not carried out yet: for an instant, or where the node broke off."""
+
+    position = models.BigIntegerField(primary_key=True)
+
+    def __str__(self) -> str:
+        return str(self.position)
 
 
 class Turn(models.Model):

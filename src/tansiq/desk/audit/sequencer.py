@@ -5,7 +5,7 @@ the order nor that nothing is missing. So a place is given afterwards, to what i
 0, 1, 2 over both databases. A crash between the two databases leaves no gap, since the next place is always one after
 the highest that either holds.
 
-The log is one step further: it reads `entries_from` its own size on, and appends a leaf for each.
+The log (`log`) is one step further: it reads `entries_from` its own size on, and appends a commitment to each.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from django.db.models import Max
 from tansiq.desk.audit.models import Entry, Turn
 from tansiq.desk.surroundings import READS
 
-__all__ = ["entries_from", "number_entries"]
+__all__ = ["entries_from", "is_numbered", "number_entries", "stores"]
 
 
 def stores() -> tuple[str, ...]:
@@ -29,13 +29,20 @@ def stores() -> tuple[str, ...]:
     return ("default",) if is_one else ("default", READS)
 
 
-def number_entries(limit: int = 1000) -> int:
+def number_entries(limit: int = 1000, first: int = 0) -> int:
     """Give up to ``limit`` committed entries of each database their places, oldest first; how many were given one.
+
+    ``first``: no place below it is given, whatever the databases hold: those places are taken in the log.
 
     The second database goes first and is committed before the first one is begun: whatever breaks off, no place stays
     empty below one that is taken.
     """
-    return sum(_number(alias, limit) for alias in reversed(stores()))
+    return sum(_number(alias, limit, first) for alias in reversed(stores()))
+
+
+def is_numbered(first: int = 0) -> bool:
+    """Whether any entry has its place, at ``first`` or beyond."""
+    return any(Entry.objects.using(alias).filter(position__gte=first).exists() for alias in stores())
 
 
 def entries_from(position: int, count: int) -> list[Entry]:
@@ -45,18 +52,19 @@ def entries_from(position: int, count: int) -> list[Entry]:
     return list(merge(*found, key=attrgetter("position")))
 
 
-def _next_position() -> int:
+def _next_position(first: int) -> int:
     highest = [Entry.objects.using(alias).aggregate(top=Max("position"))["top"] for alias in stores()]
-    return max((top for top in highest if top is not None), default=-1) + 1
+    return max([first, *(int(top) + 1 for top in highest if top is not None)])
 
 
-def _number(alias: str, limit: int) -> int:
+def _number(alias: str, limit: int, first: int) -> int:
     with transaction.atomic(using="default"):
         Turn.objects.get_or_create(pk=1)
         Turn.objects.select_for_update().get(pk=1)
-        with transaction.atomic(using=alias):
+        with transaction.atomic(using=alias), connections[alias].cursor() as cursor:
             entries = Entry.objects.using(alias).filter(position__isnull=True)
             waiting = list(entries.order_by("at", "pk").values_list("pk", flat=True)[:limit])
-            for position, pk in enumerate(waiting, start=_next_position()):
-                entries.filter(pk=pk).update(position=position)
+            places = list(enumerate(waiting, start=_next_position(first) if waiting else 0))
+            # One statement prepared once: through the model it would be compiled for every entry.
+            cursor.executemany("UPDATE audit_entry SET position = %s WHERE id = %s", places)
     return len(waiting)

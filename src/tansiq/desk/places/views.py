@@ -6,12 +6,14 @@ from django.contrib.auth.decorators import login_not_required
 from django.db import connections
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.utils import timezone
 
 from tansiq.desk.accounts import queries
 from tansiq.desk.accounts.middleware import DeskRequest
 from tansiq.desk.accounts.policy import policy
 from tansiq.desk.audit.actions import record_refusal
 from tansiq.desk.audit.models import Entry
+from tansiq.desk.work.beats import lagging
 from tansiq.errors import RefusedError
 
 __all__ = [
@@ -27,6 +29,7 @@ __all__ = [
     "readyz",
     "stale_form",
     "today",
+    "workz",
 ]
 
 
@@ -82,6 +85,14 @@ def readyz(_request: HttpRequest) -> HttpResponse:
         with connections[alias].cursor() as cursor:
             cursor.execute("SELECT 1")
     return HttpResponse("ok\n", content_type="text/plain")
+
+
+@login_not_required
+def workz(_request: HttpRequest) -> HttpResponse:
+    """The worker works: 503 and the names of tasks that lag or fail, where it does not."""
+    late = lagging(timezone.now())
+    text = f"lagging: {' '.join(late)}\n" if late else "ok\n"
+    return HttpResponse(text, content_type="text/plain", status=503 if late else 200)
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponseBase:  # noqa: ARG001  (Django's signature)

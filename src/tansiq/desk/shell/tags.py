@@ -16,7 +16,7 @@ from django.utils.translation import get_language
 
 from tansiq import messages
 
-__all__ = ["isolate", "ltr", "moment", "named", "qr", "refusal", "remedy", "say", "word"]
+__all__ = ["act", "instant", "isolate", "ltr", "moment", "named", "qr", "refusal", "remedy", "say", "word"]
 
 register = template.Library()
 
@@ -55,6 +55,14 @@ def word(value: object, family: str) -> str:
 
 
 @register.filter
+def act(what: str) -> SafeString:
+    """What was done, in words where there are any: those of the permission it takes."""
+    codes = (f"permission.{what.replace(':', '.')}", f"act.{what}")
+    written = next((code for code in codes if code in messages.codes()), None)
+    return isolate(messages.sentence(written, _lang())) if written else ltr(what)
+
+
+@register.filter
 def named(names: dict[str, str] | None) -> SafeString:
     """A name given in three languages, in the reader's."""
     return isolate(names[_lang()]) if names else SafeString("—")
@@ -75,10 +83,20 @@ def ltr(value: object) -> SafeString:
 @register.filter
 def moment(at: datetime | None) -> SafeString:
     """A moment in UTC, and beside it the node's own time where that differs."""
+    return _moment(at, "%Y-%m-%d %H:%M")
+
+
+@register.filter
+def instant(at: datetime | None) -> SafeString:
+    """As ``moment``, to the second."""
+    return _moment(at, "%Y-%m-%d %H:%M:%S")
+
+
+def _moment(at: datetime | None, form: str) -> SafeString:
     if at is None:
         return SafeString("—")
     utc, local = at.astimezone(UTC), at.astimezone(ZoneInfo(settings.TANSIQ_TIME_ZONE))
-    text = f"{utc:%Y-%m-%d %H:%M} UTC"
+    text = f"{utc.strftime(form)} UTC"
     if utc.utcoffset() != local.utcoffset():
         text += f" ({local:%H:%M})"
     return format_html('<time datetime="{}"><bdi dir="ltr">{}</bdi></time>', utc.isoformat(), text)

@@ -1,0 +1,76 @@
+"""Making a backup: the log stands still meanwhile, so that the databases hold at least all that it speaks of."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+from typing import Final, NamedTuple
+
+from tansiq.desk.backup.databases import copy_out
+from tansiq.desk.surroundings import KEY_NAME, LOG_NAME, VERIFIER_NAME, Surroundings
+from tansiq.stores.archive import Member, write_archive
+from tansiq.stores.durable import TEMPORARY
+from tansiq.stores.tiles import CHECKPOINT, read_state
+from tansiq.stores.tiles_writer import LOCK, standing_still
+
+__all__ = ["SECRETS", "Made", "back_up"]
+
+#: Whoever has these acts in the node's name: they are in a backup only where they are asked for.
+SECRETS: Final = (KEY_NAME, "secret-key", "oidc.toml")
+_PATIENCE_S: Final = 30.0
+
+
+class Made(NamedTuple):
+    """A backup: where it lies, and how many entries its log has."""
+
+    path: Path
+    logged: int
+
+
+def back_up(around: Surroundings, path: Path, *, with_keys: bool) -> Made:
+    """Write a backup of the node to ``path``; into it under a name with the time, where that is a folder.
+
+    Raises RefusedError ``backup.exists``, ``ledger.locked`` where the log is in use for half a minute, and what
+    ``copy_out`` raises; TansiqError ``storage.*``.
+    """
+    now = datetime.now(UTC)
+    target = path / f"tansiq-desk-{now:%Y%m%dT%H%M%SZ}.tar" if path.is_dir() else path
+    log = around.folder / LOG_NAME
+    with tempfile.TemporaryDirectory(prefix=".backup-", dir=target.parent) as name, _still(log):
+        staged = Path(name)
+        files = copy_out(staged, around.database)
+        size = read_state(log).size if (log / CHECKPOINT).exists() else 0
+        about = {
+            "node": "desk",
+            "made_at": now.isoformat(timespec="seconds"),
+            "tansiq": version("tansiq"),
+            "database": "postgresql" if around.database else "sqlite",
+            "logged": size,
+        }
+        kept = [VERIFIER_NAME, *(SECRETS if with_keys else ())]
+        members = [
+            *(Member(one, staged / one) for one in files),
+            *(Member(one, around.folder / one) for one in kept if (around.folder / one).is_file()),
+            *_log_files(log),
+        ]
+        write_archive(target, members, about)
+    return Made(target, size)
+
+
+@contextmanager
+def _still(log: Path) -> Iterator[None]:
+    if not log.is_dir():
+        yield
+        return
+    with standing_still(log, _PATIENCE_S):
+        yield
+
+
+def _log_files(log: Path) -> Iterator[Member]:
+    for path in sorted(log.rglob("*")):
+        if path.is_file() and path.name != LOCK and not path.name.endswith(TEMPORARY):
+            yield Member(f"{LOG_NAME}/{path.relative_to(log).as_posix()}", path)

@@ -1,0 +1,70 @@
+"""Which matters an entry is about, so that who may not know of one is not told by the record."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Final
+from uuid import UUID
+
+from tansiq.desk.accounts.models import BreakGlass
+from tansiq.desk.audit.actor import Actor
+from tansiq.desk.audit.models import Entry
+
+__all__ = ["MATTERS", "as_id", "may_see"]
+
+#: The matters (ids of groups) that a thing belongs to; None where there is no such thing.
+Matters = Callable[[str], frozenset[str] | None]
+
+
+def _none(_id: str) -> frozenset[str]:
+    return frozenset()
+
+
+def _itself(group_id: str) -> frozenset[str]:
+    return frozenset((group_id,))
+
+
+def as_id(text: str) -> UUID | None:
+    """The opaque id in a text; None where it is none: the record may hold anything that was once asked for."""
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
+
+
+def _of_break_glass(opened_id: str) -> frozenset[str] | None:
+    pk = as_id(opened_id)
+    found = BreakGlass.objects.filter(pk=pk).values_list("group_id", flat=True).first() if pk else None
+    return frozenset((str(found),)) if found else None
+
+
+#: Kind of thing, as it stands before the colon of an entry's ``target``. One line for each kind that an application
+#: records; the content of entries about any other kind is shown to nobody.
+MATTERS: Final[Mapping[str, Matters]] = {
+    "group": _itself,
+    "break_glass": _of_break_glass,
+    "opened": _of_break_glass,
+    **dict.fromkeys(("entry", "key", "member", "notice", "proposal", "unit", "user"), _none),
+}
+
+
+def may_see(by: Actor, entry: Entry) -> bool:
+    """Whether what an entry says may be shown: every matter that it is about is open to ``by``."""
+    for kind, value in _things(entry):
+        matters = MATTERS[kind](value) if kind in MATTERS else None
+        if matters is None or not matters <= by.groups:
+            return False
+    return True
+
+
+def _things(entry: Entry) -> Iterator[tuple[str, str]]:
+    """What an entry names: the thing it is about, the case it was done for, and things that were asked for."""
+    if entry.target:
+        kind, _, value = entry.target.partition(":")
+        yield kind, value
+    if entry.case:
+        yield "case", entry.case
+    asked = entry.details.get("asked")
+    for name, value in asked.items() if isinstance(asked, dict) else ():
+        if name.endswith("_id"):
+            yield name.removesuffix("_id"), str(value)

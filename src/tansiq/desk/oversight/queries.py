@@ -1,0 +1,218 @@
+"""What overseers may ask of the record; each look at it is itself on record.
+
+An entry about a matter that the reader may not know of is shown without what it says, and no filter by what is hidden
+finds it: otherwise the filter would tell.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from django.utils import timezone
+
+from tansiq.desk.accounts.models import User
+from tansiq.desk.accounts.verbs import query
+from tansiq.desk.audit import queries as audit
+from tansiq.desk.audit.actor import Actor
+from tansiq.desk.audit.erasing import entry_at
+from tansiq.desk.audit.log import log_folder, verifier_key
+from tansiq.desk.audit.models import Entry
+from tansiq.desk.audit.queries import Before, Sought
+from tansiq.desk.audit.verifying import waiting_entries
+from tansiq.desk.oversight.matters import as_id, may_see
+from tansiq.desk.work.beats import lagging
+from tansiq.engines.ledger import canonical, write_receipt
+from tansiq.errors import RefusedError
+from tansiq.stores.tiles import CHECKPOINT, open_log, read_state
+
+__all__ = ["LogState", "Opened", "Seen", "entries", "entry", "evidence", "log_state", "proof"]
+
+PAGE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """An entry to its reader. ``is_hidden``: it is about a matter that the reader may not know of, and says nothing."""
+
+    position: int | None
+    at: datetime
+    who: str
+    username: str
+    role: str
+    via: str
+    kind: str
+    what: str
+    is_refused: bool
+    is_erased: bool
+    is_hidden: bool
+    target: str = ""
+    purpose: str = ""
+    case: str = ""
+    reason: str = ""
+    details: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def cursor(self) -> str:
+        """Where the page after this entry begins."""
+        return f"{self.at.isoformat()}/{'' if self.position is None else self.position}"
+
+
+@dataclass(frozen=True, slots=True)
+class LogState:
+    """The log as it stands; without a log, ``size`` is 0 and ``note`` empty."""
+
+    size: int
+    root: str
+    origin: str
+    key: str
+    note: str
+    appended_at: datetime | None
+    waiting: int
+    lagging: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """All that proves what an entry says, to somebody who has nothing else: proof, entry, salt, public key."""
+
+    proof: bytes
+    entry: bytes
+    salt: str
+    key: str
+
+
+@query("audit:entry:read")
+def entries(
+    *,
+    by: Actor,
+    who: str | None = None,
+    target: str | None = None,
+    kind: str | None = None,
+    since: datetime | None = None,
+    until: datetime | None = None,
+    before: str | None = None,
+) -> tuple[Seen, ...]:
+    """A page of entries, newest first; ``who`` by login name; ``before``: the cursor of the last one of another page.
+
+    Raises RefusedError ``audit.cursor`` for one that no page gave.
+    """
+    person = _id_of(who) if who else None
+    if who and person is None:
+        return ()
+    sought = Sought(person, target or None, kind or None, since, until)
+    found = audit.latest_entries(PAGE, sought, _before(before) if before else None)
+    names = _names(found)
+    seen = [_seen(by, each, names) for each in found]
+    return tuple(each for each in seen if not (target and each.is_hidden))
+
+
+@query("audit:entry:read")
+def entry(*, by: Actor, entry_id: int) -> Seen:
+    """The entry at a place. Raises RefusedError ``access.unknown``."""
+    found = _found(entry_id)
+    return _seen(by, found, _names([found]))
+
+
+@query("audit:log:read")
+def log_state(*, by: Actor) -> LogState:
+    """How far the log has come, what it signed last, and whether the worker lags."""
+    late = tuple(lagging(timezone.now()))
+    key, file = verifier_key(), log_folder() / CHECKPOINT
+    if key is None or not file.exists():
+        return LogState(0, "", "", "", "", None, waiting_entries(), late)
+    at = datetime.fromtimestamp(file.stat().st_mtime, UTC)
+    log = read_state(log_folder(), key)
+    state, waiting = log.checkpoint, waiting_entries(log.size)
+    return LogState(state.size, state.root.hex(), state.origin, key.line, log.note.decode(), at, waiting, late)
+
+
+@query("audit:entry:export", Entry.Kind.EXPORT)
+def proof(*, by: Actor, entry_id: int) -> bytes:
+    """The file that proves that the entry at a place is in the log; it says nothing of what the entry is.
+
+    Raises RefusedError ``audit.not_logged`` before it is there.
+    """
+    return _proof(entry_id)
+
+
+@query("audit:entry:export", Entry.Kind.EXPORT)
+def evidence(*, by: Actor, entry_id: int) -> Opened:
+    """What proves what the entry at a place says.
+
+    Raises RefusedError ``access.unknown`` where there is none that may be seen, ``audit.erased``, ``audit.not_logged``.
+    """
+    found, key = _found(entry_id), verifier_key()
+    if not may_see(by, found):
+        raise RefusedError("access.unknown")
+    if found.salt is None:
+        raise RefusedError("audit.erased", position=entry_id)
+    if key is None:
+        raise RefusedError("audit.not_logged")
+    return Opened(_proof(entry_id), canonical(found.to_value()), bytes(found.salt).hex(), key.line)
+
+
+def _proof(position: int) -> bytes:
+    if verifier_key() is None:
+        raise RefusedError("audit.not_logged")
+    log = open_log(log_folder(), verifier_key())
+    if position >= log.size:
+        raise RefusedError("audit.not_logged")
+    return write_receipt(log.receipt(position))
+
+
+def _found(position: int) -> Entry:
+    found = entry_at(position)
+    if found is None:
+        raise RefusedError("access.unknown")
+    return found
+
+
+def _id_of(username: str) -> str | None:
+    found = User.objects.filter(username__iexact=username).values_list("pk", flat=True).first()
+    return str(found) if found else None
+
+
+def _names(found: Iterable[Entry]) -> Mapping[str, str]:
+    ids = {pk for each in found if (pk := as_id(each.who))}
+    return {str(pk): name for pk, name in User.objects.filter(pk__in=ids).values_list("pk", "username")}
+
+
+def _before(cursor: str) -> Before:
+    at, _, position = cursor.partition("/")
+    try:
+        before = Before(datetime.fromisoformat(at), int(position) if position else None)
+    except ValueError as error:
+        raise RefusedError("audit.cursor") from error
+    if before.at.utcoffset() != timedelta(0):
+        raise RefusedError("audit.cursor")
+    return before
+
+
+def _seen(by: Actor, found: Entry, names: Mapping[str, str]) -> Seen:
+    is_shown = may_see(by, found)
+    said: dict[str, Any] = {}
+    if is_shown:
+        details = tuple((name, _text(value)) for name, value in sorted(found.details.items()))
+        said = {name: getattr(found, name) for name in ("target", "purpose", "case", "reason")} | {"details": details}
+    return Seen(
+        position=found.position,
+        at=found.at,
+        who=found.who,
+        username=names.get(found.who, ""),
+        role=found.role,
+        via=found.via,
+        kind=found.kind,
+        what=found.what,
+        is_refused=found.result == Entry.Result.REFUSED,
+        is_erased=found.is_erased,
+        is_hidden=not is_shown,
+        **said,
+    )
+
+
+def _text(value: object) -> str:
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, sort_keys=True)

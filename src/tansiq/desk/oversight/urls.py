@@ -1,0 +1,19 @@
+"""Addresses of the record."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from tansiq.desk.oversight import views
+
+__all__ = ["urlpatterns"]
+
+urlpatterns = [
+    path("", views.record, name="record"),
+    path("log/", views.log, name="log"),
+    path("log/checkpoint", views.checkpoint, name="log_checkpoint"),
+    path("<int:entry_id>/", views.entry, name="record_entry"),
+    path("<int:entry_id>/proof", views.proof, name="record_proof"),
+    path("<int:entry_id>/evidence", views.evidence, name="record_evidence"),
+    path("<int:entry_id>/erase/", views.erase, name="record_erase"),
+]
