@@ -26,6 +26,8 @@ SECRET_KEY = read_secret(AROUND.secret_file) or ""
 DEBUG = False
 ALLOWED_HOSTS = AROUND.allowed_hosts
 TANSIQ_LOOPBACK = AROUND.loopback
+# The node's own values for limits that only a legal basis can give, each with its citation.
+TANSIQ_PARAMETERS = AROUND.folder / "parameters.toml"
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -45,6 +47,7 @@ INSTALLED_APPS = [
     "tansiq.desk.shell",
     "tansiq.desk.audit",
     "tansiq.desk.accounts",
+    "tansiq.desk.cases",
     "tansiq.desk.places",
 ]
 
@@ -76,7 +79,7 @@ TEMPLATES = [
         "DIRS": [_HERE / "accounts" / "templates", _HERE / "shell" / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
-            "builtins": ["tansiq.desk.shell.tags", "django.templatetags.static"],
+            "builtins": ["tansiq.desk.shell.tags", "tansiq.desk.cases.tags", "django.templatetags.static"],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",

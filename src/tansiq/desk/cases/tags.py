@@ -1,0 +1,5 @@
+"""Template tags of cases."""
+
+from django import template
+
+register = template.Library()
