@@ -47,7 +47,7 @@ def test_facts_are_read_back_as_they_were_given(officer: Make, hit: Make) -> Non
         ({"type_id": "voyage"}, "workflow.type_unknown"),
         ({"purpose": " "}, "case.purpose"),
         ({"legal_basis": ""}, "case.purpose"),
-        ({"handling": "h9"}, "case.handling"),
+        ({"handling": "h9"}, "case.handling_unknown"),
         ({"group": "00000000-0000-4000-8000-000000000000"}, "access.unknown"),
         ({"facts": {"checkpoint": "Gate 4"}}, "step.fact_missing"),
         ({"facts": {"colour": "blue"}}, "step.fact_unknown"),

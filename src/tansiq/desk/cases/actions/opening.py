@@ -41,8 +41,8 @@ def open_case(
 ) -> Case:
     """A case of the newest version of its type, in the first state. ``parties`` are pairs of reference and part.
 
-    Raises RefusedError ``workflow.type_unknown``, ``case.purpose``, ``case.handling``, ``access.unknown`` for a matter
-    that is not open to whoever opens the case, and ``step.*`` where a mandatory fact or a parameter is missing.
+    Raises RefusedError ``workflow.type_unknown``, ``case.purpose``, ``case.handling_unknown``, ``access.unknown`` for a
+    matter that is not open to whoever opens the case, and ``step.*`` where a mandatory fact or a parameter is missing.
     """
     definition = library().newest(type_id)
     _refuse_bad_head(by, purpose, legal_basis, handling, group)
@@ -84,7 +84,7 @@ def _refuse_bad_head(by: Actor, purpose: str, legal_basis: str, handling: str, g
     if not purpose.strip() or not legal_basis.strip():
         raise RefusedError("case.purpose")
     if handling not in HANDLING:
-        raise RefusedError("case.handling", handling=handling[:20])
+        raise RefusedError("case.handling_unknown", handling=handling[:20])
     if group and group not in by.groups:
         raise RefusedError("access.unknown")
 
