@@ -25,7 +25,8 @@ MODULES = sorted(path for path in DESK.rglob("*.py") if "migrations" not in path
 # What writes without being an action: the record itself and its places, events that save themselves once, a count of
 # calls, and what allauth asks us for.
 WRITERS = frozenset(
-    "audit/actions.py audit/sequencer.py audit/models.py accounts/officers.py accounts/sign_in.py cases/models.py".split()
+    "audit/actions.py audit/sequencer.py audit/models.py accounts/officers.py accounts/sign_in.py"
+    " cases/models.py".split()
 )
 WRITES = frozenset(
     "save create update delete bulk_create bulk_update get_or_create update_or_create set_password".split()

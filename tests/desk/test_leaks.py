@@ -41,7 +41,8 @@ class Ask:
 
 FACTS = {
     "checkpoint": "hidden gate", "checked_at": datetime(2026, 6, 1, 9, 0, tzinfo=UTC),
-    "traveller_identity": "Hidden One", "list_entry": "E-1", "matched_pair": "a / b", "score_parts": [{"field": "name", "bits": "21.4"}],
+    "traveller_identity": "Hidden One", "list_entry": "E-1", "matched_pair": "a / b",
+    "score_parts": [{"field": "name", "bits": "21.4"}],
     "algorithm_version": "1", "entry_type": "blue", "entry_demands_four_eyes": False,
 }  # fmt: skip
 _STEP = (("refer_to_second_line-revision", "2"), ("refer_to_second_line-attest_hit_is_a_suggestion", "on"))

@@ -6,12 +6,14 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.http import QueryDict
 
 from tansiq.desk.accounts.sign_in import told
 from tansiq.desk.cases.fields import LONGEST, form_field
 from tansiq.desk.cases.models import HANDLING
 from tansiq.desk.cases.sheet import Offered
 from tansiq.engines.workflows.definition import Field
+from tansiq.engines.workflows.texts import Texts
 from tansiq.messages import sentence
 
 if TYPE_CHECKING:
@@ -51,14 +53,15 @@ class DecisionForm(forms.Form):
             self.fields[f"attest_{name}"] = forms.BooleanField(label=texts.told(lang))
 
     @property
-    def never(self) -> tuple[str, ...]:
-        """The grounds that are never a reason, by id: they are shown, and cannot be chosen."""
-        return tuple(one.id for one in self.offer.grounds if one.kind == "forbidden")
+    def never(self) -> tuple[Texts, ...]:
+        """The grounds that are never a reason: they are shown, and cannot be chosen."""
+        return tuple(one.texts for one in self.offer.grounds if one.kind == "forbidden")
 
     def read_again(self, revision: int) -> None:
         """The form goes back to whoever sent it, on a page that shows the case as of ``revision``."""
+        assert isinstance(self.data, QueryDict)
         data = self.data.copy()
-        data[self.add_prefix("revision")] = revision
+        data[self.add_prefix("revision")] = str(revision)
         self.data = data
 
     def said(self) -> dict[str, Any]:
@@ -105,7 +108,7 @@ class HeadForm(forms.Form):
     group = forms.ChoiceField(label=told("case.matter"), required=False)
 
     def __init__(self, *args: Any, groups: Iterable[tuple[str, str]], lang: str, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, label_suffix="", **kwargs)
         _choose(self.fields["handling"], [(code, sentence(f"handling.{code}", lang)) for code in HANDLING])
         _choose(self.fields["group"], [("", told("case.everybody")), *groups])
 
@@ -116,7 +119,7 @@ class FactsForm(forms.Form):
     def __init__(
         self, *args: Any, fields: Iterable[Field], lang: str, known: Mapping[str, object] | None = None, **kwargs: Any
     ) -> None:
-        kwargs |= {"prefix": "fact", "initial": dict(known or {})}
+        kwargs |= {"prefix": "fact", "initial": dict(known or {}), "label_suffix": ""}
         super().__init__(*args, **kwargs)
         for field in fields:
             self.fields[field.id] = form_field(field, lang)

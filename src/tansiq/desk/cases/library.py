@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from importlib.resources import files
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -13,7 +14,7 @@ from tansiq.desk.cases.models import Case
 from tansiq.desk.cases.parameters import Parameters, read_parameters
 from tansiq.engines.workflows import CaseType, Library, Place, read_library
 
-__all__ = ["definition_of", "library", "node_parameters", "place"]
+__all__ = ["definition_of", "give_fictional_parameters", "library", "node_parameters", "place"]
 
 
 @cache
@@ -27,6 +28,14 @@ def node_parameters() -> Parameters:
     """The node's own values; none where it has no file of them. Raises MalformedError where the file cannot stand."""
     path = Path(settings.TANSIQ_PARAMETERS)
     return read_parameters(path.read_bytes(), library()) if path.is_file() else Parameters()
+
+
+def give_fictional_parameters() -> None:
+    """Invented values for a node to be tried out, unless it has its own."""
+    path = Path(settings.TANSIQ_PARAMETERS)
+    if not path.exists():
+        path.write_bytes(files(__package__).joinpath("fictional.toml").read_bytes())
+        node_parameters.cache_clear()
 
 
 def place() -> Place:

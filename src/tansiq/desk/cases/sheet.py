@@ -28,6 +28,7 @@ __all__ = [
     "Sheet",
     "Waiting",
     "happening",
+    "has_part",
     "offered",
     "row",
     "sheet",
@@ -96,6 +97,7 @@ class Sheet:
     opened_at: datetime
     changed_at: datetime
     is_final: bool
+    may_record: bool  # whether facts are for whoever reads
     is_in_force: bool
     has_effect: bool  # whether states of this type can be in force at all
     facts: tuple[Fact, ...]
@@ -116,6 +118,7 @@ class Happening:
     person: str
     role: str
     second: str
+    step_kind: str
     texts: Texts | None
     entered: Texts | None
     attested: tuple[Texts, ...]
@@ -199,6 +202,11 @@ def row(case: Case, at: datetime) -> Row:
     )
 
 
+def has_part(definition: CaseType, role: str) -> bool:
+    """Whether any step of a type is for a role."""
+    return any(role in step.by for step in definition.steps.values())
+
+
 def _shown(definition: CaseType, case: Case) -> State:
     return definition.suspension.state if case.is_held else definition.states[case.state]
 
@@ -227,6 +235,7 @@ def sheet(case: Case, standing: Standing, rows: list[ClockRun], *, by: Actor, at
         opened_at=case.opened_at,
         changed_at=case.changed_at,
         is_final=case.is_final,
+        may_record=by.may("cases:fact:record") and not case.is_final and has_part(definition, by.role),
         is_in_force=in_force(definition, standing, at),
         has_effect=any(state.effective for state in definition.states.values()),
         facts=tuple(Fact(field, facts.get(field.id)) for field in definition.fields.values()),
@@ -265,6 +274,7 @@ def happening(definition: CaseType, event: Event) -> Happening:
         person=event.person,
         role=event.role,
         second=event.second,
+        step_kind=step.kind if step else "",
         texts=texts,
         entered=definition.states[event.entered].texts if moved else None,
         attested=tuple(definition.guard(name).texts for name in event.attested),

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 
 from django import template
-from django.utils.html import format_html, format_html_join
+from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
@@ -16,7 +16,7 @@ from tansiq.engines.workflows import Refusal, Span
 from tansiq.engines.workflows.definition import Field
 from tansiq.engines.workflows.texts import Texts
 
-__all__ = ["by_roles", "fact", "left", "name_of", "span", "told", "why_not"]
+__all__ = ["by_roles", "fact", "left", "name_of", "span", "step_told", "told", "why_not"]
 
 register = template.Library()
 
@@ -32,6 +32,13 @@ def _lang() -> str:
 def told(texts: Texts | None) -> str:
     """A text of a case type in the reader's language: it needs no setting apart, since it is of that language."""
     return texts.told(_lang()) if texts else ""
+
+
+@register.filter
+def step_told(texts: Texts, kind: str) -> SafeString:
+    """A step by its name; of a mark or an event, whose name is no verb, what is done with it."""
+    name = SafeString(escape(texts.told(_lang())))
+    return say(f"step_kind.{kind}", what=name) if kind in ("set", "clear", "event") else name
 
 
 @register.filter

@@ -12,6 +12,7 @@ from tansiq.desk.cases.actions.effects import add_event, clear_pending, refuse, 
 from tansiq.desk.cases.facts import from_stored, to_stored
 from tansiq.desk.cases.library import definition_of
 from tansiq.desk.cases.models import Event, FactChange
+from tansiq.desk.cases.sheet import has_part
 from tansiq.desk.cases.sight import locked_case
 from tansiq.desk.cases.standing import standing_of
 from tansiq.engines.workflows import fact_refusals, is_filled
@@ -35,7 +36,7 @@ def record_facts(
     definition = definition_of(case)
     if case.is_final:
         raise RefusedError("case.final", case=case.reference)
-    if not any(by.role in step.by for step in definition.steps.values()):
+    if not has_part(definition, by.role):
         raise RefusedError("case.no_part", role=by.role)
     given = {name: value if is_filled(value) else None for name, value in facts.items()}
     merged = from_stored(definition.fields, case.facts) | given
