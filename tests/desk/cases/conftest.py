@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.db import connections
 
 from tansiq.desk.audit.actor import Actor
-from tansiq.desk.cases import library
 from tansiq.desk.cases.actions.opening import open_case
 from tansiq.desk.cases.keeping import allow_changes
+from tansiq.desk.cases.library import node_parameters
 from tansiq.desk.cases.models import Case
-from tansiq.desk.cases.parameters import Parameters
-from tansiq.engines.workflows import Given, Span
 
 HIT = {
     "checkpoint": "Gate 4, invented airport",
@@ -42,14 +41,22 @@ NOTICE = {
 }
 
 
+LAW = """
+[types.border_hit.second_line_hold]
+value = 4
+unit = "hours"
+citation = "an invented article"
+"""
+
+
 @pytest.fixture(autouse=True)
-def _law(monkeypatch: pytest.MonkeyPatch) -> None:
+def _law(settings: Any, tmp_path: Path) -> Iterator[None]:
     """The node's values: four hours in the second line, by an invented article."""
-    given = {("border_hit", "second_line_hold"): Given(Span(4, "hours"), "an invented article")}
-    found = Parameters(given)
-    for module in ("library", "standing", "actions.opening"):
-        monkeypatch.setattr(f"tansiq.desk.cases.{module}.node_parameters", lambda: found)
-    assert library.node_parameters() is found
+    settings.TANSIQ_PARAMETERS = tmp_path / "law.toml"
+    settings.TANSIQ_PARAMETERS.write_text(LAW, encoding="utf-8")
+    node_parameters.cache_clear()
+    yield
+    node_parameters.cache_clear()
 
 
 @pytest.fixture(autouse=True)

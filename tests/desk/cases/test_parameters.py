@@ -61,6 +61,7 @@ def test_a_table_that_cannot_stand_is_not_read(old: str, new: str, code: str) ->
 
 def test_a_node_reads_its_file_and_one_without_it_has_no_values(settings: Any, tmp_path: Path) -> None:
     settings.TANSIQ_PARAMETERS = tmp_path / "parameters.toml"
-    assert node_parameters.__wrapped__() == Parameters()
+    assert node_parameters() == Parameters()
+    node_parameters.cache_clear()
     settings.TANSIQ_PARAMETERS.write_text(GOOD, encoding="utf-8")
-    assert node_parameters.__wrapped__().of("border_hit")["second_line_hold"].span == Span(4, "hours")
+    assert node_parameters().of("border_hit")["second_line_hold"].span == Span(4, "hours")

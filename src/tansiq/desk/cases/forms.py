@@ -108,7 +108,8 @@ class HeadForm(forms.Form):
     group = forms.ChoiceField(label=told("case.matter"), required=False)
 
     def __init__(self, *args: Any, groups: Iterable[tuple[str, str]], lang: str, **kwargs: Any) -> None:
-        super().__init__(*args, label_suffix="", **kwargs)
+        kwargs |= {"label_suffix": ""}
+        super().__init__(*args, **kwargs)
         _choose(self.fields["handling"], [(code, sentence(f"handling.{code}", lang)) for code in HANDLING])
         _choose(self.fields["group"], [("", told("case.everybody")), *groups])
 
