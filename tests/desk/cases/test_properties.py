@@ -10,7 +10,7 @@ import pytest
 from django.utils import timezone
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as some
-from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
 from tansiq.desk.cases import queries
 from tansiq.desk.cases.actions.facts import record_facts
@@ -24,13 +24,14 @@ ROLES = ("border_officer", "ncb_officer", "ncb_officer", "supervisor", "prosecut
 FACTS: tuple[dict[str, object], ...] = (
     {"identifiers": [{"kind": "name", "agrees": True, "independent": True},
                      {"kind": "fingerprints", "agrees": True, "independent": True}]},
-    {"identifiers": []},
     {"protection_check": "nothing_to_protect", "source_channel": "interpol", "source_message_reference": "M-1"},
     {"source_reply_reference": "R-1"},
     {"measure": "caution", "traveller_age": "adult", "national_legal_basis": "an article"},
-    {"measure": "arrest", "traveller_age": "child"},
     {"false_match_reason": "another person", "false_match_expires_on": timezone.now().date() + timedelta(days=90)},
     {"redress_number": "RD-1"},
+    {"legal_note": "no such field"},
+    {"identifiers": []},
+    {"measure": "arrest", "traveller_age": "child"},
     {"entry_demands_four_eyes": True},
     {"measure": "violet"},
 )  # fmt: skip
@@ -45,11 +46,11 @@ class Journey(RuleBasedStateMachine):
     people: tuple[Any, ...] = ()
     begin: Callable[..., Case]
 
-    def __init__(self) -> None:
-        super().__init__()
-        self.case = self.begin(self.people[0])
-        self.before: tuple[Any, ...] = ()
-        self.refused = False
+    @initialize(four_eyes=some.booleans(), filled=some.booleans())
+    def opened(self, *, four_eyes: bool, filled: bool) -> None:
+        """Open the case, with the facts that most steps ask for or without them."""
+        facts = {name: value for each in FACTS[:6] for name, value in each.items()} if filled else {}
+        self.case = self.begin(self.people[0], **{**facts, "entry_demands_four_eyes": four_eyes})
 
     def _revision(self) -> int:
         self.case.refresh_from_db()
@@ -74,7 +75,31 @@ class Journey(RuleBasedStateMachine):
         """Take a step that is open, with everything it asks for, or with nothing of it."""
         by = self.people[who]
         offers = queries.possible_steps(by=by, case_id=str(self.case.pk))
-        offer = offers[pick % len(offers)]
+        self._take(by, offers[pick % len(offers)], whole=whole)
+
+    @rule(pick=some.integers(0, 50))
+    def forward(self, pick: int) -> None:
+        """Let somebody take a move that is open to them."""
+        self._forward(pick)
+
+    def _forward(self, pick: int) -> None:
+        found = [
+            (by, offer)
+            for by in self.people
+            for offer in queries.possible_steps(by=by, case_id=str(self.case.pk))
+            if offer.is_open and offer.step.kind == "move"
+        ]
+        if found:
+            by, offer = found[pick % len(found)]
+            self._take(by, offer, whole=True)
+
+    @rule(picks=some.lists(some.integers(0, 50), min_size=2, max_size=5))
+    def onward(self, picks: list[int]) -> None:
+        """Several such moves, one after the other."""
+        for pick in picks:
+            self._forward(pick)
+
+    def _take(self, by: Any, offer: Any, *, whole: bool) -> None:
         usable = [one.id for one in offer.grounds if one.kind != "forbidden"]
         said = {
             "attested": frozenset(name for name, _ in offer.attests), "reasons": "why", "grounds": tuple(usable[:1]),
@@ -165,6 +190,6 @@ def test_random_people_who_take_random_steps_leave_a_whole_story(
 
     Here.people, Here.begin = people, staticmethod(hit)  # type: ignore[assignment]
     few = settings(
-        max_examples=12, stateful_step_count=20, deadline=None, suppress_health_check=list(HealthCheck)
+        max_examples=25, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck)
     )  # fmt: skip
     run_state_machine_as_test(Here, settings=few)  # type: ignore[no-untyped-call]

@@ -67,5 +67,6 @@
   };
   setInterval(count, 20000);
 
-  if (location.hash === "#decide") decide();
+  /* After the browser has gone to the fragment, which takes the focus away. */
+  if (location.hash === "#decide") addEventListener("load", () => setTimeout(decide, 50));
 })();
