@@ -26,14 +26,15 @@ from tansiq.desk.audit.models import Entry
 DESK = Path(__file__).resolve().parents[2] / "src" / "tansiq" / "desk"
 MODULES = sorted(path for path in DESK.rglob("*.py") if "migrations" not in path.parts)
 
-# What writes without being an action: the record itself, its places and ordered erasures, signs of life, a count of
-# calls, and what allauth asks us for.
+# What writes without being an action: the record itself, its places and ordered erasures, events that save themselves
+# once, signs of life, a count of calls, and what allauth asks us for.
 WRITERS = frozenset(
     {
         "audit/actions.py",
         "audit/sequencer.py",
         "audit/erasing.py",
         "audit/models.py",
+        "cases/models.py",
         "work/beats.py",
         "accounts/officers.py",
         "accounts/sign_in.py",

@@ -14,7 +14,7 @@ TESTS = ROOT / "tests"
 # Tests that look at more than one module say so in their name.
 ACROSS = frozenset(
     {
-        "bad_input", "laws", "properties", "end_to_end", "published_lists", "published_lists_uk_fbi",
+        "bad_input", "laws", "leaks", "properties", "end_to_end", "published_lists", "published_lists_uk_fbi",
         "published_messages",
     }
 )  # fmt: skip

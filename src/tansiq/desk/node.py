@@ -76,14 +76,20 @@ def appoint(username: str, name: str, role: str, language: str) -> Appointed:
 
 
 def demo_accounts(language: str) -> Sequence[Appointed]:
-    """Fictional accounts. Raises RefusedError ``founding.outside`` on a node that others than this machine reach."""
+    """Fictional accounts, and fictional limits where the node has none of its own.
+
+    Raises RefusedError ``founding.outside`` on a node that others than this machine reach.
+    """
     from django.conf import settings
 
     from tansiq.desk.accounts.actions import founding
+    from tansiq.desk.cases.library import give_fictional_parameters
 
     if not settings.TANSIQ_LOOPBACK:
         raise RefusedError("founding.outside", hosts=", ".join(settings.ALLOWED_HOSTS))
-    return founding.make_demo_accounts(by=founding.OPERATOR, language=language)
+    made = founding.make_demo_accounts(by=founding.OPERATOR, language=language)
+    give_fictional_parameters()
+    return made
 
 
 def serve(bind: str, *, workers: int, threads: int, with_worker: bool = True) -> bool:

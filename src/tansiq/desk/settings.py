@@ -27,6 +27,8 @@ DEBUG = False
 ALLOWED_HOSTS = AROUND.allowed_hosts
 TANSIQ_LOOPBACK = AROUND.loopback
 TANSIQ_FOLDER = AROUND.folder
+# The node's own values for limits that only a legal basis can give, each with its citation.
+TANSIQ_PARAMETERS = AROUND.folder / "parameters.toml"
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -47,6 +49,7 @@ INSTALLED_APPS = [
     "tansiq.desk.audit",
     "tansiq.desk.work",
     "tansiq.desk.accounts",
+    "tansiq.desk.cases",
     "tansiq.desk.oversight",
     "tansiq.desk.places",
 ]
@@ -79,7 +82,7 @@ TEMPLATES = [
         "DIRS": [_HERE / "accounts" / "templates", _HERE / "shell" / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
-            "builtins": ["tansiq.desk.shell.tags", "django.templatetags.static"],
+            "builtins": ["tansiq.desk.shell.tags", "tansiq.desk.cases.tags", "django.templatetags.static"],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",

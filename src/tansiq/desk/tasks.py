@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+from django.utils import timezone
+
 from tansiq.desk.audit.erasing import carry_out_all
 from tansiq.desk.audit.log import log_entries
+from tansiq.desk.cases.due import check_clocks
 from tansiq.desk.work.loop import Task
 
 __all__ = ["TASKS"]
 
+
+def _tell_clocks() -> int:
+    return check_clocks(timezone.now())
+
+
 TASKS = (
     Task("log", 1.0, log_entries),
     Task("erase", 5.0, carry_out_all),
+    Task("clocks", 30.0, _tell_clocks),
 )

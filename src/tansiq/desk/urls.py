@@ -15,7 +15,7 @@ urlpatterns = [
     path("", views.front, name="front"),
     path("today/", views.today, name="today"),
     path("check/", views.check, name="check"),
-    path("cases/", views.cases, name="cases"),
+    path("cases/", include("tansiq.desk.cases.urls")),
     path("partners/", views.partners, name="partners"),
     path("account/", include("tansiq.desk.accounts.urls")),
     path("record/", include("tansiq.desk.oversight.urls")),

@@ -31,7 +31,7 @@ ASKING: dict[str, str] = {
 
 def test_every_query_has_its_case_here() -> None:
     public = {name for name in queries.__all__ if inspect.isfunction(getattr(queries, name))}
-    assert public == {*ASKING, "person"}
+    assert public == {*ASKING, "person", "names"}
 
 
 @pytest.mark.parametrize(("name", "permission"), ASKING.items())
@@ -77,6 +77,14 @@ def test_a_restricted_matter_costs_as_many_questions_as_none(officer: Make, djan
             by = supervisor.actor
         with django_assert_num_queries(0):
             assert queries.groups(by=by) == ()
+
+
+def test_names_are_told_for_ids_and_for_nothing_else(officer: Make, looks: Callable[[], list[Entry]]) -> None:
+    one, _ = officer("analyst"), officer("analyst")
+    assert queries.names(by=one.actor, user_ids=(one.id,)) == ((one.id, one.user.name),)
+    assert looks()[-1].what == "accounts:name:read"
+    with pytest.raises(RefusedError, match=r"access\.permission"):
+        queries.names(by=officer("sysadmin").actor, user_ids=(one.id,))
 
 
 def test_an_account_that_is_not_there_is_refused(officer: Make) -> None:

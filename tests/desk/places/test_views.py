@@ -34,9 +34,9 @@ def test_a_role_is_led_to_its_place_and_sees_its_places(officer: Make, client: C
 def test_a_place_that_is_refused_is_on_record(officer: Make, client: Client, looks: Callable[[], list[Entry]]) -> None:
     made = officer("sysadmin")
     client.force_login(made.user)
-    client.get("/cases/")
+    client.get("/check/")
     entry = looks()[-1]
-    assert (entry.what, entry.reason, entry.who) == ("places:cases:open", "access.place", made.id)
+    assert (entry.what, entry.reason, entry.who) == ("places:check:open", "access.place", made.id)
 
 
 def test_who_has_no_role_is_led_to_the_account(officer: Make, client: Client) -> None:

@@ -30,10 +30,11 @@ PAGES = {
 
 
 class Node(NamedTuple):
-    """A running desk: where it answers, and the password of its fictional people."""
+    """A running desk: where it answers, the password of its fictional people, and where its data lie."""
 
     address: str
     password: str
+    home: Path
 
 
 def _chromium() -> str | None:
@@ -67,7 +68,7 @@ def _started(log: Path, process: subprocess.Popen[bytes]) -> Node:
         port = re.search(r"Listening at: http://127\.0\.0\.1:(\d+)", text)
         password = re.search(r"shown once: .*?([a-z0-9]{5}(?:-[a-z0-9]{5}){3})", text)
         if port and password and "Booting worker" in text:
-            return Node(f"http://localhost:{port[1]}", password[1])
+            return Node(f"http://localhost:{port[1]}", password[1], log.parent)
         assert process.poll() is None, text
         time.sleep(0.1)
     raise TimeoutError(log.read_text(encoding="utf-8"))

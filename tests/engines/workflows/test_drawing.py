@@ -47,6 +47,14 @@ def test_arabic_is_mirrored_and_its_numbers_isolated(loan: CaseType, roles: Role
     assert not any(text.get("direction") for text in left.iter(f"{SVG}text"))
 
 
+def test_the_present_state_is_marked_and_no_other(loan: CaseType, roles: RoleTable) -> None:
+    plain = draw(loan, roles, "en")
+    assert 'class="box present"' not in plain
+    marked = draw(loan, roles, "en", present="asked")
+    assert marked.count(' present"') == 1
+    assert marked.count('class="name here"') >= 1
+
+
 def test_a_refusal_is_marked_by_more_than_its_place(loan: CaseType, roles: RoleTable) -> None:
     assert len(_drawn(loan, roles, "en").findall(f".//{SVG}path[@class='way refusal']")) == 1
 

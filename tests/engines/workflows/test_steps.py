@@ -12,7 +12,15 @@ import pytest
 from tansiq.engines.workflows import Actor, CaseType, Place, Request, RoleTable, Standing
 from tansiq.engines.workflows.spans import Span
 from tansiq.engines.workflows.standing import Attestation, Given
-from tansiq.engines.workflows.steps import in_force, offers, open_case, refusals, shown_state, take
+from tansiq.engines.workflows.steps import (
+    in_force,
+    offers,
+    open_case,
+    opening_refusals,
+    refusals,
+    shown_state,
+    take,
+)
 from tansiq.errors import MalformedError, RefusedError
 
 Ask = Callable[..., Request]
@@ -192,6 +200,17 @@ def test_a_time_without_a_zone_is_malformed(codes: Codes, asked: Standing, reque
     with pytest.raises(MalformedError) as caught:
         codes(asked, request_of("lend", at=datetime(2026, 6, 1)))  # noqa: DTZ001
     assert caught.value.code == "workflow.naive_time"
+
+
+def test_what_stands_against_a_new_case_is_told_whole(
+    loan: CaseType, asked: Standing, at: datetime, place: Place
+) -> None:
+    assert opening_refusals(loan, asked) == ()
+    against = opening_refusals(loan, replace(asked, facts={"moon": "full"}))
+    assert {"step.fact_unknown", "step.fact_missing"} <= {one.code for one in against}
+    with pytest.raises(RefusedError) as told:
+        open_case(loan, replace(asked, facts={"moon": "full"}), at, place)
+    assert told.value.code == against[0].code
 
 
 def test_offers_tell_what_is_open_first_and_why_the_rest_is_not(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -27,6 +27,7 @@ from tansiq.errors import RefusedError
 __all__ = [
     "groups",
     "keys",
+    "names",
     "notices",
     "opened_by_anyone",
     "opened_by_me",
@@ -178,6 +179,13 @@ def keys(*, by: Actor) -> tuple[Key, ...]:
         )
         for key in found
     )
+
+
+@query("accounts:name:read")
+def names(*, by: Actor, user_ids: Collection[str]) -> tuple[tuple[str, str], ...]:
+    """The names behind opaque ids, as pairs; an id without an account has none."""
+    known = User.objects.filter(pk__in=user_ids).order_by("pk").values_list("pk", "name")
+    return tuple((str(pk), name) for pk, name in known)
 
 
 @query("accounts:group:read")

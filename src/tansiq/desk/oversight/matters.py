@@ -9,6 +9,7 @@ from uuid import UUID
 from tansiq.desk.accounts.models import BreakGlass
 from tansiq.desk.audit.actor import Actor
 from tansiq.desk.audit.models import Entry
+from tansiq.desk.cases.models import Case
 
 __all__ = ["MATTERS", "as_id", "may_see"]
 
@@ -38,12 +39,19 @@ def _of_break_glass(opened_id: str) -> frozenset[str] | None:
     return frozenset((str(found),)) if found else None
 
 
+def _of_case(case_id: str) -> frozenset[str] | None:
+    pk = as_id(case_id)
+    found = Case.objects.filter(pk=pk).values_list("group_id", flat=True) if pk else ()
+    return next((frozenset((str(group),)) if group else frozenset() for group in found), None)
+
+
 #: Kind of thing, as it stands before the colon of an entry's ``target``. One line for each kind that an application
 #: records; the content of entries about any other kind is shown to nobody.
 MATTERS: Final[Mapping[str, Matters]] = {
     "group": _itself,
     "break_glass": _of_break_glass,
     "opened": _of_break_glass,
+    "case": _of_case,
     **dict.fromkeys(("entry", "key", "member", "notice", "proposal", "unit", "user"), _none),
 }
 

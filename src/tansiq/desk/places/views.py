@@ -13,12 +13,12 @@ from tansiq.desk.accounts.middleware import DeskRequest
 from tansiq.desk.accounts.policy import policy
 from tansiq.desk.audit.actions import record_refusal
 from tansiq.desk.audit.models import Entry
+from tansiq.desk.cases import queries as cases
 from tansiq.desk.work.beats import lagging
 from tansiq.errors import RefusedError
 
 __all__ = [
     "bad_request",
-    "cases",
     "check",
     "failed",
     "forbidden",
@@ -40,9 +40,10 @@ def front(request: DeskRequest) -> HttpResponse:
 
 
 def today(request: DeskRequest) -> HttpResponse:
-    """What waits for the role in use: notices, and changes that need a second person."""
+    """What waits for the role in use: notices, changes that need a second person, and the queue of cases."""
     by = request.actor
     context = {
+        "rows": cases.queue(by=by)[: cases.MOST] if by.may("cases:case:read") else (),
         "notices": queries.notices(by=by) if by.may("accounts:notice:read") else (),
         "proposals": queries.proposals(by=by) if by.may("accounts:proposal:read") else (),
     }
@@ -52,11 +53,6 @@ def today(request: DeskRequest) -> HttpResponse:
 def check(request: DeskRequest) -> HttpResponse:
     """Travellers and documents against lists: not there yet."""
     return _later(request, "check")
-
-
-def cases(request: DeskRequest) -> HttpResponse:
-    """Files: not there yet."""
-    return _later(request, "cases")
 
 
 def partners(request: DeskRequest) -> HttpResponse:

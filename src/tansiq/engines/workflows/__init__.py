@@ -14,13 +14,23 @@ from __future__ import annotations
 from tansiq.engines.workflows.asking import grounds_for
 from tansiq.engines.workflows.clocks import ClockReading, ClockRun, decisions_due, read_run
 from tansiq.engines.workflows.definition import CaseType
+from tansiq.engines.workflows.form import fact_refusals, is_filled
 from tansiq.engines.workflows.instructions import instruction
 from tansiq.engines.workflows.library import Examined, Library, examine, read_library
 from tansiq.engines.workflows.refusal import Refusal
 from tansiq.engines.workflows.roles import RoleTable, held_together
 from tansiq.engines.workflows.spans import Place, Span
 from tansiq.engines.workflows.standing import Actor, Given, Hold, Request, Standing, Taken
-from tansiq.engines.workflows.steps import Offer, in_force, offers, open_case, refusals, shown_state, take
+from tansiq.engines.workflows.steps import (
+    Offer,
+    in_force,
+    offers,
+    open_case,
+    opening_refusals,
+    refusals,
+    shown_state,
+    take,
+)
 
 __all__ = [
     "Actor",
@@ -41,12 +51,15 @@ __all__ = [
     "Taken",
     "decisions_due",
     "examine",
+    "fact_refusals",
     "grounds_for",
     "held_together",
     "in_force",
     "instruction",
+    "is_filled",
     "offers",
     "open_case",
+    "opening_refusals",
     "read_library",
     "read_run",
     "refusals",

@@ -32,6 +32,7 @@ _STYLE = """
     .paper { fill: #faf8f4; stroke: #e4ded3 }
     .box { fill: #ffffff; stroke: #0f6a69; stroke-width: 1.5 }
     .effective { fill: #dcefe9 }
+    .present { fill: #0f6a69; stroke-width: 3 } .here { fill: #ffffff }
     .ring { fill: none; stroke: #0f6a69; stroke-width: 1 }
     .way { fill: none; stroke: #8b8375; stroke-width: 1.5; stroke-linecap: round }
     .refusal { stroke: #a4483a }
@@ -48,6 +49,7 @@ _STYLE = """
       text { fill: #eceae4 }
       .paper { fill: #12171d; stroke: #2a323b }
       .box { fill: #19212a; stroke: #63c2b6 } .effective { fill: #1d3a38 } .ring { stroke: #63c2b6 }
+      .present { fill: #63c2b6 } .here { fill: #0e1719 }
       .way { stroke: #9a948a } .tip { fill: #9a948a } .dot { fill: #63c2b6 }
       .refusal { stroke: #e08a7b } .refusal-tip { fill: #e08a7b }
       .badge { fill: #12171d; stroke: #9a948a } .badge-refusal { stroke: #e08a7b }
@@ -65,6 +67,7 @@ class _Sheet:
     lang: str
     width: float
     left: float
+    present: str = ""
 
     @property
     def is_mirrored(self) -> bool:
@@ -119,12 +122,12 @@ def _suspension(definition: CaseType, roles: RoleTable, lang: str) -> str:
     return messages.sentence("workflow.words.suspension", lang, what=rule.state.texts.told(lang), who=who)
 
 
-def draw(definition: CaseType, roles: RoleTable, lang: str) -> str:
-    """The picture of a sound definition as an SVG document in ``lang``."""
+def draw(definition: CaseType, roles: RoleTable, lang: str, *, present: str = "") -> str:
+    """The picture of a sound definition as an SVG document in ``lang``; the state ``present`` is marked."""
     edges = [Edge(number, source, step.to) for number, step in numbered(definition) for source in sorted(step.sources)]
     picture = lay_out(_from_the_first(definition), edges)
     width = max(_NARROWEST, picture.width + 2 * _MARGIN)
-    sheet = _Sheet(definition, roles, lang, width, (width - picture.width) / 2)
+    sheet = _Sheet(definition, roles, lang, width, (width - picture.width) / 2, present)
     below = _HEAD + picture.height + 44
     height = below + _ROW * (len(definition.moves) + 2.2)
     title = sheet.word("version", name=definition.texts.told(lang), version=sheet.number(definition.version))
@@ -180,7 +183,8 @@ def _boxes(sheet: _Sheet, picture: Picture) -> Iterator[str]:
         middle, level = _point(sheet, (x, y))
         left, top = middle - BOX_WIDTH / 2, level - BOX_HEIGHT / 2
         kind = "box effective" if state.effective else "box"
-        yield _rect(kind, left, top, BOX_WIDTH, BOX_HEIGHT)
+        is_present = name == sheet.present
+        yield _rect(f"{kind} present" if is_present else kind, left, top, BOX_WIDTH, BOX_HEIGHT)
         if state.final:
             yield _rect("ring", left + 4, top + 4, BOX_WIDTH - 8, BOX_HEIGHT - 8)
         if name == sheet.definition.initial:
@@ -189,7 +193,7 @@ def _boxes(sheet: _Sheet, picture: Picture) -> Iterator[str]:
         lines = _broken(state.texts.told(sheet.lang))
         for at, line in enumerate(lines):
             height = level + 5 + (at - (len(lines) - 1) / 2) * 17
-            yield sheet.text(x + sheet.left, height, line, "name", "middle")
+            yield sheet.text(x + sheet.left, height, line, "name here" if is_present else "name", "middle")
 
 
 def _rect(kind: str, x: float, y: float, width: float, height: float) -> str:

@@ -18,7 +18,17 @@ from tansiq.engines.workflows.spans import Place
 from tansiq.engines.workflows.standing import Actor, Attestation, Hold, Request, Standing, Taken
 from tansiq.errors import MalformedError, RefusedError
 
-__all__ = ["GuardAnswer", "Offer", "in_force", "offers", "open_case", "refusals", "shown_state", "take"]
+__all__ = [
+    "GuardAnswer",
+    "Offer",
+    "in_force",
+    "offers",
+    "open_case",
+    "opening_refusals",
+    "refusals",
+    "shown_state",
+    "take",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +61,17 @@ def open_case(definition: CaseType, standing: Standing, at: datetime, place: Pla
     """
     local_day(at, place)
     begun = replace(standing, state=definition.initial, taken=(), holds=(), clocks=())
-    against = [*fact_refusals(definition.fields, begun.facts, ""), *_parameter_refusals(definition, begun, begun.state)]
+    against = opening_refusals(definition, begun)
     if against:
         raise _refused(against)
     clocks = moved_clocks(definition, begun, None, at, place)
     return replace(begun, clocks=clocks)
+
+
+def opening_refusals(definition: CaseType, standing: Standing) -> tuple[Refusal, ...]:
+    """What stands against a new case with these facts and parameters; nothing where it may begin."""
+    facts = fact_refusals(definition.fields, standing.facts, "")
+    return (*facts, *_parameter_refusals(definition, standing, definition.initial))
 
 
 def shown_state(definition: CaseType, standing: Standing) -> str:

@@ -19,6 +19,7 @@ OPERATOR = Actor(user_id="", via="command", permissions=frozenset({"accounts:use
 #: Login name, and the role of policy.toml.
 DEMO = (
     ("border", "border_officer"),
+    ("bureau", "ncb_officer"),
     ("duty", "duty_officer"),
     ("analyst", "analyst"),
     ("supervisor", "supervisor"),

@@ -1,0 +1,49 @@
+"""Which cases somebody may see: the one filter that reads, searches, counts and actions go through.
+
+What is filtered is filtered in the question to the database: a case that may not be seen costs as many questions, and
+gives the same answer, as one that does not exist.
+"""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from tansiq.desk.audit.actor import Actor
+from tansiq.desk.cases.models import Case
+from tansiq.errors import RefusedError
+
+__all__ = ["locked_case", "seen_case", "visible"]
+
+
+def visible(by: Actor) -> QuerySet[Case]:
+    """The cases that are for everybody of the desk, and those of matters that are open to whoever asks."""
+    return Case.objects.filter(Q(group__isnull=True) | Q(group__in=by.groups))
+
+
+def seen_case(by: Actor, case_id: str) -> Case:
+    """One case. Raises RefusedError ``access.unknown``."""
+    return _first(visible(by), case_id)
+
+
+def locked_case(by: Actor, case_id: str, revision: int) -> Case:
+    """One case, held until the transaction ends.
+
+    Raises RefusedError ``access.unknown``, and ``case.changed`` where something was done to it since ``revision`` was
+    read: whoever decides must have seen what they decide about.
+    """
+    case = _first(visible(by).select_for_update(of=("self",)), case_id)
+    if case.revision != revision:
+        raise RefusedError("case.changed", case=case.reference)
+    return case
+
+
+def _first(cases: QuerySet[Case], case_id: str) -> Case:
+    try:
+        found = cases.filter(pk=UUID(case_id)).first()
+    except ValueError:
+        found = None
+    if found is None:
+        raise RefusedError("access.unknown")
+    return found

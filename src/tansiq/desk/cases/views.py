@@ -1,0 +1,178 @@
+"""Pages of cases: a list, one case, its facts, a decision."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_POST
+
+from tansiq.desk.accounts import queries as accounts
+from tansiq.desk.accounts.middleware import DeskRequest
+from tansiq.desk.accounts.policy import policy
+from tansiq.desk.audit.actor import Actor
+from tansiq.desk.cases import queries
+from tansiq.desk.cases.actions import facts as recording
+from tansiq.desk.cases.actions import opening, steps
+from tansiq.desk.cases.forms import DecisionForm, FactsForm, HeadForm, SearchForm, SecondForm
+from tansiq.desk.cases.library import library
+from tansiq.desk.cases.sheet import Sheet
+from tansiq.engines.workflows.drawing import draw
+from tansiq.errors import RefusedError
+
+__all__ = ["case_list", "case_page", "decide", "facts", "new", "picture", "second"]
+
+_ACCESS = "access."
+
+
+def case_list(request: DeskRequest) -> HttpResponse:
+    """Cases by what is asked for; the newest open ones where nothing is."""
+    by, lang = request.actor, request.user.language
+    types = [(name, library().newest(name).texts.told(lang)) for name in library().types()]
+    form = SearchForm(request.GET, types=types)
+    role = policy().roles.get(by.role)
+    # Who has the place, and no case in it (defence counsel, a guardian), is told so instead of being refused.
+    is_outside = role is not None and "cases" in role.profile.places and not by.may("cases:case:search")
+    asked = form.cleaned_data if form.is_valid() else {}
+    rows = () if is_outside else queries.found(by=by, **asked)
+    context = {"form": form, "rows": rows[: queries.MOST], "has_more": len(rows) > queries.MOST, "types": types}
+    return render(request, "cases/list.html", context)
+
+
+@require_GET
+def case_page(request: DeskRequest, case_id: UUID) -> HttpResponse:
+    """One case: where it stands, what may be done, what happened."""
+    return _case(request, _for(request, case_id), str(case_id))
+
+
+@require_POST
+def decide(request: DeskRequest, case_id: UUID, step: str) -> HttpResponse:
+    """Take a step; what was typed stays on the page where the step is refused."""
+    by, lang = _for(request, case_id), request.user.language
+    offers = queries.possible_steps(by=by, case_id=str(case_id))
+    offer = next((one for one in offers if one.step.id == step), None)
+    if offer is None:
+        raise RefusedError("step.unknown", step=step[:60])
+    form = DecisionForm(request.POST, offer=offer, lang=lang)
+    if not form.is_valid():
+        return _case(request, by, str(case_id), bound=form, status=409)
+    try:
+        steps.take_step(by=by, case_id=str(case_id), step=step, lang=lang, **form.said())
+    except RefusedError as error:
+        if error.code.startswith(_ACCESS):
+            raise
+        return _case(request, by, str(case_id), bound=form, refused=error, status=409)
+    return redirect("case", case_id=case_id)
+
+
+@require_POST
+def second(request: DeskRequest, case_id: UUID, pending_id: UUID) -> HttpResponse:
+    """Agree to a step that waits for a second person, or not."""
+    by, form = _for(request, case_id), SecondForm(request.POST)
+    revision = form.cleaned_data["revision"] if form.is_valid() else 0
+    case, pending, lang = str(case_id), str(pending_id), request.user.language
+    if request.POST.get("answer") == "agree":
+        steps.agree(by=by, case_id=case, revision=revision, pending_id=pending, lang=lang)
+    else:
+        reasons = form.cleaned_data.get("reasons", "")
+        steps.decline(by=by, case_id=case, revision=revision, pending_id=pending, reasons=reasons)
+    return redirect("case", case_id=case_id)
+
+
+def facts(request: DeskRequest, case_id: UUID) -> HttpResponse:
+    """The facts of a case, to be completed or put right."""
+    by, lang = _for(request, case_id), request.user.language
+    sheet = queries.case(by=by, case_id=str(case_id))
+    known = {one.field.id: one.value for one in sheet.facts if one.value is not None}
+    form = FactsForm(request.POST or None, fields=[one.field for one in sheet.facts], lang=lang, known=known)
+    context: dict[str, Any] = {"sheet": sheet, "form": form}
+    if form.is_valid():
+        try:
+            revision = int(request.POST.get("revision") or 0)
+            recording.record_facts(by=by, case_id=str(case_id), revision=revision, facts=form.facts(), lang=lang)
+        except RefusedError as error:
+            if error.code.startswith(_ACCESS):
+                raise
+            if error.code == "case.changed":
+                # What somebody else recorded meanwhile is shown, and not written over by what stands here.
+                context["form"] = FactsForm(fields=[one.field for one in sheet.facts], lang=lang, known=known)
+            return render(request, "cases/facts.html", {**context, "refused": error}, status=409)
+        return redirect("case", case_id=case_id)
+    return render(request, "cases/facts.html", context, status=409 if form.is_bound else 200)
+
+
+def new(request: DeskRequest, type_id: str) -> HttpResponse:
+    """Open a case of a type."""
+    by, lang = request.actor, request.user.language
+    if not by.may("cases:case:open"):
+        raise RefusedError("access.permission", permission="cases:case:open", role=by.role)
+    definition = library().newest(type_id)
+    matters = accounts.groups(by=by) if by.may("accounts:group:read") else ()
+    head = HeadForm(request.POST or None, groups=[(one.id, one.name) for one in matters], lang=lang)
+    form = FactsForm(request.POST or None, fields=definition.fields.values(), lang=lang)
+    context: dict[str, Any] = {"definition": definition, "head": head, "form": form}
+    if head.is_valid() and form.is_valid():
+        filled = {name: value for name, value in form.facts().items() if value is not None}
+        try:
+            case = opening.open_case(by=by, type_id=type_id, facts=filled, lang=lang, **head.cleaned_data)
+        except RefusedError as error:
+            if error.code.startswith(_ACCESS):
+                raise
+            return render(request, "cases/new.html", {**context, "refused": error}, status=409)
+        return redirect("case", case_id=case.pk)
+    return render(request, "cases/new.html", context, status=409 if form.is_bound else 200)
+
+
+@require_GET
+def picture(request: DeskRequest, type_id: str, version: int, state: str) -> HttpResponse:
+    """A type as a picture, with a state marked. It tells of no case."""
+    definition = library().version(type_id, version)
+    drawn = draw(definition, library().roles, request.user.language, present=state)
+    return HttpResponse(drawn, content_type="image/svg+xml")
+
+
+def _for(request: DeskRequest, case_id: UUID) -> Actor:
+    """Whoever acts, with the case that it is for: so the record has it beside each look."""
+    return request.actor.acting_for("", str(case_id))
+
+
+def _case(
+    request: DeskRequest,
+    by: Actor,
+    case_id: str,
+    *,
+    bound: DecisionForm | None = None,
+    refused: RefusedError | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    lang = request.user.language
+    sheet = queries.case(by=by, case_id=case_id)
+    events = queries.timeline(by=by, case_id=case_id)
+    offers = queries.possible_steps(by=by, case_id=case_id)
+    chosen = bound.offer.step.id if bound else ""
+    if bound:
+        bound.read_again(sheet.revision)
+    forms = [
+        bound if bound and one.step.id == chosen else DecisionForm(offer=one, lang=lang, revision=sheet.revision)
+        for one in offers
+        if one.is_open
+    ]
+    people = {event.person for event in events} | {event.second for event in events}
+    people |= {sheet.pending.person} if sheet.pending else set()
+    context = {
+        "sheet": sheet,
+        "events": events,
+        "forms": forms,
+        "not_now": [one for one in offers if not one.is_open],
+        "chosen": chosen,
+        "refused": refused,
+        "second": _second(sheet),
+        "names": dict(accounts.names(by=by, user_ids=tuple(sorted(people - {""})))),
+    }
+    return render(request, "cases/case.html", context, status=status)
+
+
+def _second(sheet: Sheet) -> SecondForm | None:
+    return SecondForm(initial={"revision": sheet.revision}) if sheet.pending else None

@@ -1,0 +1,97 @@
+"""Invented cases of the types that come with Tansiq, and the node's values that they need."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import connections
+
+from tansiq.desk.audit.actor import Actor
+from tansiq.desk.cases.actions.opening import open_case
+from tansiq.desk.cases.keeping import allow_changes
+from tansiq.desk.cases.library import node_parameters
+from tansiq.desk.cases.models import Case
+
+HIT = {
+    "checkpoint": "Gate 4, invented airport",
+    "checked_at": datetime(2026, 6, 1, 9, 0, tzinfo=UTC),
+    "traveller_identity": "Nadir Invented",
+    "list_entry": "E-1",
+    "matched_pair": "Nadir Invented / Nadeer Invented",
+    "score_parts": [{"field": "name", "bits": "21.4"}],
+    "algorithm_version": "1",
+    "entry_type": "blue",
+    "entry_demands_four_eyes": False,
+}
+NOTICE = {
+    "instrument": "own_entry",
+    "entry_type": "own_watchlist",
+    "subject_kind": "person",
+    "purpose": "to locate",
+    "legal_basis": "an invented article",
+    "identities": [{"kind": "name", "value": "Widad Invented"}],
+    "source_authority": "an invented authority",
+    "handling": "h0",
+    "access_restrictions": "none",
+    "review_date": date(2031, 1, 1),
+}
+
+
+LAW = """
+[types.border_hit.second_line_hold]
+value = 4
+unit = "hours"
+citation = "an invented article"
+"""
+
+
+@pytest.fixture(autouse=True)
+def _law(settings: Any, tmp_path: Path) -> Iterator[None]:
+    """The node's values: four hours in the second line, by an invented article."""
+    settings.TANSIQ_PARAMETERS = tmp_path / "law.toml"
+    settings.TANSIQ_PARAMETERS.write_text(LAW, encoding="utf-8")
+    node_parameters.cache_clear()
+    yield
+    node_parameters.cache_clear()
+
+
+@pytest.fixture(autouse=True)
+def _events_may_be_emptied(request: pytest.FixtureRequest) -> Iterator[None]:
+    marker = request.node.get_closest_marker("django_db")
+    if marker is None or not marker.kwargs.get("transaction"):
+        yield
+        return
+    request.getfixturevalue("transactional_db")
+    yield
+    for connection in connections.all():
+        allow_changes(connection)
+
+
+@pytest.fixture
+def hit() -> Callable[..., Case]:
+    """Open a possible hit: ``hit(actor, entry_type="red")``; fields of the case as ``group=...``."""
+
+    def make(by: Actor, *, group: str = "", linked_duties: Any = (), parties: Any = (), **facts: object) -> Case:
+        return open_case(
+            by=by, type_id="border_hit", purpose="border check", legal_basis="an invented article", handling="h0",
+            facts={**HIT, **facts}, group=group, linked_duties=linked_duties, parties=parties,
+        )  # fmt: skip
+
+    return make
+
+
+@pytest.fixture
+def notice() -> Callable[..., Case]:
+    """Open a notice: ``notice(actor, entry_type="red")``."""
+
+    def make(by: Actor, **facts: object) -> Case:
+        return open_case(
+            by=by, type_id="notice", purpose="to locate", legal_basis="an invented article", handling="h1",
+            facts={**NOTICE, **facts},
+        )  # fmt: skip
+
+    return make
