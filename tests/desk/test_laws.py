@@ -22,10 +22,14 @@ from tansiq.desk.accounts.policy import policy
 DESK = Path(__file__).resolve().parents[2] / "src" / "tansiq" / "desk"
 MODULES = sorted(path for path in DESK.rglob("*.py") if "migrations" not in path.parts)
 
-# What writes without being an action: the record itself and its places, a count of calls, and what allauth asks us for.
+# What writes without being an action: the record itself and its places, a count of calls, what allauth asks us for, and
+# what crosses out lines of an outbox.
 WRITERS = frozenset(
-    {"audit/actions.py", "audit/sequencer.py", "audit/models.py", "accounts/officers.py", "accounts/sign_in.py"}
-)
+    {
+        "audit/actions.py", "audit/sequencer.py", "audit/models.py", "accounts/officers.py", "accounts/sign_in.py",
+        "watchlists/follower.py",
+    }
+)  # fmt: skip
 WRITES = frozenset(
     "save create update delete bulk_create bulk_update get_or_create update_or_create set_password".split()
 )
@@ -141,7 +145,10 @@ def _texts(client: Client, path: str) -> set[str]:
 
 # Names of languages in themselves; login names and codes; words that two languages share.
 SAME_ANYWHERE = {"العربية", "Français", "English", "supervisor-1"}
-SAME_IN_FRENCH = {"Tansiq", "Sessions", "Sessions · Tansiq", "Code", "Places"}
+SAME_IN_FRENCH = {"Tansiq", "Sessions", "Sessions · Tansiq", "Code", "Places"} | {
+    # Words of the case type that an entry is written in.
+    "CCF", "Diffusion", "Instruction", "Instrument", "Notice", "Opinion", "Type",
+}  # fmt: skip
 
 PAGES = (
     "/account/sign-in/", "/account/sign-in/?refused=demo", "/account/sign-in/?refused=ended", "/account/confirm/",
@@ -149,7 +156,8 @@ PAGES = (
     "/account/people/", "/account/units/", "/account/matters/", "/account/proposals/", "/account/factors/",
     "/account/factors/app/", "/account/factors/app/remove/", "/account/factors/passkeys/",
     "/account/factors/passkeys/add/", "/account/factors/codes/new/", "/account/sessions/", "/account/password/",
-    "/account/sign-out/", "/nowhere/",
+    "/account/sign-out/", "/nowhere/", "/check/entries/", "/check/entries/new/", "/check/lists/",
+    "/check/certificates/",
 )  # fmt: skip
 
 

@@ -26,6 +26,8 @@ SECRET_KEY = read_secret(AROUND.secret_file) or ""
 DEBUG = False
 ALLOWED_HOSTS = AROUND.allowed_hosts
 TANSIQ_LOOPBACK = AROUND.loopback
+#: What the desk keeps in files; lists lie beside it.
+TANSIQ_FOLDER = AROUND.folder
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -45,6 +47,7 @@ INSTALLED_APPS = [
     "tansiq.desk.shell",
     "tansiq.desk.audit",
     "tansiq.desk.accounts",
+    "tansiq.desk.watchlists",
     "tansiq.desk.places",
 ]
 

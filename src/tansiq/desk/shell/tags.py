@@ -16,7 +16,7 @@ from django.utils.translation import get_language
 
 from tansiq import messages
 
-__all__ = ["isolate", "ltr", "moment", "named", "qr", "refusal", "remedy", "say", "word"]
+__all__ = ["fact", "isolate", "ltr", "moment", "named", "qr", "refusal", "remedy", "say", "word"]
 
 register = template.Library()
 
@@ -50,8 +50,11 @@ def remedy(code: str, details: dict[str, object]) -> str:
 
 @register.filter
 def word(value: object, family: str) -> str:
-    """A word of one of our tables (a role, a kind of change) in the reader's language."""
-    return _spoken(f"{family}.", value)
+    """A word of one of our tables (a role, a kind of change) in the reader's language.
+
+    Codes of the command line join the word with a low line: their family is given with it.
+    """
+    return _spoken(family if family.endswith("_") else f"{family}.", value)
 
 
 @register.filter
@@ -64,6 +67,16 @@ def named(names: dict[str, str] | None) -> SafeString:
 def isolate(value: object) -> SafeString:
     """A value of any script and direction."""
     return value if isinstance(value, SafeString) else format_html("<bdi>{}</bdi>", value)
+
+
+@register.filter
+def fact(value: object) -> SafeString:
+    """A fact of a case type: a text in three languages, yes or no, a day, or what somebody wrote."""
+    if isinstance(value, dict):
+        return named(value)
+    if isinstance(value, bool):
+        return SafeString(_spoken("word.", "yes" if value else "no"))
+    return isolate(value) if isinstance(value, str) else ltr(value)
 
 
 @register.filter
@@ -99,6 +112,7 @@ _FAMILIES = {
     "other": "duty.",
     "permission": "permission.",
     "place": "place.",
+    "standing": "entry.status.",
 }
 
 

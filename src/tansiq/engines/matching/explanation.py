@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from tansiq import messages
 from tansiq.engines.matching.fields import Part
 
-__all__ = ["sentence_of"]
+__all__ = ["sentence_of", "tenths"]
 
 _MOST_FOR = 3
 _MOST_AGAINST = 2
@@ -34,6 +34,21 @@ def sentence_of(parts: Sequence[Part], bits: float, prior_bits: float, lang: str
         odds=_isolated(odds),
     )
     return " ".join([*(clauses or [messages.sentence("evidence.nothing", lang)]), total])
+
+
+def tenths(parts: Sequence[float], total: float) -> list[float]:
+    """``parts`` rounded to tenths so that, as shown, they still add up to ``total`` rounded to tenths.
+
+    Largest remainder: the part that rounding hurt most takes the odd tenth.
+    """
+    scaled = [part * 10 for part in parts]
+    shown = [round(value) for value in scaled]
+    odd = round(total * 10) - sum(shown)
+    step = 1 if odd > 0 else -1
+    worst = sorted(range(len(parts)), key=lambda at: step * (shown[at] - scaled[at]))
+    for at in worst[: abs(odd)]:
+        shown[at] += step
+    return [value / 10 for value in shown]
 
 
 def _chance(posterior_bits: float) -> str:
