@@ -19,7 +19,7 @@ ROWS = ["A-1,Zaydun Marwani,1984-03-07", "A-2,Tamim Wadani,1990-05-05", "A-3,Suh
 
 
 def _text(*rows: str) -> bytes:
-    return ("id,name,birth_date\n" + "\n".join(rows) + "\n").encode()
+    return ("id,name,birth_dates\n" + "\n".join(rows) + "\n").encode()
 
 
 def _load(by: Any, *rows: str, **more: Any) -> Any:

@@ -24,7 +24,7 @@ from tansiq.errors import MalformedError, RefusedError
 pytestmark = pytest.mark.django_db(databases="__all__", transaction=True)
 
 WHY = "an invented reason, told at length"
-LIST = "id,name,birth_date,nationality\nA-1,Zaydun Marwani,1984-03-07,QMA\nA-2,Tamim Wadani,1990-05-05,QMA\n"
+LIST = "id,name,birth_dates,nationalities\nA-1,Zaydun Marwani,1984-03-07,QMA\nA-2,Tamim Wadani,1990-05-05,QMA\n"
 
 
 def _check(by: Any, name: str = "Zaydun Marwani", **asked: str) -> tuple[queries.Found, ...]:

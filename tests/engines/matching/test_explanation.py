@@ -80,3 +80,9 @@ def test_no_part_is_shown_more_than_a_tenth_off(parts: list[float]) -> None:
 
 def test_three_thirds_add_up() -> None:
     assert sorted(tenths([1 / 3, 1 / 3, 1 / 3], 1.0)) == [0.3, 0.3, 0.4]
+
+
+def test_a_chance_keeps_its_sign_on_its_side_in_arabic() -> None:
+    told = sentence_of([FOR], 60.0, -20.0, "ar")
+    assert "\u2066> 99 %\u2069" in told
+    assert "\u2066+60.0\u2069" in told

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from tansiq.engines.documents import Zone, read_zone
+from tansiq.engines.matching.dates import PartialDate
 from tansiq.engines.matching.record import Document, Record, WrittenName
 from tansiq.errors import MalformedError
 
@@ -45,7 +46,7 @@ class Asked:
         typed = (WrittenName(_visible(self.name)),) if self.name.strip() else ()
         found = Record(
             names=(*typed, *read.names),
-            birth_dates=(*([self.born] if self.born.strip() else []), *read.birth_dates),
+            birth_dates=(*([PartialDate.parse(self.born)] if self.born.strip() else []), *read.birth_dates),
             nationalities=(*self.nationality.replace(",", " ").split(), *read.nationalities),
             sex=read.sex,
             documents=(*([Document(self.number.strip())] if self.number.strip() else []), *read.documents),

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterable
+from datetime import datetime
 from pathlib import Path
-
-from django.utils.dateparse import parse_datetime
 
 from tansiq.desk.accounts.verbs import demand
 from tansiq.desk.audit.actions import record_refusal
@@ -74,5 +73,5 @@ def _counts(loaded: LoadedList) -> dict[str, dict[str, int]] | None:
 
 
 def _is_known(loaded: LoadedList) -> bool:
-    at = parse_datetime(loaded.loaded_at)
+    at = datetime.fromisoformat(loaded.loaded_at)
     return Issue.objects.filter(list=loaded.name, folder=loaded.folder.name, loaded_at=at).exists()

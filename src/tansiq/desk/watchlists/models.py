@@ -5,21 +5,16 @@ from __future__ import annotations
 import uuid
 from typing import ClassVar
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from tansiq.desk.accounts.models import Group
+from tansiq.desk.accounts.models import Group, User
 
 __all__ = ["Certificate", "Change", "Entry", "Issue", "Photograph", "Version"]
 
 _DIGEST = 64
 _REASON = 2000
-
-
-def _person() -> models.ForeignKey[object, object]:
-    return models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
 
 
 class Entry(models.Model):
@@ -47,7 +42,7 @@ class Entry(models.Model):
     version = models.PositiveIntegerField(default=1)
     #: Of the content that was approved: what is changed afterwards is not.
     approved_digest = models.CharField(max_length=_DIGEST, blank=True)
-    approved_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    approved_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     published_at = models.DateTimeField(null=True)
     lapses_at = models.DateTimeField(null=True)  # for want of a judicial reference
     lapse_citation = models.CharField(max_length=400, blank=True)
@@ -75,7 +70,7 @@ class Version(models.Model):
     number = models.PositiveIntegerField()
     content = models.JSONField()
     digest = models.CharField(max_length=_DIGEST)
-    by = _person()
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(default=timezone.now)
     reason = models.CharField(max_length=_REASON, blank=True)
 
@@ -94,7 +89,7 @@ class Photograph(models.Model):
     entry = models.ForeignKey(Entry, on_delete=models.CASCADE, related_name="photographs")
     digest = models.CharField(max_length=_DIGEST)
     media_type = models.CharField(max_length=32)
-    by = _person()
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(default=timezone.now)
 
     class Meta:
@@ -135,7 +130,7 @@ class Certificate(models.Model):
     digest = models.CharField(max_length=_DIGEST)
     versions = models.PositiveIntegerField()
     photographs = models.JSONField(default=list)
-    by = _person()
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     role = models.CharField(max_length=64)
     reason = models.CharField(max_length=_REASON)
     at = models.DateTimeField(default=timezone.now)
@@ -160,7 +155,7 @@ class Issue(models.Model):
     source_file = models.CharField(max_length=400)
     sha256 = models.CharField(max_length=_DIGEST)
     folder = models.CharField(max_length=80)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     loaded_at = models.DateTimeField()
     counts = models.JSONField(default=dict)
     problems = models.PositiveIntegerField(default=0)

@@ -33,7 +33,10 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """The table: guards by action, the parameter of the lapse, the statuses an action leads from and to, limits."""
+    """The table: guards by action, the parameter of the lapse, the statuses an action leads from and to, limits.
+
+    ``later``: facts that are not asked for when an entry is written.
+    """
 
     type: str
     guards: Mapping[str, tuple[str, ...]]
@@ -41,6 +44,7 @@ class Rules:
     sources: Mapping[str, frozenset[str]]
     targets: Mapping[str, str]
     limits: Limits
+    later: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +66,7 @@ def rules() -> Rules:
         sources={action: frozenset(entry["from"]) for action, entry in table["actions"].items()},
         targets={action: entry["to"] for action, entry in table["actions"].items() if "to" in entry},
         limits=Limits(**table["limits"]),
+        later=frozenset(table["form"]["later"]),
     )
 
 

@@ -68,7 +68,7 @@ def visible_in_force(by: Actor, now: datetime | None = None) -> QuerySet[Entry]:
 def truth_of(entry_id: uuid.UUID, group_id: uuid.UUID | None) -> Truth:
     """What the copies of one part have to hold of an entry, as it is committed now."""
     scope = _scope(group_id)
-    found = Entry.objects.filter(_in_force(timezone.now()), pk=entry_id, group_id=group_id).first()
+    found = Entry.objects.filter(_in_force(timezone.now()), _in_part(scope), pk=entry_id).first()
     if found is not None:
         return Truth(str(entry_id), scope, record_of(found, content_of(found)))
     certificate = Certificate.objects.filter(entry_id=entry_id).first()
@@ -79,8 +79,7 @@ def truth_of(entry_id: uuid.UUID, group_id: uuid.UUID | None) -> Truth:
 
 def records_of(scope: str) -> Iterator[Record]:
     """The records of every entry in force of one part: what the index is made anew from."""
-    group_id = None if scope == OPEN else scope
-    for entry in Entry.objects.filter(_in_force(timezone.now()), group_id=group_id).iterator():
+    for entry in Entry.objects.filter(_in_force(timezone.now()), _in_part(scope)).iterator():
         yield record_of(entry, content_of(entry))
 
 
@@ -108,6 +107,10 @@ def end_of_day(day: date) -> datetime:
 
 def _in_force(now: datetime) -> Q:
     return Q(status=Entry.Status.PUBLISHED, until__gt=now)
+
+
+def _in_part(scope: str) -> Q:
+    return Q(group__isnull=True) if scope == OPEN else Q(group_id=scope)
 
 
 def _scope(group_id: uuid.UUID | None) -> str:

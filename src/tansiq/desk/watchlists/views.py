@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from django.http import HttpResponse
@@ -16,7 +16,7 @@ from tansiq.desk.accounts.middleware import DeskRequest
 from tansiq.desk.watchlists import queries, truth
 from tansiq.desk.watchlists.actions import disposal
 from tansiq.desk.watchlists.actions import entries as acts
-from tansiq.desk.watchlists.forms import CheckForm, EntryForm, ReasonForm, initial_of
+from tansiq.desk.watchlists.forms import CheckForm, EntryForm, ReasonForm
 from tansiq.desk.watchlists.queries import Found, Row
 from tansiq.desk.watchlists.rules import newest, rules
 from tansiq.desk.watchlists.waterfall import Waterfall, waterfall
@@ -138,7 +138,7 @@ def rewrite(request: DeskRequest, entry_id: str) -> HttpResponse:
     """Write an entry anew: one that is in force is corrected, and waits for its approval."""
     known = queries.entry_content(by=request.actor, entry_id=str(entry_id))
     row = queries.entry(by=request.actor, entry_id=str(entry_id)).row
-    form = _entry_form(request, initial_of(known))
+    form = _entry_form(request, known)
     is_correction = _leads("correct", row)
     reason = ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid() and reason.is_valid():
@@ -232,11 +232,11 @@ def _leads(verb: str, row: Row) -> bool:
     return not row.in_force if verb == "lapse" else True
 
 
-def _entry_form(request: DeskRequest, initial: dict[str, object] | None = None) -> EntryForm:
+def _entry_form(request: DeskRequest, known: Mapping[str, object] | None = None) -> EntryForm:
     may = request.actor.may("accounts:group:read")
     known = {matter.id: matter.name for matter in accounts.groups(by=request.actor)} if may else {}
     groups = [(pk, known.get(pk, pk[:8])) for pk in sorted(request.actor.groups)]
-    return EntryForm(request.POST or None, definition=newest(), lang=_lang(), groups=groups, initial=initial)
+    return EntryForm(request.POST or None, definition=newest(), lang=_lang(), groups=groups, known=known)
 
 
 def _lang() -> str:

@@ -16,9 +16,11 @@ from tansiq.engines.matching.explanation import tenths
 
 __all__ = ["Bar", "Waterfall", "waterfall"]
 
-_WIDTH, _MARGIN, _ROW, _TEXT_Y, _BAR_Y, _BAR = 340.0, 4.0, 38.0, 13.0, 19.0, 11.0
-_LONGEST = 46  # characters of a reason above its bar; the whole of it stands in the table beside
+_WIDTH, _MARGIN, _ROW = 300.0, 4.0, 54.0
+_LABEL_Y, _REASON_Y, _BAR_Y, _BAR = 13.0, 28.0, 34.0, 10.0
+_LONGEST = 44  # characters of a reason above its bar; the whole of it stands in the table beside
 _THINNEST = 1.5
+_TOTAL_Y = 20.0  # the total has no reason above it
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,7 @@ class Bar:
     text_x: float
     bits_x: float
     text_y: float
+    reason_y: float
     bar_x: float
     bar_y: float
     bar_width: float
@@ -77,7 +80,7 @@ def waterfall(parts: Sequence[Part], total: float, lang: str) -> Waterfall:
         bars.append(_bar(part, bits, number, (x, width), lang))
     zero = _MARGIN - low * scale
     zero = _WIDTH - zero if is_rtl else zero
-    height = _ROW * len(bars) + _MARGIN
+    height = _ROW * len(bars)
     return Waterfall(_WIDTH, height, round(zero, 1), "rtl" if is_rtl else "ltr", tuple(bars))
 
 
@@ -94,9 +97,10 @@ def _bar(part: Part | None, bits: float, number: int, place: tuple[float, float]
         sign="total" if part is None else "for" if part.bits >= 0 else "against",
         text_x=start,
         bits_x=end,
-        text_y=top + _TEXT_Y,
+        text_y=top + _LABEL_Y,
+        reason_y=top + _REASON_Y,
         bar_x=round(place[0], 1),
-        bar_y=top + _BAR_Y,
+        bar_y=top + (_BAR_Y if part else _TOTAL_Y),
         bar_width=round(place[1], 1),
     )
 

@@ -20,6 +20,7 @@ OPERATOR = Actor(user_id="", via="command", permissions=frozenset({"accounts:use
 DEMO = (
     ("border", "border_officer"),
     ("duty", "duty_officer"),
+    ("ncb", "ncb_officer"),
     ("analyst", "analyst"),
     ("supervisor", "supervisor"),
     ("investigator", "investigator"),

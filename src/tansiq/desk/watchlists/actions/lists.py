@@ -7,9 +7,8 @@ changes nothing. The store says what is in use. The record follows it: at once w
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
-
-from django.utils.dateparse import parse_datetime
 
 from tansiq.desk.accounts.verbs import action, record
 from tansiq.desk.audit.actor import Actor
@@ -30,7 +29,7 @@ def put_on_record(*, by: Actor, loaded: LoadedList, publisher: str = "", delta: 
     Issue.objects.get_or_create(
         list=loaded.name,
         folder=loaded.folder.name,
-        loaded_at=parse_datetime(loaded.loaded_at),
+        loaded_at=datetime.fromisoformat(loaded.loaded_at),
         defaults={
             "format": loaded.format,
             "publisher": publisher or (origin.publisher if origin else ""),
