@@ -22,9 +22,11 @@ ROOT = Path(__file__).resolve().parents[3]
 STANDARD = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 ACCOUNT_PAGES = ("account/", "account/keys/", "account/factors/", "account/sessions/", "account/password/")
 PAGES = {
-    "analyst": ("today/", "check/", "account/break-glass/", *ACCOUNT_PAGES),
+    "analyst": ("today/", "check/", "check/entries/", "check/lists/", "account/break-glass/", *ACCOUNT_PAGES),
     "sysadmin": ("account/people/", "account/units/", "account/proposals/"),
     "supervisor": ("account/matters/",),
+    "ncb": ("check/entries/new/", "check/lists/"),
+    "dpo": ("check/certificates/",),
 }
 
 

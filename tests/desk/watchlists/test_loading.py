@@ -15,7 +15,12 @@ from tansiq.stores.lists import ListStore
 
 pytestmark = pytest.mark.django_db(databases="__all__")
 
-ROWS = ["A-1,Zaydun Marwani,1984-03-07", "A-2,Tamim Wadani,1990-05-05", "A-3,Suhayb Qasrani,1971", "A-4,Rami Bahri,1980"]
+ROWS = [
+    "A-1,Zaydun Marwani,1984-03-07",
+    "A-2,Tamim Wadani,1990-05-05",
+    "A-3,Suhayb Qasrani,1971",
+    "A-4,Rami Bahri,1980",
+]
 
 
 def _text(*rows: str) -> bytes:
@@ -65,7 +70,7 @@ def test_a_list_that_fails_leaves_the_one_before_and_is_on_record(people: Any, l
     assert _found(by, "Tamim Wadani") == ["A-2"]
     assert Issue.objects.count() == 1
     refused = [each for each in looks() if each.what == "watchlists:list:load"]
-    assert [(each.result, each.reason) for each in refused][0] == ("refused", "list.smaller")
+    assert (refused[0].result, refused[0].reason) == ("refused", "list.smaller")
     assert len(refused) == 2
     _load(by, ROWS[0], force=True)
     assert _found(by, "Tamim Wadani") == []
@@ -105,6 +110,6 @@ def test_a_list_is_searched_by_itself(people: Any) -> None:
     acting = by.acting_for("to try it out")
     found = queries.list_search(by=acting, name="AZURIA", asked=Asked(name="Suhayb Qasrani"))
     assert [one.hit.record.id for one in found] == ["A-3"]
-    with pytest.raises(RefusedError, match="list.not_loaded"):
+    with pytest.raises(RefusedError, match=r"list\.not_loaded"):
         queries.list_search(by=acting, name="NOWHERE", asked=Asked(name="Suhayb"))
     assert published.issues()[0].name == "AZURIA"

@@ -86,10 +86,11 @@ def ltr(value: object) -> SafeString:
 
 
 @register.filter
-def moment(at: datetime | None) -> SafeString:
-    """A moment in UTC, and beside it the node's own time where that differs."""
+def moment(at: datetime | str | None) -> SafeString:
+    """A moment (or its ISO text) in UTC, and beside it the node's own time where that differs."""
     if at is None:
         return SafeString("—")
+    at = datetime.fromisoformat(at) if isinstance(at, str) else at
     utc, local = at.astimezone(UTC), at.astimezone(ZoneInfo(settings.TANSIQ_TIME_ZONE))
     text = f"{utc:%Y-%m-%d %H:%M} UTC"
     if utc.utcoffset() != local.utcoffset():

@@ -34,7 +34,7 @@ class Shown:
     found: Found
     asked_name: str
     listed_name: str
-    own_name: str
+    other_names: tuple[str, ...]
     facts: tuple[tuple[str, str, str], ...]
     picture: Waterfall
     sentence: str
@@ -78,12 +78,13 @@ def _answer(request: DeskRequest, form: CheckForm) -> dict[str, object]:
 def _shown(found: Found, lang: str) -> Shown:
     evidence, record = found.hit.evidence, found.hit.record
     listed = evidence.right.text if evidence.right else record.names[0].text if record.names else record.id
-    own = next((name.text for name in record.names if name.role == "original_script" and name.text != listed), "")
+    main = [name.text for name in record.names[:1]]
+    own = [name.text for name in record.names if name.role == "original_script"]
     return Shown(
         found=found,
         asked_name=evidence.left.text if evidence.left else "",
         listed_name=listed,
-        own_name=own,
+        other_names=tuple(name for name in dict.fromkeys([*main, *own[:2]]) if name != listed),
         facts=_sides(found.hit.query, record),
         picture=waterfall(evidence.parts, evidence.bits, lang),
         sentence=evidence.sentence(lang),
@@ -234,8 +235,8 @@ def _leads(verb: str, row: Row) -> bool:
 
 def _entry_form(request: DeskRequest, known: Mapping[str, object] | None = None) -> EntryForm:
     may = request.actor.may("accounts:group:read")
-    known = {matter.id: matter.name for matter in accounts.groups(by=request.actor)} if may else {}
-    groups = [(pk, known.get(pk, pk[:8])) for pk in sorted(request.actor.groups)]
+    matters = {matter.id: matter.name for matter in accounts.groups(by=request.actor)} if may else {}
+    groups = [(pk, matters.get(pk, pk[:8])) for pk in sorted(request.actor.groups)]
     return EntryForm(request.POST or None, definition=newest(), lang=_lang(), groups=groups, known=known)
 
 

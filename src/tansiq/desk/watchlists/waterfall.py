@@ -18,7 +18,7 @@ __all__ = ["Bar", "Waterfall", "waterfall"]
 
 _WIDTH, _MARGIN, _ROW = 300.0, 4.0, 54.0
 _LABEL_Y, _REASON_Y, _BAR_Y, _BAR = 13.0, 28.0, 34.0, 10.0
-_LONGEST = 44  # characters of a reason above its bar; the whole of it stands in the table beside
+_LONGEST = 48  # characters of a reason above its bar; the whole of it stands in the table beside
 _THINNEST = 1.5
 _TOTAL_Y = 20.0  # the total has no reason above it
 
