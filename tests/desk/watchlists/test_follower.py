@@ -283,7 +283,14 @@ def test_whatever_is_done_in_whatever_order_the_index_holds_what_is_in_force(
     before, follower.COPIES = follower.COPIES, {"index": bring}
     try:
         for verb, number in steps:
-            _step(verb, made[number], people, content(names[number] + " Again"), matter, crashed)
+            _step(
+                verb,
+                made[number],
+                people=people,
+                changed=content(names[number] + " Again"),
+                matter=matter,
+                crashed=crashed,
+            )
         crashed["now"] = False
         follower.follow()
     finally:
@@ -295,7 +302,7 @@ def test_whatever_is_done_in_whatever_order_the_index_holds_what_is_in_force(
 
 
 def _step(
-    verb: str, entry_id: str, people: Any, changed: dict[str, Any], matter: Group, crashed: dict[str, bool]
+    verb: str, entry_id: str, *, people: Any, changed: dict[str, Any], matter: Group, crashed: dict[str, bool]
 ) -> None:
     author = people["ncb_officer"].actor
     try:

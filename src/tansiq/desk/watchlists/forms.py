@@ -80,7 +80,8 @@ class EntryForm(forms.Form):
 
     def __init__(
         self,
-        *args: Any,
+        data: Mapping[str, Any] | None = None,
+        *,
         definition: CaseType,
         lang: str,
         groups: Iterable[tuple[str, str]],
@@ -88,7 +89,7 @@ class EntryForm(forms.Form):
     ) -> None:
         self._definition = definition
         self._known = known or {"facts": {}, "identity": {"names": [], "documents": []}}
-        super().__init__(*args, initial=_initial(known) if known else None)
+        super().__init__(data, initial=_initial(known) if known else None)
         self._rows = {
             word: max(least, len(self._had(word)) + 1)
             for word, least in (("names", _NAMES), ("documents", _DOCUMENTS), ("offences", _OFFENCES))

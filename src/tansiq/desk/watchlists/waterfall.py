@@ -65,7 +65,7 @@ class Waterfall:
 
 def waterfall(parts: Sequence[Part], total: float, lang: str) -> Waterfall:
     """The picture of ``parts`` that add up to ``total``; as shown, their tenths add up too."""
-    shown = [*tenths([part.bits for part in parts], total), total]
+    shown = [*tenths([part.bits for part in parts], total), round(total * 10) / 10]  # as `tenths` rounds it
     ends = [0.0, *accumulate(part.bits for part in parts)]
     spans = [*pairwise(ends), (0.0, total)]
     low, high = min(0.0, *ends, total), max(0.0, *ends, total)
@@ -93,7 +93,7 @@ def _bar(part: Part | None, bits: float, number: int, place: tuple[float, float]
         label=label,
         reason=reason,
         brief=reason if len(reason) <= _LONGEST else reason[: _LONGEST - 1].rstrip() + "…",
-        bits=f"{bits:+.1f}",
+        bits=f"{bits + 0.0:+.1f}",
         sign="total" if part is None else "for" if part.bits >= 0 else "against",
         text_x=start,
         bits_x=end,
