@@ -3,30 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
-from tansiq.cli.terminal import Voice, bar, tenths
+from tansiq.cli.terminal import Voice, bar
 from tansiq.errors import TransportError
-
-PARTS = st.lists(st.floats(-60, 60), min_size=1, max_size=8)
-
-
-@given(PARTS)
-@settings(deadline=None)
-def test_the_parts_as_shown_add_up_to_the_total_as_shown(parts: list[float]) -> None:
-    shown = tenths(parts, sum(parts))
-    assert sum(round(value * 10) for value in shown) == round(sum(parts) * 10)
-
-
-@given(PARTS)
-@settings(deadline=None)
-def test_no_part_is_shown_more_than_a_tenth_off(parts: list[float]) -> None:
-    assert all(abs(shown - part) <= 0.15 + 1e-9 for shown, part in zip(tenths(parts, sum(parts)), parts, strict=True))
-
-
-def test_three_thirds_add_up() -> None:
-    assert sorted(tenths([1 / 3, 1 / 3, 1 / 3], 1.0)) == [0.3, 0.3, 0.4]
 
 
 def test_the_largest_part_fills_the_bar_and_half_of_it_half() -> None:

@@ -27,7 +27,7 @@ DESK = Path(__file__).resolve().parents[2] / "src" / "tansiq" / "desk"
 MODULES = sorted(path for path in DESK.rglob("*.py") if "migrations" not in path.parts)
 
 # What writes without being an action: the record itself, its places and ordered erasures, events that save themselves
-# once, signs of life, a count of calls, and what allauth asks us for.
+# once, signs of life, a count of calls, what allauth asks us for, and what crosses out lines of an outbox.
 WRITERS = frozenset(
     {
         "audit/actions.py",
@@ -35,6 +35,7 @@ WRITERS = frozenset(
         "audit/erasing.py",
         "audit/models.py",
         "cases/models.py",
+        "watchlists/follower.py",
         "work/beats.py",
         "accounts/officers.py",
         "accounts/sign_in.py",
@@ -155,7 +156,10 @@ def _texts(client: Client, path: str) -> set[str]:
 
 # Names of languages in themselves; login names and codes; words that two languages share.
 SAME_ANYWHERE = {"العربية", "Français", "English", "supervisor-1"}
-SAME_IN_FRENCH = {"Tansiq", "Sessions", "Sessions · Tansiq", "Code", "Places"}
+SAME_IN_FRENCH = {"Tansiq", "Sessions", "Sessions · Tansiq", "Code", "Places"} | {
+    # Words of the case type that an entry is written in.
+    "CCF", "Diffusion", "Instruction", "Instrument", "Notice", "Opinion", "Type",
+}  # fmt: skip
 
 PAGES = (
     "/account/sign-in/", "/account/sign-in/?refused=demo", "/account/sign-in/?refused=ended", "/account/confirm/",
@@ -164,6 +168,7 @@ PAGES = (
     "/account/factors/app/", "/account/factors/app/remove/", "/account/factors/passkeys/",
     "/account/factors/passkeys/add/", "/account/factors/codes/new/", "/account/sessions/", "/account/password/",
     "/account/sign-out/", "/nowhere/", "/record/", "/record/?who=nobody", "/record/0/", "/record/1/", "/record/log/",
+    "/check/entries/", "/check/entries/new/", "/check/lists/", "/check/certificates/",
 )  # fmt: skip
 
 

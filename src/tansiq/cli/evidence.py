@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from tansiq import messages
-from tansiq.cli.terminal import Voice, bar, tenths
+from tansiq.cli.terminal import Voice, bar
 
 if TYPE_CHECKING:
     from tansiq.engines.matching import Evidence, Hit, Part, Record
@@ -73,6 +73,8 @@ def subject_line(voice: Voice, record: Record) -> list[str | tuple[str, str]]:
 
 def show_waterfall(voice: Voice, evidence: Evidence) -> None:
     """One bar a part: as printed, they add up to the total. Then the sentence, and the probability with its prior."""
+    from tansiq.engines.matching.explanation import tenths
+
     plain = not voice.out.encoding.lower().startswith("utf")
     shown = tenths([part.bits for part in evidence.parts], evidence.bits)
     largest = max((abs(part.bits) for part in evidence.parts), default=0.0)

@@ -17,7 +17,7 @@ from tansiq import messages
 from tansiq.cli.isolation import RIGHT_TO_LEFT_MARK, escaped_json, isolated, isolated_number
 from tansiq.errors import TansiqError
 
-__all__ = ["Voice", "bar", "tenths"]
+__all__ = ["Voice", "bar"]
 
 _BAR_CELLS = 24
 _EIGHTHS = " ▏▎▍▌▋▊▉"
@@ -113,18 +113,3 @@ def bar(bits: float, largest: float, *, plain: bool = False) -> str:
         return "░" * max(1, round(cells))
     whole, eighths = divmod(round(cells * 8), 8)
     return ("█" * whole + _EIGHTHS[eighths]).rstrip()
-
-
-def tenths(parts: Sequence[float], total: float) -> list[float]:
-    """``parts`` rounded to tenths so that, as shown, they still add up to ``total`` rounded to tenths.
-
-    Largest remainder: the part that rounding hurt most takes the odd tenth.
-    """
-    scaled = [part * 10 for part in parts]
-    shown = [round(value) for value in scaled]
-    odd = round(total * 10) - sum(shown)
-    step = 1 if odd > 0 else -1
-    worst = sorted(range(len(parts)), key=lambda at: step * (shown[at] - scaled[at]))
-    for at in worst[: abs(odd)]:
-        shown[at] += step
-    return [value / 10 for value in shown]

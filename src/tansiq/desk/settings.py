@@ -26,6 +26,7 @@ SECRET_KEY = read_secret(AROUND.secret_file) or ""
 DEBUG = False
 ALLOWED_HOSTS = AROUND.allowed_hosts
 TANSIQ_LOOPBACK = AROUND.loopback
+#: What the desk keeps in files; lists lie beside it.
 TANSIQ_FOLDER = AROUND.folder
 # The node's own values for limits that only a legal basis can give, each with its citation.
 TANSIQ_PARAMETERS = AROUND.folder / "parameters.toml"
@@ -49,6 +50,7 @@ INSTALLED_APPS = [
     "tansiq.desk.audit",
     "tansiq.desk.work",
     "tansiq.desk.accounts",
+    "tansiq.desk.watchlists",
     "tansiq.desk.cases",
     "tansiq.desk.oversight",
     "tansiq.desk.places",

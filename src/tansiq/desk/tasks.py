@@ -7,6 +7,7 @@ from django.utils import timezone
 from tansiq.desk.audit.erasing import carry_out_all
 from tansiq.desk.audit.log import log_entries
 from tansiq.desk.cases.due import check_clocks
+from tansiq.desk.watchlists.work import catch_up
 from tansiq.desk.work.loop import Task
 
 __all__ = ["TASKS"]
@@ -20,4 +21,5 @@ TASKS = (
     Task("log", 1.0, log_entries),
     Task("erase", 5.0, carry_out_all),
     Task("clocks", 30.0, _tell_clocks),
+    Task("copies", 1.0, catch_up),
 )

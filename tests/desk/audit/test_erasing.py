@@ -154,7 +154,7 @@ def test_an_order_already_queued_is_refused() -> None:
 
 def test_the_entry_of_an_order_stays() -> None:
     with transaction.atomic():
-        record_write(ERASE, by=BY, target="entry:9", reason="why", details={"kept": {}})
+        record_write(ERASE, by=BY, target="recorded:9", reason="why", details={"kept": {}})
     with pytest.raises(RefusedError, match=r"audit\.order_kept"):
         _order(_numbered())
 

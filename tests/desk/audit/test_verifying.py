@@ -53,7 +53,7 @@ def _erase(position: int, **kept: str) -> None:
     assert entry is not None
     with transaction.atomic():
         details = {"kept": {**kept_of(entry), **kept}}
-        record_write(ERASE, by=BY, target=f"entry:{position}", reason="its time is over", details=details)
+        record_write(ERASE, by=BY, target=f"recorded:{position}", reason="its time is over", details=details)
         order(entry)
     log_entries()
 
@@ -149,7 +149,7 @@ def test_an_entry_emptied_without_an_order_is_named() -> None:
 
 def test_a_forged_order_is_none() -> None:
     _erase(2)
-    _change(6, target="entry:3")
+    _change(6, target="recorded:3")
     assert ("audit.entry_emptied", "2") in _found()
     assert ("audit.entry_differs", "6") in _found()
 

@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db(databases="__all__")
 INSIDE, OUTSIDE = Actor("1", groups=frozenset({"g"})), Actor("2")
 
 
-@pytest.mark.parametrize("target", ["", "user:1", "unit:1", "key:1", "notice:1", "proposal:1", "entry:1"])
+@pytest.mark.parametrize("target", ["", "user:1", "unit:1", "key:1", "notice:1", "proposal:1", "recorded:1"])
 def test_what_is_no_matter_is_seen(target: str) -> None:
     assert may_see(OUTSIDE, Entry(target=target))
 

@@ -58,9 +58,9 @@ def test_a_matter_of_others_says_nothing_and_is_not_found(overseer: Actor) -> No
     assert (hidden.is_hidden, hidden.target, hidden.purpose, hidden.reason, hidden.details) == (True, "", "", "", ())
     assert queries.entries(by=overseer, target="group:g") == ()
     log_entries()
-    assert queries.entry(by=overseer, entry_id=0).is_hidden
+    assert queries.entry(by=overseer, recorded_id=0).is_hidden
     with pytest.raises(RefusedError, match=r"access\.unknown"):
-        queries.evidence(by=overseer, entry_id=0)
+        queries.evidence(by=overseer, recorded_id=0)
 
 
 @pytest.mark.parametrize("role", ["sysadmin", "analyst", "supervisor"])
@@ -70,7 +70,7 @@ def test_others_read_nothing_of_it(officer: Make, role: str) -> None:
     log_entries()
     for question in (queries.entry, queries.proof, queries.evidence):
         with pytest.raises(RefusedError, match=r"access\.permission"):
-            question(by=by, entry_id=0)
+            question(by=by, recorded_id=0)
     with pytest.raises(RefusedError, match=r"access\.permission"):
         queries.entries(by=by)
 
@@ -94,22 +94,22 @@ def test_a_cursor_that_no_page_gave_is_refused(overseer: Actor, cursor: str) -> 
 @pytest.mark.parametrize("position", [5, 10**30])
 def test_an_entry_that_is_not_there_is_unknown(overseer: Actor, position: int) -> None:
     with pytest.raises(RefusedError, match=r"access\.unknown"):
-        queries.entry(by=overseer, entry_id=position)
+        queries.entry(by=overseer, recorded_id=position)
     with pytest.raises(RefusedError, match=r"audit\.not_logged"):
-        queries.proof(by=overseer, entry_id=position)
+        queries.proof(by=overseer, recorded_id=position)
 
 
 def test_a_proof_holds_without_the_node(overseer: Actor, looks: Callable[[], list[Entry]]) -> None:
     _look()
     log_entries()
-    opened, key = queries.evidence(by=overseer, entry_id=0), verifier_key()
+    opened, key = queries.evidence(by=overseer, recorded_id=0), verifier_key()
     assert key is not None
     assert opened.key == key.line
     receipt = read_receipt(opened.proof)
     assert verify_receipt(receipt, key).size == 1
     verify_commitment(receipt.entry, opened.entry, bytes.fromhex(opened.salt))
     assert b'"target":"user:1"' in opened.entry
-    assert queries.proof(by=overseer, entry_id=0) == opened.proof
+    assert queries.proof(by=overseer, recorded_id=0) == opened.proof
     assert [(each.kind, each.what) for each in looks()[-2:]] == [("export", "audit:entry:export")] * 2
 
 

@@ -22,10 +22,11 @@ ROOT = Path(__file__).resolve().parents[3]
 STANDARD = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 ACCOUNT_PAGES = ("account/", "account/keys/", "account/factors/", "account/sessions/", "account/password/")
 PAGES = {
-    "analyst": ("today/", "check/", "account/break-glass/", *ACCOUNT_PAGES),
+    "analyst": ("today/", "check/", "check/entries/", "check/lists/", "account/break-glass/", *ACCOUNT_PAGES),
     "sysadmin": ("account/people/", "account/units/", "account/proposals/"),
     "supervisor": ("account/matters/",),
-    "dpo": ("record/", "record/0/", "record/log/"),
+    "dpo": ("record/", "record/0/", "record/log/", "check/certificates/"),
+    "ncb": ("check/entries/new/", "check/lists/"),
 }
 
 

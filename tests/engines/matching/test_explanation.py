@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from tansiq import Record, compare
-from tansiq.engines.matching.explanation import sentence_of
+from tansiq.engines.matching.explanation import sentence_of, tenths
 from tansiq.engines.matching.fields import Part
 from tansiq.messages import LANGUAGES
 
@@ -45,7 +47,7 @@ def test_the_total_stands_beside_its_prior() -> None:
 
 def test_names_of_another_direction_are_isolated() -> None:
     sentence = sentence_of([FOR], 6.0, -20.0, "ar")
-    assert sentence.count("\u2068") == sentence.count("\u2069") > 0
+    assert sentence.count("\u2068") + sentence.count("\u2066") == sentence.count("\u2069") > 0
     assert "\u2068karim\u2069" in sentence
 
 
@@ -58,3 +60,29 @@ def test_no_reason_that_a_comparison_gives_lacks_its_clause(lang: str) -> None:
     for record in (query, other):
         for part in compare(query, record).parts:
             assert sentence_of([part._replace(bits=5.0)], 5.0, -20.0, lang)
+
+
+SUMMANDS = st.lists(st.floats(-60, 60), min_size=1, max_size=8)
+
+
+@given(SUMMANDS)
+@settings(deadline=None)
+def test_the_parts_as_shown_add_up_to_the_total_as_shown(parts: list[float]) -> None:
+    shown = tenths(parts, sum(parts))
+    assert sum(round(value * 10) for value in shown) == round(sum(parts) * 10)
+
+
+@given(SUMMANDS)
+@settings(deadline=None)
+def test_no_part_is_shown_more_than_a_tenth_off(parts: list[float]) -> None:
+    assert all(abs(shown - part) <= 0.15 + 1e-9 for shown, part in zip(tenths(parts, sum(parts)), parts, strict=True))
+
+
+def test_three_thirds_add_up() -> None:
+    assert sorted(tenths([1 / 3, 1 / 3, 1 / 3], 1.0)) == [0.3, 0.3, 0.4]
+
+
+def test_a_chance_keeps_its_sign_on_its_side_in_arabic() -> None:
+    told = sentence_of([FOR], 60.0, -20.0, "ar")
+    assert "\u2066> 99 %\u2069" in told
+    assert "\u2066+60.0\u2069" in told

@@ -134,7 +134,7 @@ def _orders(log: TileLog) -> dict[int, Order]:
     for alias in stores():
         wanted = Q(what=ERASE, kind=Entry.Kind.WRITE, result=Entry.Result.DONE, position__lt=log.size)
         for entry in Entry.objects.using(alias).filter(wanted).order_by("-position"):
-            about = entry.target.removeprefix("entry:")
+            about = entry.target.removeprefix("recorded:")
             if entry.position is not None and about.isdecimal() and _is_committed(entry, log.entry(entry.position)):
                 orders[int(about)] = Order(entry.position, entry.details.get("kept", {}))
     return orders

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Final
 from uuid import UUID
 
@@ -10,6 +10,8 @@ from tansiq.desk.accounts.models import BreakGlass
 from tansiq.desk.audit.actor import Actor
 from tansiq.desk.audit.models import Entry
 from tansiq.desk.cases.models import Case
+from tansiq.desk.watchlists.models import Certificate
+from tansiq.desk.watchlists.models import Entry as Listed
 
 __all__ = ["MATTERS", "as_id", "may_see"]
 
@@ -41,8 +43,25 @@ def _of_break_glass(opened_id: str) -> frozenset[str] | None:
 
 def _of_case(case_id: str) -> frozenset[str] | None:
     pk = as_id(case_id)
-    found = Case.objects.filter(pk=pk).values_list("group_id", flat=True) if pk else ()
-    return next((frozenset((str(group),)) if group else frozenset() for group in found), None)
+    return _of_group(Case.objects.filter(pk=pk).values_list("group_id", flat=True) if pk else ())
+
+
+def _of_listed(entry_id: str) -> frozenset[str] | None:
+    """Of an entry of a watchlist; of one that was deleted, by the certificate that says so."""
+    pk = as_id(entry_id)
+    if pk is None:
+        return None
+    held = _of_group(Listed.objects.filter(pk=pk).values_list("group_id", flat=True))
+    return (
+        held
+        if held is not None
+        else _of_group(Certificate.objects.filter(entry_id=pk).values_list("group_id", flat=True))
+    )
+
+
+def _of_group(groups: Iterable[UUID | None]) -> frozenset[str] | None:
+    """The one matter of a thing that belongs to one at most; None where there is no such thing."""
+    return next((frozenset((str(group),)) if group else frozenset() for group in groups), None)
 
 
 #: Kind of thing, as it stands before the colon of an entry's ``target``. One line for each kind that an application
@@ -52,7 +71,8 @@ MATTERS: Final[Mapping[str, Matters]] = {
     "break_glass": _of_break_glass,
     "opened": _of_break_glass,
     "case": _of_case,
-    **dict.fromkeys(("entry", "key", "member", "notice", "proposal", "unit", "user"), _none),
+    "entry": _of_listed,
+    **dict.fromkeys(("recorded", "key", "list", "member", "notice", "proposal", "unit", "user"), _none),
 }
 
 

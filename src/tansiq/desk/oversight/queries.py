@@ -111,9 +111,9 @@ def entries(
 
 
 @query("audit:entry:read")
-def entry(*, by: Actor, entry_id: int) -> Seen:
+def entry(*, by: Actor, recorded_id: int) -> Seen:
     """The entry at a place. Raises RefusedError ``access.unknown``."""
-    found = _found(entry_id)
+    found = _found(recorded_id)
     return _seen(by, found, _names([found]))
 
 
@@ -131,28 +131,28 @@ def log_state(*, by: Actor) -> LogState:
 
 
 @query("audit:entry:export", Entry.Kind.EXPORT)
-def proof(*, by: Actor, entry_id: int) -> bytes:
+def proof(*, by: Actor, recorded_id: int) -> bytes:
     """The file that proves that the entry at a place is in the log; it says nothing of what the entry is.
 
     Raises RefusedError ``audit.not_logged`` before it is there.
     """
-    return _proof(entry_id)
+    return _proof(recorded_id)
 
 
 @query("audit:entry:export", Entry.Kind.EXPORT)
-def evidence(*, by: Actor, entry_id: int) -> Opened:
+def evidence(*, by: Actor, recorded_id: int) -> Opened:
     """What proves what the entry at a place says.
 
     Raises RefusedError ``access.unknown`` where there is none that may be seen, ``audit.erased``, ``audit.not_logged``.
     """
-    found, key = _found(entry_id), verifier_key()
+    found, key = _found(recorded_id), verifier_key()
     if not may_see(by, found):
         raise RefusedError("access.unknown")
     if found.salt is None:
-        raise RefusedError("audit.erased", position=entry_id)
+        raise RefusedError("audit.erased", position=recorded_id)
     if key is None:
         raise RefusedError("audit.not_logged")
-    return Opened(_proof(entry_id), canonical(found.to_value()), bytes(found.salt).hex(), key.line)
+    return Opened(_proof(recorded_id), canonical(found.to_value()), bytes(found.salt).hex(), key.line)
 
 
 def _proof(position: int) -> bytes:

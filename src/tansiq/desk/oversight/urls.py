@@ -12,8 +12,8 @@ urlpatterns = [
     path("", views.record, name="record"),
     path("log/", views.log, name="log"),
     path("log/checkpoint", views.checkpoint, name="log_checkpoint"),
-    path("<int:entry_id>/", views.entry, name="record_entry"),
-    path("<int:entry_id>/proof", views.proof, name="record_proof"),
-    path("<int:entry_id>/evidence", views.evidence, name="record_evidence"),
-    path("<int:entry_id>/erase/", views.erase, name="record_erase"),
+    path("<int:recorded_id>/", views.entry, name="record_entry"),
+    path("<int:recorded_id>/proof", views.proof, name="record_proof"),
+    path("<int:recorded_id>/evidence", views.evidence, name="record_evidence"),
+    path("<int:recorded_id>/erase/", views.erase, name="record_erase"),
 ]

@@ -32,19 +32,19 @@ def record(request: DeskRequest) -> HttpResponse:
     return render(request, "oversight/record.html", {"form": form, "entries": found, "older": older})
 
 
-def entry(request: DeskRequest, entry_id: int) -> HttpResponse:
+def entry(request: DeskRequest, recorded_id: int) -> HttpResponse:
     """One entry, and what can be done with it."""
-    return _entry_page(request, entry_id, EraseForm())
+    return _entry_page(request, recorded_id, EraseForm())
 
 
 @require_POST
-def erase(request: DeskRequest, entry_id: int) -> HttpResponse:
+def erase(request: DeskRequest, recorded_id: int) -> HttpResponse:
     """Erase what the entry says."""
     form = EraseForm(request.POST)
     if not form.is_valid():
-        return _entry_page(request, entry_id, form)
-    erase_entry(by=request.actor, entry_id=entry_id, reason=form.cleaned_data["reason"])
-    return redirect("record_entry", entry_id=entry_id)
+        return _entry_page(request, recorded_id, form)
+    erase_entry(by=request.actor, recorded_id=recorded_id, reason=form.cleaned_data["reason"])
+    return redirect("record_entry", recorded_id=recorded_id)
 
 
 def log(request: DeskRequest) -> HttpResponse:
@@ -57,29 +57,29 @@ def checkpoint(request: DeskRequest) -> HttpResponse:
     return _file("checkpoint", queries.log_state(by=request.actor).note.encode())
 
 
-def proof(request: DeskRequest, entry_id: int) -> HttpResponse:
+def proof(request: DeskRequest, recorded_id: int) -> HttpResponse:
     """The proof of an entry, as a file."""
-    return _file(f"{entry_id}.tlog-proof", queries.proof(by=request.actor, entry_id=entry_id))
+    return _file(f"{recorded_id}.tlog-proof", queries.proof(by=request.actor, recorded_id=recorded_id))
 
 
-def evidence(request: DeskRequest, entry_id: int) -> HttpResponse:
+def evidence(request: DeskRequest, recorded_id: int) -> HttpResponse:
     """The proof with the entry, its salt and the public key, as one archive."""
-    opened = queries.evidence(by=request.actor, entry_id=entry_id)
+    opened = queries.evidence(by=request.actor, recorded_id=recorded_id)
     parts = {
-        f"{entry_id}.tlog-proof": opened.proof,
-        f"{entry_id}.json": opened.entry,
-        f"{entry_id}.salt": f"{opened.salt}\n".encode(),
+        f"{recorded_id}.tlog-proof": opened.proof,
+        f"{recorded_id}.json": opened.entry,
+        f"{recorded_id}.salt": f"{opened.salt}\n".encode(),
         "log-key.public": f"{opened.key}\n".encode(),
     }
     archive = io.BytesIO()
     with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as written:
         for name, data in parts.items():
             written.writestr(name, data)
-    return _file(f"{entry_id}.zip", archive.getvalue())
+    return _file(f"{recorded_id}.zip", archive.getvalue())
 
 
-def _entry_page(request: DeskRequest, entry_id: int, form: EraseForm) -> HttpResponse:
-    found = queries.entry(by=request.actor, entry_id=entry_id)
+def _entry_page(request: DeskRequest, recorded_id: int, form: EraseForm) -> HttpResponse:
+    found = queries.entry(by=request.actor, recorded_id=recorded_id)
     may_erase = request.actor.may("audit:entry:erase") and not found.is_hidden and not found.is_erased
     context = {"entry": found, "form": form, "may_erase": may_erase and found.who != request.actor.user_id}
     return render(request, "oversight/entry.html", context)

@@ -14,6 +14,7 @@ from tansiq.desk.accounts.policy import policy
 from tansiq.desk.audit.actions import record_refusal
 from tansiq.desk.audit.models import Entry
 from tansiq.desk.cases import queries as cases
+from tansiq.desk.watchlists import views as watchlists
 from tansiq.desk.work.beats import lagging
 from tansiq.errors import RefusedError
 
@@ -51,8 +52,9 @@ def today(request: DeskRequest) -> HttpResponse:
 
 
 def check(request: DeskRequest) -> HttpResponse:
-    """Travellers and documents against lists: not there yet."""
-    return _later(request, "check")
+    """One person or document against all that may be seen."""
+    _refuse_foreign(request, "check")
+    return watchlists.check(request)
 
 
 def partners(request: DeskRequest) -> HttpResponse:
@@ -61,11 +63,16 @@ def partners(request: DeskRequest) -> HttpResponse:
 
 
 def _later(request: DeskRequest, place: str) -> HttpResponse:
+    _refuse_foreign(request, place)
+    return render(request, "places/later.html", {"place": place})
+
+
+def _refuse_foreign(request: DeskRequest, place: str) -> None:
+    """Raise RefusedError ``access.place``, on record, where the role in use does not work in a place."""
     role = policy().roles.get(request.actor.role)
     if role is None or place not in role.profile.places:
         record_refusal(Entry.Kind.READ, f"places:{place}:open", by=request.actor, reason="access.place")
         raise RefusedError("access.place", place=place, role=request.actor.role)
-    return render(request, "places/later.html", {"place": place})
 
 
 @login_not_required

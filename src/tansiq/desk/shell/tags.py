@@ -16,7 +16,7 @@ from django.utils.translation import get_language
 
 from tansiq import messages
 
-__all__ = ["act", "instant", "isolate", "ltr", "moment", "named", "qr", "refusal", "remedy", "say", "word"]
+__all__ = ["act", "fact", "instant", "isolate", "ltr", "moment", "named", "qr", "refusal", "remedy", "say", "word"]
 
 register = template.Library()
 
@@ -50,8 +50,11 @@ def remedy(code: str, details: dict[str, object]) -> str:
 
 @register.filter
 def word(value: object, family: str) -> str:
-    """A word of one of our tables (a role, a kind of change) in the reader's language."""
-    return _spoken(f"{family}.", value)
+    """A word of one of our tables (a role, a kind of change) in the reader's language.
+
+    Codes of the command line join the word with a low line: their family is given with it.
+    """
+    return _spoken(family if family.endswith("_") else f"{family}.", value)
 
 
 @register.filter
@@ -75,14 +78,24 @@ def isolate(value: object) -> SafeString:
 
 
 @register.filter
+def fact(value: object) -> SafeString:
+    """A fact of a case type: a text in three languages, yes or no, a day, or what somebody wrote."""
+    if isinstance(value, dict):
+        return named(value)
+    if isinstance(value, bool):
+        return SafeString(_spoken("word.", "yes" if value else "no"))
+    return isolate(value) if isinstance(value, str) else ltr(value)
+
+
+@register.filter
 def ltr(value: object) -> SafeString:
     """Numbers, dates, login names, codes: from left to right in every language."""
     return format_html('<bdi dir="ltr">{}</bdi>', value)
 
 
 @register.filter
-def moment(at: datetime | None) -> SafeString:
-    """A moment in UTC, and beside it the node's own time where that differs."""
+def moment(at: datetime | str | None) -> SafeString:
+    """A moment (or its ISO text) in UTC, and beside it the node's own time where that differs."""
     return _moment(at, "%Y-%m-%d %H:%M")
 
 
@@ -92,9 +105,10 @@ def instant(at: datetime | None) -> SafeString:
     return _moment(at, "%Y-%m-%d %H:%M:%S")
 
 
-def _moment(at: datetime | None, form: str) -> SafeString:
+def _moment(at: datetime | str | None, form: str) -> SafeString:
     if at is None:
         return SafeString("—")
+    at = datetime.fromisoformat(at) if isinstance(at, str) else at
     utc, local = at.astimezone(UTC), at.astimezone(ZoneInfo(settings.TANSIQ_TIME_ZONE))
     text = f"{utc.strftime(form)} UTC"
     if utc.utcoffset() != local.utcoffset():
@@ -117,6 +131,7 @@ _FAMILIES = {
     "other": "duty.",
     "permission": "permission.",
     "place": "place.",
+    "standing": "entry.status.",
 }
 
 

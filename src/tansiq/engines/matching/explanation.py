@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from tansiq import messages
 from tansiq.engines.matching.fields import Part
 
-__all__ = ["sentence_of"]
+__all__ = ["sentence_of", "tenths"]
 
 _MOST_FOR = 3
 _MOST_AGAINST = 2
 _SILENT = 0.5  # bits under which a part is not worth a clause
 _RARE = 0.01
-_ISOLATE, _POP = "\u2068", "\u2069"
+_ISOLATE, _LEFT_TO_RIGHT, _POP = "\u2068", "\u2066", "\u2069"
 
 
 def sentence_of(parts: Sequence[Part], bits: float, prior_bits: float, lang: str) -> str:
@@ -29,11 +29,26 @@ def sentence_of(parts: Sequence[Part], bits: float, prior_bits: float, lang: str
     total = messages.sentence(
         "evidence.total",
         lang,
-        bits=_isolated(f"{bits:+.1f}"),
-        chance=_isolated(_chance(bits + prior_bits)),
-        odds=_isolated(odds),
+        bits=_number(f"{bits:+.1f}"),
+        chance=_number(_chance(bits + prior_bits)),
+        odds=_number(odds),
     )
     return " ".join([*(clauses or [messages.sentence("evidence.nothing", lang)]), total])
+
+
+def tenths(parts: Sequence[float], total: float) -> list[float]:
+    """``parts`` rounded to tenths so that, as shown, they still add up to ``total`` rounded to tenths.
+
+    Largest remainder: the part that rounding hurt most takes the odd tenth.
+    """
+    scaled = [part * 10 for part in parts]
+    shown = [round(value) for value in scaled]
+    odd = round(total * 10) - sum(shown)
+    step = 1 if odd > 0 else -1
+    worst = sorted(range(len(parts)), key=lambda at: step * (shown[at] - scaled[at]))
+    for at in worst[: abs(odd)]:
+        shown[at] += step
+    return [value / 10 for value in shown]
 
 
 def _chance(posterior_bits: float) -> str:
@@ -46,7 +61,7 @@ def _joined(parts: Sequence[Part], lang: str) -> str:
     comma = "، " if lang == "ar" else ", "
     return comma.join(
         messages.sentence(part.reason, lang, left=_isolated(part.left), right=_isolated(part.right))
-        + f" ({_isolated(f'{part.bits:+.1f}')})"
+        + f" ({_number(f'{part.bits:+.1f}')})"
         for part in parts
     )
 
@@ -54,3 +69,8 @@ def _joined(parts: Sequence[Part], lang: str) -> str:
 def _isolated(value: str) -> str:
     """First-strong isolation, so that a name or a number of another direction leaves the sentence in order."""
     return f"{_ISOLATE}{value}{_POP}"
+
+
+def _number(value: str) -> str:
+    """From left to right: a sign or "<" beside digits has no direction of its own, and would change sides in Arabic."""
+    return f"{_LEFT_TO_RIGHT}{value}{_POP}"

@@ -36,12 +36,12 @@ def test_what_it_said_is_gone_and_the_order_is_on_record(dpo: Actor, writes: Cal
     _entry()
     before = entry_at(0)
     assert before is not None
-    erase_entry(by=dpo, entry_id=0, reason=WHY)
+    erase_entry(by=dpo, recorded_id=0, reason=WHY)
     after = entry_at(0)
     assert after is not None
     assert (after.is_erased, after.target, after.details, after.who) == (True, "", {}, "7f0c")
     told = writes()[-1]
-    assert (told.what, told.target, told.who, told.reason) == ("audit:entry:erase", "entry:0", dpo.user_id, WHY)
+    assert (told.what, told.target, told.who, told.reason) == ("audit:entry:erase", "recorded:0", dpo.user_id, WHY)
     assert told.details == {"kept": kept_of(before)}
     log_entries()
     found = verify_record()
@@ -52,7 +52,7 @@ def test_what_it_said_is_gone_and_the_order_is_on_record(dpo: Actor, writes: Cal
 def test_only_the_data_protection_officer_erases(officer: Callable[..., Any], role: str) -> None:
     _entry()
     with pytest.raises(RefusedError, match=r"access\.permission"):
-        erase_entry(by=officer(role).actor, entry_id=0, reason=WHY)
+        erase_entry(by=officer(role).actor, recorded_id=0, reason=WHY)
     assert verify_record().held == 1
 
 
@@ -60,7 +60,7 @@ def test_what_cannot_be_erased_is_refused(dpo: Actor) -> None:
     _entry()
     _entry(who=dpo.user_id)
     _entry(target="group:of-others")
-    erase_entry(by=dpo, entry_id=0, reason=WHY)
+    erase_entry(by=dpo, recorded_id=0, reason=WHY)
     log_entries()
     for position, reason, code in (
         (9, WHY, "access.unknown"),
@@ -71,14 +71,14 @@ def test_what_cannot_be_erased_is_refused(dpo: Actor) -> None:
         (0, "because", "audit.reason"),
     ):
         with pytest.raises(RefusedError) as told:
-            erase_entry(by=dpo, entry_id=position, reason=reason)
+            erase_entry(by=dpo, recorded_id=position, reason=reason)
         assert told.value.code == code
     assert [one.position for one in verify_record().erased] == [0]
 
 
 def test_the_order_itself_is_not_erased(dpo: Actor, officer: Callable[..., Any]) -> None:
     _entry()
-    erase_entry(by=dpo, entry_id=0, reason=WHY)
+    erase_entry(by=dpo, recorded_id=0, reason=WHY)
     log_entries()
     with pytest.raises(RefusedError, match=r"audit\.order_kept"):
-        erase_entry(by=officer("dpo").actor, entry_id=1, reason=WHY)
+        erase_entry(by=officer("dpo").actor, recorded_id=1, reason=WHY)

@@ -21,6 +21,7 @@ DEMO = (
     ("border", "border_officer"),
     ("bureau", "ncb_officer"),
     ("duty", "duty_officer"),
+    ("ncb", "ncb_officer"),
     ("analyst", "analyst"),
     ("supervisor", "supervisor"),
     ("investigator", "investigator"),

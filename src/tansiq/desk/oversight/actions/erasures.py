@@ -13,7 +13,7 @@ __all__ = ["erase_entry"]
 
 
 @action("audit:entry:erase")
-def erase_entry(*, by: Actor, entry_id: int, reason: str) -> None:
+def erase_entry(*, by: Actor, recorded_id: int, reason: str) -> None:
     """Erase the content and the salt of the entry at this place; it is gone when this is committed.
 
     Raises RefusedError ``access.unknown`` where there is none that may be seen, ``audit.own`` for what one did oneself,
@@ -22,10 +22,10 @@ def erase_entry(*, by: Actor, entry_id: int, reason: str) -> None:
     least = policy().security.reason_min_length
     if len(reason.strip()) < least:
         raise RefusedError("audit.reason", least=least)
-    entry = entry_at(entry_id)
+    entry = entry_at(recorded_id)
     if entry is None or not may_see(by, entry):
         raise RefusedError("access.unknown")
     if entry.who == by.user_id:
         raise RefusedError("audit.own")
-    record("audit:entry:erase", by=by, target=f"entry:{entry_id}", reason=reason, details={"kept": kept_of(entry)})
+    record("audit:entry:erase", by=by, target=f"recorded:{recorded_id}", reason=reason, details={"kept": kept_of(entry)})
     order(entry)
