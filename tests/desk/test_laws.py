@@ -156,13 +156,16 @@ def _texts(client: Client, path: str) -> set[str]:
 
 # Names of languages in themselves; login names and codes; words that two languages share.
 SAME_ANYWHERE = {"العربية", "Français", "English", "supervisor-1"}
-SAME_IN_FRENCH = {"Tansiq", "Sessions", "Sessions · Tansiq", "Code", "Places"} | {
-    # Words of the case type that an entry is written in.
-    "CCF", "Diffusion", "Instruction", "Instrument", "Notice", "Opinion", "Type",
+SAME_IN_FRENCH = {"Tansiq", "Sessions", "Sessions · Tansiq", "Code", "Places"}
+# Words of the case types that both languages have.
+SAME_IN_FRENCH |= {
+    "Bits", "CCF", "Consul", "Description", "Diffusion", "Document", "INTERPOL", "Instruction", "Instrument", "Notice",
+    "Opinion", "Protection", "Type",
 }  # fmt: skip
 
 PAGES = (
     "/account/sign-in/", "/account/sign-in/?refused=demo", "/account/sign-in/?refused=ended", "/account/confirm/",
+    "/cases/new/border_hit/", "/cases/new/notice/",
     "/today/", "/check/", "/cases/", "/partners/", "/account/", "/account/keys/", "/account/break-glass/",
     "/account/people/", "/account/units/", "/account/matters/", "/account/proposals/", "/account/factors/",
     "/account/factors/app/", "/account/factors/app/remove/", "/account/factors/passkeys/",

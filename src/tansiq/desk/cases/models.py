@@ -49,7 +49,8 @@ class Case(models.Model):
     purpose = models.CharField(max_length=500)
     legal_basis = models.CharField(max_length=200)
     handling = models.CharField(max_length=2)
-    group = models.ForeignKey(Group, null=True, on_delete=models.PROTECT, related_name="+")
+    # Without an index: most cases are of no group, and a planner that began there would read them all.
+    group = models.ForeignKey(Group, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
     facts = models.JSONField(default=dict)
     flags = models.JSONField(default=list)
     #: Pairs of person and duty from other matters that count here, such as who wrote the entry behind a hit.

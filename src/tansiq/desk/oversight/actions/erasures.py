@@ -27,5 +27,6 @@ def erase_entry(*, by: Actor, recorded_id: int, reason: str) -> None:
         raise RefusedError("access.unknown")
     if entry.who == by.user_id:
         raise RefusedError("audit.own")
-    record("audit:entry:erase", by=by, target=f"recorded:{recorded_id}", reason=reason, details={"kept": kept_of(entry)})
+    details = {"kept": kept_of(entry)}
+    record("audit:entry:erase", by=by, target=f"recorded:{recorded_id}", reason=reason, details=details)
     order(entry)
