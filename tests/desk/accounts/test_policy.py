@@ -7,6 +7,7 @@ from importlib.resources import files
 import pytest
 
 from tansiq.desk.accounts.policy import Separation, policy, read_policy
+from tansiq.desk.cases.library import library
 from tansiq.errors import MalformedError
 from tansiq.messages import LANGUAGES, sentence
 
@@ -101,3 +102,17 @@ def test_every_other_role_is_apart_from_the_administrators() -> None:
     assert apart.parts("analyst", "sysadmin")
     assert not apart.parts("analyst", "supervisor")
     assert not apart.parts("sysadmin", "sysadmin")
+
+
+def test_the_desk_and_the_case_types_know_the_same_roles_and_keep_the_same_duties_apart() -> None:
+    table = library().roles
+    assert set(policy().roles) == set(table.roles)
+    blind = {name for name, role in table.roles.items() if not role.content}
+    assert blind == {"sysadmin"}
+    assert all(not policy().roles[name].permissions & policy().content for name in blind)
+    kept = {frozenset(each.duties) for each in policy().separations}
+    kept |= {frozenset((role, other)) for each in policy().separations if "*" in each.duties
+             for role in each.duties for other in policy().roles}  # fmt: skip
+    in_cases = {"custodian": "evidence_custodian"}  # the duty in one case, and the role in a unit
+    for each in table.separations:
+        assert frozenset(in_cases.get(name, name) for name in (each.first, each.second)) in kept
