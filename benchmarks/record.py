@@ -6,6 +6,7 @@ import os
 import tempfile
 import time
 from collections.abc import Callable
+from functools import partial
 from statistics import median
 
 from benchmarks.report import write_results
@@ -62,7 +63,7 @@ def _figures(count: int) -> dict[str, list[float]]:
     found: dict[str, list[float]] = {}
     for _ in range(_ROUNDS):
         for name, write in (("one by one", _look), (f"{_TOGETHER} together", _write)):
-            written = _a_second(count, lambda write=write: write(count))  # type: ignore[misc]
+            written = _a_second(count, partial(write, count))
             logged = _a_second(count, _log)
             found.setdefault(f"written {name}", []).append(written)
             found.setdefault("numbered and logged", []).append(logged)

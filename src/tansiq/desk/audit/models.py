@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import secrets
-from typing import Any, ClassVar, Never
+from typing import Any, ClassVar
 
 from django.db import models
 from django.utils import timezone
+
+from tansiq.desk.kept import Kept
 
 __all__ = ["KEPT_WHEN_ERASED", "Entry", "Erasure", "Turn"]
 
@@ -18,11 +20,13 @@ def new_salt() -> bytes:
     return secrets.token_bytes(SALT_BYTES)
 
 
-class Entry(models.Model):
+class Entry(Kept):
     """One thing that somebody did, or tried. Never changed or deleted (`keeping`), numbered once (`sequencer`).
 
     What it said can be erased with its salt (`erasing`); then ``commitment`` is what the log has of it.
     """
+
+    refusal = "an audit entry is neither changed nor deleted"
 
     class Kind(models.TextChoices):
         """What sort of thing it was."""
@@ -74,21 +78,6 @@ class Entry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%dT%H:%M:%SZ} {self.what} {self.result}"
-
-    def save(self, **kwargs: Any) -> None:
-        """Only a new one."""
-        if self.pk is not None:
-            self._refuse()
-        super().save(force_insert=True, using=kwargs.get("using"))
-
-    def delete(self, *_: object, **__: object) -> Never:
-        """Never."""
-        self._refuse()
-
-    @staticmethod
-    def _refuse() -> Never:
-        message = "an audit entry is neither changed nor deleted"
-        raise TypeError(message)
 
     @property
     def is_erased(self) -> bool:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import secrets
 import uuid
 from datetime import UTC, datetime
-from typing import Any, ClassVar, Never
+from typing import ClassVar
 
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
 from tansiq.desk.accounts.models import Group, Unit
+from tansiq.desk.kept import Kept
 
 __all__ = ["HANDLING", "NEVER", "Case", "ClockRun", "ClockWarning", "Event", "FactChange", "Hold", "Party", "Pending"]
 
@@ -78,8 +79,10 @@ class Case(models.Model):
         return self.reference
 
 
-class Event(models.Model):
+class Event(Kept):
     """One thing that happened in a case. Never changed or deleted (`keeping`): together they explain the state."""
+
+    refusal = "an event of a case is neither changed nor deleted"
 
     class Kind(models.TextChoices):
         """What sort of thing it was."""
@@ -123,21 +126,6 @@ class Event(models.Model):
 
     def __str__(self) -> str:
         return f"{self.case_id} {self.number} {self.kind} {self.step}"
-
-    def save(self, **kwargs: Any) -> None:
-        """Only a new one."""
-        if self.pk is not None:
-            self._refuse()
-        super().save(force_insert=True, using=kwargs.get("using"))
-
-    def delete(self, *_: object, **__: object) -> Never:
-        """Never."""
-        self._refuse()
-
-    @staticmethod
-    def _refuse() -> Never:
-        message = "an event of a case is neither changed nor deleted"
-        raise TypeError(message)
 
 
 class FactChange(models.Model):
