@@ -71,7 +71,7 @@ class Asked:
         self.batch = Batch.of(self.reader, [(0, WrittenName(query))], thing=False, near=near)
         parts, flags = self.batch.parts, self.batch.flags
         asked = self.reader.asked(thing=False)
-        kinds, codes, heard, selves, bones, *_ = asked.tables
+        kinds, codes, heard, selves, bones, _, _, _, company, everyone = asked.tables
         self.person = (
             flags,
             kinds[parts],
@@ -79,7 +79,7 @@ class Asked:
             heard[parts],
             selves[parts],
             bones[parts],
-            asked.company_of(parts),
+            np.concatenate((company[parts], everyone)),
         )
         self.spans = np.concatenate((self.batch.lists, self.batch.joined[:-1]))
         self.most = most_of_spans(self.spans, flags, self.batch.nears[0], self.batch.nears[2])

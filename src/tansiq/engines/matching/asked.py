@@ -78,10 +78,6 @@ class AskedWords:
         known = (self.kinds, self.codes, self.heard, self.selves, self.bones, self._letters, self._ends)
         return (*(column.items for column in known), skeleton_digits(), self._company.items, self._everyone)
 
-    def company_of(self, parts: NDArray[np.int64]) -> NDArray[np.float64]:
-        """names.company.company_of of words by number."""
-        return np.concatenate([self._company.items[parts], self._everyone])
-
     def read(self, text: str, given: str, family: str) -> tuple[list[int], list[int]]:
         """Numbers and flags (comparison.flags_of) of a name's parts. Raises MalformedError ``name.*``."""
         found = self._plain.read(text, given=given, family=family)

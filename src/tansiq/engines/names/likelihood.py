@@ -21,7 +21,7 @@ from tansiq.engines.names.trie import misses
 from tansiq.engines.names.vocabulary import Vocabulary, alone_towards, model_between
 from tansiq.engines.names.walk import Hopes, hopes_of, words_within
 
-__all__ = ["Look", "alike_both_ways", "alone_of", "at_places", "both_ways", "by_letters", "log_likelihoods"]
+__all__ = ["KINDS", "Look", "alike_both_ways", "alone_of", "at_places", "both_ways", "by_letters", "log_likelihoods"]
 
 Places = NDArray[np.int64]
 Least = float | tuple[float, float]

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from tansiq.engines.names.letters import ABJAD, ALPHABET
 from tansiq.engines.names.likelihood import (
+    KINDS,
     Look,
     alike_both_ways,
     alone_of,
@@ -36,7 +37,6 @@ _TRIFLE = 3.0  # bits below the one ratio at which the other no longer counts
 _LEAST_BACK = 2.0  # bits that the way back may at most have to be worth working out
 _REMEMBERED = 1 << 17  # words, towards either kind; a traveller list repeats its names
 
-KINDS = (ALPHABET, ABJAD)
 Population = tuple[tuple[Vocabulary, NDArray[np.float64]], tuple[Vocabulary, NDArray[np.float64]]]
 
 
