@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tansiq.engines.names.letters import ABJAD, ABJAD_LETTERS, ALPHABET, ALPHABET_LETTERS, MAX_LETTERS, encode
-from tansiq.engines.names.likelihood import alike_both_ways, at_places, both_ways, by_letters, log_likelihoods
+from tansiq.engines.names.likelihood import aligned, alike_both_ways, at_places, both_ways, by_letters, log_likelihoods
 from tansiq.engines.names.tables import population
 from tansiq.engines.names.transducer import joint_with_each
 from tansiq.engines.names.vocabulary import Word, build_vocabulary, model_between
@@ -178,3 +178,9 @@ def test_a_look_at_chosen_places_leaves_out_what_is_not_likely_enough() -> None:
     assert look((ALPHABET, "kareem"), vocabulary, -8.0, (ALPHABET,))[0].tolist() == []
     assert look((ALPHABET, "karem"), vocabulary, -30.0, (ALPHABET,))[0].tolist() == [0]
     assert look((ALPHABET, "karem"), vocabulary, -30.0, (ABJAD,))[0].tolist() == []
+
+
+def test_values_are_aligned_with_places_and_others_left_out() -> None:
+    found = np.array([1, 4, 9]), np.array([0.1, 0.4, 0.9])
+    assert aligned(np.array([0, 1, 4, 6]), found).tolist() == [-np.inf, 0.1, 0.4, -np.inf]
+    assert aligned(np.array([], dtype=np.int64), found).tolist() == []

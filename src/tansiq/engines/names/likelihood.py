@@ -21,7 +21,17 @@ from tansiq.engines.names.trie import misses
 from tansiq.engines.names.vocabulary import Vocabulary, alone_towards, model_between
 from tansiq.engines.names.walk import Hopes, hopes_of, words_within
 
-__all__ = ["KINDS", "Look", "alike_both_ways", "alone_of", "at_places", "both_ways", "by_letters", "log_likelihoods"]
+__all__ = [
+    "KINDS",
+    "Look",
+    "aligned",
+    "alike_both_ways",
+    "alone_of",
+    "at_places",
+    "both_ways",
+    "by_letters",
+    "log_likelihoods",
+]
 
 Places = NDArray[np.int64]
 Least = float | tuple[float, float]
@@ -108,7 +118,7 @@ def both_ways(
     near, letters = look(query, vocabulary, least, KINDS)
     places, forth = _blended(query, (near, letters), vocabulary, least, look)
     across = (near >= vocabulary.split) == (query[0] == ALPHABET)
-    return places, forth, _aligned(places, _back(query, (near[across], letters[across]), vocabulary))
+    return places, forth, aligned(places, _back(query, (near[across], letters[across]), vocabulary))
 
 
 def _blended(query: Word, found: Likely, vocabulary: Vocabulary, least: Least, look: Look) -> Likely:
@@ -169,10 +179,13 @@ def _found(known: Mapping[Word, float], vocabulary: Vocabulary) -> Likely:
     return places[held], np.log2(np.array(list(known.values())))[held] if len(held) else np.zeros(0)
 
 
-def _aligned(places: NDArray[np.int64], likely: Likely) -> NDArray[np.float64]:
-    """The probabilities in the order of ``places``, which hold all of theirs; -inf for the rest."""
+def aligned(places: Places, likely: Likely) -> NDArray[np.float64]:
+    """The values in the order of ``places`` (sorted); -inf where there is none, and those of other places left out."""
     values = np.full(len(places), -np.inf)
-    values[np.searchsorted(places, likely[0])] = likely[1]
+    at = np.searchsorted(places, likely[0])
+    here = np.flatnonzero(at < len(places))
+    here = here[places[at[here]] == likely[0][here]]
+    values[at[here]] = likely[1][here]
     return values
 
 

@@ -12,6 +12,7 @@ from tansiq.engines.names.letters import ABJAD, ALPHABET
 from tansiq.engines.names.likelihood import (
     KINDS,
     Look,
+    aligned,
     alike_both_ways,
     alone_of,
     at_places,
@@ -144,13 +145,7 @@ def evidence_at(
     query: Word, vocabulary: Vocabulary, places: NDArray[np.int64], least: float, *, people: bool = True
 ) -> NDArray[np.float64]:
     """What ``evidence`` has for the words in these places (in order); -inf where it has nothing."""
-    found, bits = _evidence(query, vocabulary, least, people=people, reach=FAREST, look=at_places(places))
-    at = np.searchsorted(found, places)
-    inside = np.minimum(at, max(len(found) - 1, 0))
-    here = found[inside] == places if len(found) else np.zeros(len(places), dtype=np.bool_)
-    told = np.full(len(places), -np.inf)
-    told[here] = bits[inside[here]]
-    return told
+    return aligned(places, _evidence(query, vocabulary, least, people=people, reach=FAREST, look=at_places(places)))
 
 
 def _evidence(

@@ -21,6 +21,7 @@ from tansiq.engines.names.comparison import (
 )
 from tansiq.engines.names.initials import initial_bits
 from tansiq.engines.names.letters import ALPHABET, skeleton
+from tansiq.engines.names.likelihood import aligned
 from tansiq.engines.names.name import INITIAL, Name, Token
 from tansiq.engines.names.population import FAREST, best_bits, evidence, evidence_at, joined_evidence
 from tansiq.engines.names.tables.weights import WEIGHTS
@@ -117,10 +118,7 @@ def span_evidence_at(
     if other is None:
         bits = evidence_at(one, vocabulary, places, IS_FAR, people=people)
     else:
-        found, known = joined_evidence(one, other, vocabulary, IS_FAR, people=people)
-        bits = np.full(len(places), -np.inf)
-        _, here, there = np.intersect1d(places, found, assume_unique=True, return_indices=True)
-        bits[here] = known[there]
+        bits = aligned(places, joined_evidence(one, other, vocabulary, IS_FAR, people=people))
     return np.where(np.isneginf(bits), IMPOSSIBLE, bits).astype(np.float32)
 
 
