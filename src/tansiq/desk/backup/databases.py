@@ -97,7 +97,8 @@ def _run(program: str, address: str, *words: str) -> None:
     # The address may hold a password, and what stands on a command line can be read by everybody on the machine.
     environ = {**os.environ, **_settings(address)}
     words = tuple(f"{word}{environ['PGDATABASE']}" if word == "--dbname=" else word for word in words)
-    done = subprocess.run([found, *words], env=environ, capture_output=True, text=True, check=False)  # noqa: S603
+    command = [found, *words]  # no shell: words of our own, and one file
+    done = subprocess.run(command, env=environ, capture_output=True, text=True, check=False)  # noqa: S603  (see above)
     if done.returncode:
         raise RefusedError("backup.failed", program=program, told=done.stderr.strip()[:300])
 
