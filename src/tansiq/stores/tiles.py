@@ -53,11 +53,15 @@ ENTRY_BYTES: Final = 2 + COMMITMENT_BYTES
 
 @dataclass(frozen=True, slots=True)
 class TileLog:
-    """A log as it stood when it was opened: it can be read on while others append. ``note``: the signed checkpoint."""
+    """A log as it stood when it was opened: it can be read on while others append. ``note``: the signed checkpoint.
+
+    ``held``: how many entries its tiles held then, where it is read under an earlier checkpoint; else 0.
+    """
 
     folder: Path
     checkpoint: Checkpoint
     note: bytes
+    held: int = 0
 
     @property
     def size(self) -> int:
@@ -66,7 +70,7 @@ class TileLog:
 
     def node(self) -> Node:
         """The hashes of the tree, each tile read once for as long as the function is kept."""
-        return nodes_of(self.size, cache(partial(read_tile, self.folder)))
+        return nodes_of(self.held or self.size, cache(partial(read_tile, self.folder)))
 
     def entry(self, index: int) -> bytes:
         """The commitment at ``index``. Raises RefusedError ``ledger.no_such_entry``, MalformedError ``ledger.*``."""
@@ -76,10 +80,9 @@ class TileLog:
 
     def entries(self, start: int = 0) -> Iterator[bytes]:
         """The commitments from ``start`` on, a bundle at a time. Raises MalformedError ``ledger.*``."""
-        tiles = tiles_of(self.size, 0, start - start % TILE_WIDTH)
-        for tile in tiles:
-            entries = read_entries(self.folder, tile)
-            yield from islice(entries, max(0, start - tile.index * TILE_WIDTH), None)
+        for tile in tiles_of(self.held or self.size, 0, start - start % TILE_WIDTH):
+            entries, first = read_entries(self.folder, tile), tile.index * TILE_WIDTH
+            yield from islice(entries, max(0, start - first), max(0, self.size - first))
 
     def receipt(self, index: int) -> Receipt:
         """What proves the entry ``index`` without the log. Raises as ``entry`` does."""
@@ -92,7 +95,7 @@ class TileLog:
         Raises RefusedError ``ledger.rolled_back`` where the log has fewer entries than that, ``ledger.not_consistent``
         where it does not begin with them, ``ledger.origin``; MalformedError ``ledger.*``.
         """
-        earlier = TileLog(self.folder, read_checkpoint(read_note(note).text), note)
+        earlier = TileLog(self.folder, read_checkpoint(read_note(note).text), note, self.held or self.size)
         if earlier.checkpoint.origin != self.checkpoint.origin:
             raise RefusedError("ledger.origin", origin=earlier.checkpoint.origin, key=self.checkpoint.origin)
         if earlier.size > self.size:

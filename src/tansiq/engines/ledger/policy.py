@@ -123,8 +123,10 @@ def read_policy(data: bytes) -> Policy:
 
 def _lines(data: bytes) -> list[tuple[int, list[str]]]:
     """The lines that say something, with their numbers from 1, in words."""
-    if len(data) > POLICY_MAX_BYTES or _FORBIDDEN.search(data):
-        raise MalformedError("ledger.policy", line=data[:POLICY_MAX_BYTES].count(b"\n") + 1)
+    bad = _FORBIDDEN.search(data)
+    if len(data) > POLICY_MAX_BYTES or bad:
+        end = bad.start() if bad else POLICY_MAX_BYTES
+        raise MalformedError("ledger.policy", line=data[:end].count(b"\n") + 1)
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
