@@ -24,7 +24,7 @@ from tansiq.engines.ledger import (
     write_note,
 )
 from tansiq.engines.ledger.notes import NOTE_MAX_BYTES
-from tansiq.errors import RefusedError
+from tansiq.errors import MalformedError, RefusedError
 from tansiq.stores.durable import blocked, sync_folder, write_durably
 from tansiq.stores.tiles import TileLog, read_file
 
@@ -69,7 +69,7 @@ def best_cosigned(log: Path, policy: Policy, key: VerifierKey | None = None) -> 
 def last_cosigned(log: Path, key: CosignerKey) -> tuple[bytes, int] | None:
     """The last note that a witness cosigned, and when (seconds since 1970); None where it cosigned none."""
     for _size, note in cosigned_notes(log):
-        with suppress(RefusedError):
+        with suppress(MalformedError, RefusedError):
             return note, key.verify(read_note(note))
     return None
 
