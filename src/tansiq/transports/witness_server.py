@@ -95,6 +95,7 @@ class _Handler(BaseHTTPRequestHandler):
     server_version = "tansiq-witness"
     sys_version = ""
     timeout = _SILENCE_S
+    disable_nagle_algorithm = True  # head and body are two writes: the second one would wait for an acknowledgement
 
     def handle(self) -> None:
         """Answer one request after another, for a minute at most: a byte now and then would hold a thread for ever."""
