@@ -88,7 +88,7 @@ def _source(kind: str, folder: Traversable) -> Source:
 
 
 def read_file(folder: Traversable, name: str) -> bytes:
-    """A file of definitions, unread. Raises MalformedError ``workflow.file_missing`` or ``workflow.too_large``, OSError."""
+    """A file, unread. Raises MalformedError ``workflow.file_missing`` or ``workflow.too_large``, and OSError."""
     entry = folder.joinpath(name)
     if not entry.is_file():
         raise MalformedError("workflow.file_missing", folder=folder.name, file=name)

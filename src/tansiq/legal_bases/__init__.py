@@ -1,4 +1,4 @@
-"""Legal bases and charters, in TOML that a lawyer reviews without reading Python: one file an instrument, one a register.
+"""Legal bases and charters, in TOML for a lawyer to review: one file an instrument, one file a register.
 
     legal_bases/terms.toml                  the words, and what each does; for all nodes the same
     legal_bases/states.toml                 States, and how pairs of them stand from which day on
@@ -6,8 +6,9 @@
     legal_bases/examples.toml               questions, and what is answered
     charters/<register>.toml                who controls a register, for what, of whom, for whom, how long
 
-A node's own folder has the same shape without the terms. A file of its own stands in the place of the one of that name from its
-``effective_on``; several versions bear more after the first dot (``<name>.2027.toml``). ``engines/law`` says what it means.
+A node's own folder has the same shape without the terms. A file of its own stands in the place of the one of that name
+from its ``effective_on``; several versions bear more after the first dot (``<name>.2027.toml``). ``engines/law`` says
+what it means.
 """
 
 from __future__ import annotations
@@ -64,7 +65,8 @@ def shipped_layer() -> Layer:
 def own_layer(folder: Traversable) -> Layer:
     """What a node's folder holds: ``legal_bases/`` and ``charters/``, either or both.
 
-    Raises MalformedError ``law.nothing_here`` where it has neither, ``workflow.too_many`` , ``workflow.too_large``, OSError.
+    Raises MalformedError ``law.nothing_here`` where it has neither, ``workflow.too_many`` , ``workflow.too_large``,
+    OSError.
     """
     bases, charters = folder.joinpath("legal_bases"), folder.joinpath("charters")
     if not (bases.is_dir() or charters.is_dir()):

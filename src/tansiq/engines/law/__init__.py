@@ -1,4 +1,4 @@
-"""Legal bases as data, and what follows from them: may this go to them, for this, with what conditions; and after receipt.
+"""Legal bases as data, and what follows: may this go to them, for this, with what conditions; and after receipt.
 
     library = read_law(shipped_terms(), (shipped_layer(), own_layer(folder)))   # instruments, charters, States; checked
     law = library.on(day)                                                       # the law of a day

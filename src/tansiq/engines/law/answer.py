@@ -1,6 +1,7 @@
-"""What the law answers: refused, with coded reasons and where they stand; or allowed, with what rests on what, and clocks.
+"""What the law answers: refused, with coded reasons and their places; or allowed, with conditions and clocks.
 
-Sentences are in ``messages/sending.toml``. An answer holds nothing of why a transfer is restricted (:mod:`.restricting`).
+Sentences are in ``messages/sending.toml``. An answer holds nothing of why a transfer is restricted
+(:mod:`.restricting`).
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ When = Literal["before", "travels", "told"]
 
 @dataclass(frozen=True, slots=True)
 class LawPlace:
-    """Where a rule stands: what it is called, its citation, and how sure that is (V, R, D; empty for a rule of the desk)."""
+    """Where a rule stands: its title, its citation, and how sure that is (V, R, D; empty for a rule of the desk)."""
 
     title: Texts | None
     citation: str
@@ -28,7 +29,7 @@ class LawPlace:
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """One reason, for or against. ``about``: texts that fill blanks, by blank; ``details``: what is the same in any language."""
+    """A reason, for or against. ``about``: texts by the blank that they fill; ``details``: the same in any language."""
 
     code: str
     about: tuple[tuple[str, Texts], ...] = ()

@@ -23,13 +23,20 @@ def against_relations(matter: Matter) -> Iterator[Reason]:
     if matter.kind.despite_suspension:
         return
     row = matter.law.states.standing(sender, recipient, matter.day)
-    names = {"sender": matter.state_name(sender), "recipient": matter.state_name(recipient)}
+    here, there = matter.state_name(sender), matter.state_name(recipient)
     if row is None:
-        yield reason("sending.no_relations", **names)
+        yield reason("sending.no_relations", sender=here, recipient=there)
     elif not matter.law.terms.statuses[row.status].marked:
         status = matter.law.terms.statuses[row.status].texts
         details = {"since": row.since.isoformat()}
-        yield reason("sending.relations", LawPlace(None, row.citation), details=details, status=status, **names)
+        yield reason(
+            "sending.relations",
+            LawPlace(None, row.citation),
+            details=details,
+            status=status,
+            sender=here,
+            recipient=there,
+        )
 
 
 def against_basis(matter: Matter) -> Iterator[Reason]:
@@ -41,10 +48,9 @@ def against_basis(matter: Matter) -> Iterator[Reason]:
 def against_standing(matter: Matter) -> Iterator[Reason]:
     """The text may be used, is in force, binds both, has its decision, may carry persons, and carries such messages."""
     basis, terms = matter.instrument, matter.law.terms
-    head = place_in(basis, basis.citation)
+    head = place_in(basis, basis.citation, basis.mark)
     if not terms.text_statuses[basis.text_status].usable:
         yield reason("sending.text", head, status=terms.text_statuses[basis.text_status].texts, basis=basis.texts)
-        return
     yield from _not_in_force(basis.period, matter.day, basis.texts, head)
     for state in bound_states(matter.law, basis, matter.question.sender.state, matter.recipient.state):
         yield from _party_not_bound(basis, basis.party(state), matter.day, matter.state_name(state))
@@ -73,7 +79,7 @@ def binds_both(law: Law, basis: Instrument, pair: tuple[str, str], day: date) ->
 
 def _party_not_bound(basis: Instrument, party: Party | None, day: date, name: Texts) -> Iterator[Reason]:
     if party is None:
-        yield reason("sending.no_party", place_in(basis, basis.citation), basis=basis.texts, state=name)
+        yield reason("sending.no_party", place_in(basis, basis.citation, basis.mark), basis=basis.texts, state=name)
         return
     yield from _not_in_force(party.period, day, name, place_in(basis, party.citation, party.mark))
 

@@ -1,4 +1,4 @@
-"""Whether a basis carries this very message: who to whom, for what, by which way, in which language, with what in it."""
+"""Whether a basis carries this very message: who to whom, for what, by which way, in what language, with what."""
 
 from __future__ import annotations
 
@@ -65,7 +65,9 @@ def _channel(matter: Matter) -> Iterator[Reason]:
         return
     law = place_in(matter.instrument, carried.citation, carried.mark)
     channel = matter.law.terms.channels[question.channel].texts
-    yield reason("sending.channel_urgent" if urgent else "sending.channel", law, channel=channel, kind=matter.kind.texts)
+    yield reason(
+        "sending.channel_urgent" if urgent else "sending.channel", law, channel=channel, kind=matter.kind.texts
+    )
 
 
 def _language(matter: Matter) -> Iterator[Reason]:
@@ -81,10 +83,10 @@ def _offence(matter: Matter) -> Iterator[Reason]:
     if not basis.offences:
         return
     if not offence:
-        yield reason("sending.offence_missing", place_in(basis, basis.citation), basis=basis.texts)
+        yield reason("sending.offence_missing", place_in(basis, basis.citation, basis.mark), basis=basis.texts)
     elif offence not in basis.offences:
         what = matter.law.terms.offences[offence].texts
-        yield reason("sending.offence", place_in(basis, basis.citation), basis=basis.texts, offence=what)
+        yield reason("sending.offence", place_in(basis, basis.citation, basis.mark), basis=basis.texts, offence=what)
 
 
 def _documents(matter: Matter) -> Iterator[Reason]:

@@ -1,4 +1,4 @@
-"""What differs between two versions of a record, for whoever activates the newer: every value with its place in the file."""
+"""What differs between two versions of a record, for whoever activates the newer: every value with its place."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def changes(before: bytes, after: bytes, file: str = "") -> tuple[Change, ...]:
 
 
 def _flat(place: str, value: object) -> Iterator[tuple[str, str]]:
-    """Every value under its place. Rows that have a name of their own (a State, a key) are known by it, others by number."""
+    """Every value under its place. Rows of a State are known by its code, others by their number."""
     if isinstance(value, dict):
         for key, inner in value.items():
             yield from _flat(f"{place} → {key}" if place else str(key), inner)

@@ -1,7 +1,8 @@
-"""The charter of a register: who controls it, on what ground, for what, of whom, from where, for whom, how kept, how long.
+"""The charter of a register: who controls it, on what ground, for what, of whom, for whom, how long.
 
-The fields are those that Moroccan law 09-08 asks of a file kept for the repression of crime, with its controller, legitimacy,
-purposes, persons, data and their origin, recipients and security, after the opinion of the supervisory authority.
+The fields are those that Moroccan law 09-08 asks of a file kept for the repression of crime, with its controller,
+legitimacy, purposes, persons, data and their origin, recipients and security, after the opinion of the supervisory
+authority.
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ class Opinion:
 
 @dataclass(frozen=True, slots=True)
 class Charter:
-    """One register. ``controllers``: by State, who answers for it there. ``retention`` counts from the day of an entry."""
+    """One register. ``controllers``: by State, who answers for it there. ``retention`` counts from an entry's day."""
 
     id: str
     texts: Texts

@@ -42,11 +42,15 @@ def _unknown(named: Iterable[str], states: States, place: str) -> Iterator[Probl
 def _messages(one: Instrument, terms: Terms, place: str) -> Iterator[Problem]:
     """Something can be sent under a text that may be used, and nothing under one that nobody found."""
     usable = terms.text_statuses[one.text_status].usable
-    if usable != bool(one.messages):
-        yield problem("law.idle" if usable else "law.not_usable", f"{place} → messages")
+    if one.messages and not usable:
+        yield problem("law.not_usable", f"{place} → messages")
+    if usable and one.period.since is not None and not one.messages:
+        yield problem("law.idle", f"{place} → messages")
     for carried in one.messages.values():
         at = f"{place} → messages → {carried.kind}"
-        if not (carried.senders and carried.recipients and carried.purposes and carried.channels | carried.urgent_channels):
+        if not (
+            carried.senders and carried.recipients and carried.purposes and carried.channels | carried.urgent_channels
+        ):
             yield problem("law.nobody", at)
         if terms.kinds[carried.kind].follows:
             yield problem("law.follows", at)

@@ -1,4 +1,4 @@
-"""On what an allowed message rests, and what goes with it: to be done before, travelling with it, or told to its sender."""
+"""On what an allowed message rests, and what goes with it: done before, travelling with it, or told to its sender."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _USE_CODES = {
 
 
 def supports(matter: Matter) -> Iterator[Reason]:
-    """Relations, the basis, both parties, the rule for such messages, the decision, the charter: each with its place."""
+    """Relations, basis, parties, the rule for such messages, decision, charter: each with its place."""
     basis, terms = matter.instrument, matter.law.terms
     sender, recipient = matter.question.sender.state, matter.recipient.state
     row = matter.law.states.standing(sender, recipient, matter.day)
@@ -33,7 +33,7 @@ def supports(matter: Matter) -> Iterator[Reason]:
         details = {"since": row.since.isoformat()}
         status = terms.statuses[row.status].texts
         yield reason("support.relations", LawPlace(None, row.citation), details=details, status=status, **names)
-    head = place_in(basis, basis.citation)
+    head = place_in(basis, basis.citation, basis.mark)
     kind, status = terms.bases[basis.kind].texts, terms.text_statuses[basis.text_status].texts
     yield reason("support.basis", head, basis=basis.texts, kind=kind, status=status)
     for state in bound_states(matter.law, basis, sender, recipient):
@@ -42,7 +42,9 @@ def supports(matter: Matter) -> Iterator[Reason]:
             details = {"since": party.period.since.isoformat()}
             law = place_in(basis, party.citation, party.mark)
             yield reason("support.party", law, details=details, state=matter.state_name(state))
-    yield reason("support.message", place_in(basis, matter.carried.citation, matter.carried.mark), kind=matter.kind.texts)
+    yield reason(
+        "support.message", place_in(basis, matter.carried.citation, matter.carried.mark), kind=matter.kind.texts
+    )
     if matter.question.decision:
         yield reason("support.decision", details={"decision": matter.question.decision[:120]})
     yield from _charter(matter)
@@ -71,9 +73,11 @@ def _charter_of(matter: Matter) -> Charter | None:
 
 def conditions(matter: Matter) -> tuple[Condition, ...]:
     """Every condition, those of the text first; that something is recalled is said once, at the end."""
-    found = [*_of_text(matter), *_of_recipient(matter), *_of_contents(matter), *_of_uses(matter), *risk_conditions(matter)]
-    found += default_restrictions(matter)
-    marks = {one.law.mark for one in (*supports(matter), *found) if one.law} | {due.deadline.mark for due in clocks(matter)}
+    parts = (_of_text, _of_recipient, _of_contents, _of_data, _of_uses, risk_conditions, default_restrictions)
+    found = [one for part in parts for one in part(matter)]
+    marks = {one.law.mark for one in (*supports(matter), *found) if one.law} | {
+        due.deadline.mark for due in clocks(matter)
+    }
     if "R" in marks:
         found.append(condition("condition.recalled", "before"))
     return tuple(found)
@@ -87,7 +91,7 @@ def default_restrictions(matter: Matter) -> Iterator[Condition]:
 
 def _of_text(matter: Matter) -> Iterator[Condition]:
     basis, terms = matter.instrument, matter.law.terms
-    head = place_in(basis, basis.citation)
+    head = place_in(basis, basis.citation, basis.mark)
     status = terms.text_statuses[basis.text_status]
     if status.confirm:
         yield condition("condition.text", "before", head, status=status.texts)
@@ -123,17 +127,20 @@ def _of_contents(matter: Matter) -> Iterator[Condition]:
     for name in sorted(question.handling):
         details = {"code": name.upper()}
         yield condition("condition.handling", "travels", details=details, text=terms.handling[name].texts)
-    if question.handling_text.strip():
-        yield condition("condition.handling_text", "travels", details={"said": question.handling_text.strip()[:300]})
+    if said := question.handling_text.strip():
+        yield condition("condition.handling_text", "travels", details={"said": said[:300]})
     for one in question.statements:
         if terms.sources[one.source].marked or terms.information[one.information].marked:
             yield condition("condition.unverified", "travels", details={"grading": one.grading.upper()})
-    for name in sorted(question.data):
-        if terms.data[name].marked:
-            yield condition("condition.sensitive", "before", what=terms.data[name].texts)
-    if matter.kind.confirm is not None:
-        limit = matter.kind.confirm
+    if (limit := matter.kind.confirm) is not None:
         yield condition("condition.sent_first", "told", LawPlace(None, limit.citation, limit.mark), text=limit.texts)
+
+
+def _of_data(matter: Matter) -> Iterator[Condition]:
+    """What the charter of the register says of the data, and which of them are sensitive."""
+    for name in sorted(matter.question.data):
+        if matter.law.terms.data[name].marked:
+            yield condition("condition.sensitive", "before", what=matter.law.terms.data[name].texts)
     charter = _charter_of(matter)
     if charter is not None:
         law = LawPlace(charter.texts, charter.citation)

@@ -1,4 +1,4 @@
-"""What a message holds: handling codes, graded statements, data of a register under its charter, items that others own."""
+"""What a message holds: handling codes, graded statements, data under a charter, items that others own."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def _handling(matter: Matter) -> Iterator[Reason]:
     if not question.handling:
         yield reason("sending.handling")
     for name in sorted(basis.handling - question.handling):
-        law = place_in(basis, basis.citation)
+        law = place_in(basis, basis.citation, basis.mark)
         yield reason("sending.handling_floor", law, details={"code": name.upper()}, text=codes[name].texts)
     for name in sorted(question.handling):
         details = {"code": name.upper()}
@@ -50,7 +50,7 @@ def _statements(matter: Matter) -> Iterator[Reason]:
     basis, natures = matter.instrument, {one.nature for one in matter.question.statements}
     for name in sorted(natures - basis.natures):
         nature = matter.law.terms.natures[name].texts
-        yield reason("sending.nature", place_in(basis, basis.citation), nature=nature, basis=basis.texts)
+        yield reason("sending.nature", place_in(basis, basis.citation, basis.mark), nature=nature, basis=basis.texts)
     if any(one.tainted for one in matter.question.statements):
         yield reason("sending.tainted", LawPlace(None, "Convention against Torture, Art. 15"))
 

@@ -1,4 +1,4 @@
-"""A limit of time as an instrument states it, and the moment at which it ends. Days are counted by ``workflows.spans``."""
+"""A limit of time as an instrument states it, and the moment at which it ends (by ``workflows.spans``)."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ Mark = Literal["V", "R", "D"]
 class Deadline:
     """A limit. ``span`` None: the number is not known, and the node must give it. ``by``: whose duty it is.
 
-    ``bound``: at most so long (``ceiling``), or not less than so long (``floor``). ``messages``: the kinds of message with
-    which it begins; ``states``: for recipients of these States only, empty for all.
+    ``bound``: at most so long (``ceiling``), or not less than so long (``floor``). ``messages``: the kinds of message
+    with which it begins; ``states``: for recipients of these States only, empty for all.
     """
 
     id: str
@@ -73,5 +73,5 @@ def read_deadline(name: str, entry: Entry, messages: frozenset[str], states: tup
 
 
 def run_from(limit: Deadline, at: datetime, place: Place) -> Due:
-    """The clock of a limit that begins at ``at``. Raises MalformedError ``workflow.naive_time`` or ``workflow.span``."""
+    """The clock of a limit begun at ``at``. Raises MalformedError ``workflow.naive_time`` or ``workflow.span``."""
     return Due(limit, deadline(at, limit.span, limit.rule, place) if limit.span else None)

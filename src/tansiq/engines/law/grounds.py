@@ -1,4 +1,4 @@
-"""Grounds of refusal, both ways: those that stand against a request of ours, and those on which we refuse one of theirs."""
+"""Grounds of refusal, both ways: those against a request of ours, and those on which we refuse one of theirs."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def _against_request(matter: Matter) -> Iterator[Reason]:
 def _against_refusal(matter: Matter) -> Iterator[Reason]:
     basis = matter.instrument
     if not matter.question.grounds:
-        yield reason("sending.ground_missing", place_in(basis, basis.citation))
+        yield reason("sending.ground_missing", place_in(basis, basis.citation, basis.mark))
     known = dict(_found(matter))
     for name in sorted(matter.question.grounds):
         text = matter.law.terms.grounds[name].texts
@@ -54,13 +54,15 @@ def _against_refusal(matter: Matter) -> Iterator[Reason]:
             law = place_in(where, ground.citation, ground.mark)
             yield reason("sending.ground_forbidden", law, ground=text, basis=where.texts)
         elif name not in known:
-            yield reason("sending.ground_foreign", place_in(basis, basis.citation), ground=text, basis=basis.texts)
+            yield reason(
+                "sending.ground_foreign", place_in(basis, basis.citation, basis.mark), ground=text, basis=basis.texts
+            )
     if basis.consult_before_refusing and not matter.question.consulted:
-        yield reason("sending.not_consulted", place_in(basis, basis.citation))
+        yield reason("sending.not_consulted", place_in(basis, basis.citation, basis.mark))
 
 
 def _forbidding(matter: Matter, name: str) -> tuple[Instrument, Ground] | None:
-    """The basis, or another instrument in force between both States that covers the offence, where it forbids the ground."""
+    """The basis, or another instrument in force between both that covers the offence, where it forbids the ground."""
     pair = (matter.question.sender.state, matter.recipient.state)
     others = (matter.law.instruments[key] for key in sorted(matter.law.instruments))
     for basis in (matter.instrument, *others):

@@ -1,7 +1,7 @@
 """What an instrument is made of: its parties, what it lets through, its thresholds, grounds, times and uses.
 
-Every rule says where it stands (``citation``) and how sure that is (``mark``: V seen, R recalled, D design). No instrument is
-known by name to any code.
+Every rule says where it stands (``citation``) and how sure that is (``mark``: V seen, R recalled, D design). No
+instrument is known by name to any code.
 """
 
 from __future__ import annotations
@@ -15,7 +15,18 @@ from tansiq.engines.law.deadline import Deadline, Mark
 from tansiq.engines.law.terms import UseRule
 from tansiq.engines.workflows.texts import Texts
 
-__all__ = ["Carried", "Designated", "Ground", "Instrument", "Party", "Period", "Reservation", "Review", "Threshold", "UseAllowed"]
+__all__ = [
+    "Carried",
+    "Designated",
+    "Ground",
+    "Instrument",
+    "Party",
+    "Period",
+    "Reservation",
+    "Review",
+    "Threshold",
+    "UseAllowed",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +55,7 @@ class Designated:
 
 @dataclass(frozen=True, slots=True)
 class Reservation:
-    """A reservation or declaration of a party. ``bars``: it takes no such messages; ``documents``: it wants these too."""
+    """A reservation or declaration. ``bars``: the party takes no such messages; ``documents``: it wants these too."""
 
     texts: Texts
     messages: frozenset[str]
@@ -99,7 +110,7 @@ class Threshold:
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """A ground against some kinds of request: ``mandatory`` (must refuse), ``optional`` (may), ``forbidden`` (never a reason)."""
+    """A ground: ``mandatory`` (whoever is asked must refuse), ``optional`` (may), ``forbidden`` (never a reason)."""
 
     id: str
     rule: Literal["mandatory", "optional", "forbidden"]
@@ -130,7 +141,8 @@ class Review:
 class Instrument:
     """A treaty, law, resolution or framework, as a record.
 
-    ``offences`` empty: all. ``handling``: codes that everything sent under it bears at the least. ``source`` is the file.
+    ``offences`` empty: all. ``handling``: codes that everything sent under it bears at the least. ``source`` is the
+    file.
     """
 
     id: str
@@ -138,6 +150,7 @@ class Instrument:
     kind: str
     text_status: str
     citation: str
+    mark: Mark
     authentic: tuple[str, ...]
     period: Period
     natures: frozenset[str]

@@ -41,6 +41,7 @@ def read_instrument(entry: Entry, name: str, terms: Terms) -> Instrument:
         kind=known_word(entry, "kind", terms.bases),
         text_status=known_word(entry, "text_status", terms.text_statuses),
         citation=entry.text("citation"),
+        mark=read_mark(entry),
         authentic=read_languages(entry, "authentic"),
         period=_period(entry),
         natures=known_words(entry, "natures", terms.natures),

@@ -1,7 +1,7 @@
-"""All law that a node knows, in layers: what comes with Tansiq, and what the node's own folder adds or puts in its place.
+"""All law that a node knows, in layers: what comes with Tansiq, and what the node's own folder lays over it.
 
-A record of the node's own holds from its ``effective_on``; until then the one under it does. Which records are active is
-decided by two persons at the desk; what is read here is what they activated.
+A record of the node's own holds from its ``effective_on``; until then the one under it does. Which records are active
+is decided by two persons at the desk; what is read here is what they activated.
 """
 
 from __future__ import annotations
@@ -108,7 +108,9 @@ def examine_law(terms: Terms, layers: tuple[Layer, ...]) -> tuple[Examined, ...]
     return tuple(_checked(one, terms, known, dated=dated[one.layer]) for one in (*tables, *records))
 
 
-_READERS: dict[Literal["instrument", "charter", "states"], Callable[[Entry, str, Terms], Instrument | Charter | States]] = {
+_READERS: dict[
+    Literal["instrument", "charter", "states"], Callable[[Entry, str, Terms], Instrument | Charter | States]
+] = {
     "instrument": read_instrument,
     "charter": read_charter,
     "states": lambda entry, _, terms: read_states_table(entry, terms),
@@ -126,7 +128,7 @@ def _examined(terms: Terms, layer: Layer, source: Source) -> Examined:
 
 
 def _checked(one: Examined, terms: Terms, states: States, *, dated: bool) -> Examined:
-    """What is wrong with a record among the others: it fits its kind, and one of a node's own says from when it holds."""
+    """What is wrong with a record among the others; one of a node's own says from when it holds."""
     place = one.source.place
     match one.record:
         case None:

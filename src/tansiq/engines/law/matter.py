@@ -1,4 +1,4 @@
-"""One question about one recipient, with the law of its day: what every rule looks at, and how it says what it found."""
+"""One question about one recipient, with the law of its day: what every rule looks at, and how it speaks."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class Matter:
 
     @property
     def carried(self) -> Carried:
-        """What the basis says of this kind of message; the rules that ask for it run once it is known to say something."""
+        """What the basis says of this kind of message; asked for once it is known to say something."""
         return self.instrument.messages[self.question.kind]
 
     @property
@@ -56,12 +56,14 @@ class Matter:
         return self.law.states.states[code].texts
 
 
-def place_in(instrument: Instrument, citation: str, mark: str = "") -> LawPlace:
+def place_in(instrument: Instrument, citation: str, mark: str) -> LawPlace:
     """A place in an instrument."""
     return LawPlace(instrument.texts, citation, mark)
 
 
-def reason(code: str, law: LawPlace | None = None, /, *, details: dict[str, str] | None = None, **about: Texts) -> Reason:
+def reason(
+    code: str, law: LawPlace | None = None, /, *, details: dict[str, str] | None = None, **about: Texts
+) -> Reason:
     """A reason: texts by the blank that they fill, ``details`` for what is the same in any language."""
     return Reason(code, tuple(about.items()), tuple((details or {}).items()), law)
 

@@ -1,4 +1,4 @@
-"""What a partner is told at once about a question of theirs, before a person has answered: one of two things and no more.
+"""What a partner is told at once about a question of theirs, before a person has answered: one of two things.
 
 Whoever may not be told gets what is told of somebody about whom nothing is known, to the letter.
 """

@@ -1,6 +1,7 @@
 """What is asked of the law: may this message go to them; may this be done with what was received.
 
-Words (kinds, purposes, codes) are those of ``legal_bases/terms.toml``; a word that is not there is refused, never ignored.
+Words (kinds, purposes, codes) are those of ``legal_bases/terms.toml``; a word that is not there is refused, never
+ignored.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ class Authority:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """One thing that is said: judicial or intelligence, and its grading (``b2``); ``tainted``: probably got by torture."""
+    """One thing said: judicial or intelligence, its grading (``b2``); ``tainted``: probably got by torture."""
 
     nature: str
     grading: str
@@ -83,9 +84,9 @@ class Question:
     """A message that somebody wants to send, before it is written or sealed.
 
     ``languages``: those it is written in or translated into. ``risks``: the answers of the risk review by question
-    (absent, present, assured, reviewed). ``grounds``: the grounds that were found to apply, or on which a request is refused.
-    ``measures``: penalties in months. ``decision``: the reference of a signed decision, where there is one. ``items``: what
-    others own and is sent on inside.
+    (absent, present, assured, reviewed). ``grounds``: the grounds that were found to apply, or on which a request is
+    refused. ``measures``: penalties in months. ``decision``: the reference of a signed decision, where there is one.
+    ``items``: what others own and is sent on inside.
     """
 
     kind: str

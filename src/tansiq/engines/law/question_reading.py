@@ -1,9 +1,9 @@
-"""A question out of a file: what somebody would send or do, in the words of the terms, for the command and the examples.
+"""A question out of a file: what somebody would send or do, for the command and the examples.
 
-    kind = "info_request"            [sender]              [recipient]
-    purpose = "investigation"        state = "QMA"         state = "QSA"
-    basis = "police_qma_qsa_2019"    kind = "police"       kind = "police"
-    at = 2026-06-01T09:00:00Z
+kind = "info_request"            [sender]              [recipient]
+purpose = "investigation"        state = "QMA"         state = "QSA"
+basis = "police_qma_qsa_2019"    kind = "police"       kind = "police"
+at = 2026-06-01T09:00:00Z
 """
 
 from __future__ import annotations

@@ -1,18 +1,17 @@
-"""Persons who are protected: what an officer sees of it, what the data-protection officer alone sees, what a partner sees.
+"""Protected persons: what an officer sees of it, and what the data-protection officer alone sees.
 
-The officer's answer is one and the same whatever the reason, the recipient or the rest of the question, so that nothing can be
-read off it. The partner's is the one that everybody gets about whom nothing is known.
+The officer's answer is one and the same whatever the reason, the recipient or the rest of the question, so that nothing
+can be read off it. The partner's is the one that everybody gets about whom nothing is known.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tansiq.engines.law.answer import Answer
+from tansiq.engines.law.answer import Answer, Reason
 from tansiq.engines.law.library import Law
 from tansiq.engines.law.matter import reason
 from tansiq.engines.law.question import Authority, Item, Protection, Question
-from tansiq.engines.law.answer import Reason
 
 __all__ = ["RESTRICTED", "is_item_restricted", "is_restricted", "sealed_reasons"]
 
@@ -21,7 +20,7 @@ RESTRICTED = Answer((reason("sending.restricted"),))
 
 
 def is_restricted(law: Law, question: Question, recipient: Authority) -> bool:
-    """Whether nothing of this may go to the recipient. Messages that tell nothing of anybody may, to everybody alike."""
+    """Whether nothing of this may go to the recipient. What tells nothing of anybody may, to all alike."""
     kind = law.terms.kinds.get(question.kind)
     if kind is not None and kind.neutral:
         return False

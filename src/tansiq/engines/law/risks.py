@@ -1,4 +1,4 @@
-"""The risk review: what was asked before anything of a person leaves. Unanswered is not sent; no assurance clears torture."""
+"""The risk review, before anything of a person leaves. Unanswered is not sent; no assurance clears torture."""
 
 from __future__ import annotations
 

@@ -1,7 +1,8 @@
 """May this be sent to them, for this, and with what conditions? The one answer that everything that leaves must have.
 
-Rules stand in stages: what a later stage looks at is known to be there once the earlier ones have found nothing. All that is
-wrong in one stage is told at once. Refusing is never final: the answer says what is wanting, and a person decides.
+Rules stand in stages: what a later stage looks at is known to be there once the earlier ones have found nothing. All
+that is wrong in one stage is told at once. Refusing is never final: the answer says what is wanting, and a person
+decides.
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
 """The States that are spoken of, and how two of them stand: relations with a date from which each status holds.
 
-A pair without a row has no relations on record, and nothing new is sent: whether relations stand is for each node to say.
+A pair without a row has no relations on record, and nothing new is sent: whether relations stand is for each node to
+say.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The words of the law at the desk, and what each of them does: ``legal_bases/terms.toml`` read and checked.
 
-Some things no table may loosen, and :func:`read_terms` refuses a table that does: assurances do not clear a risk of torture,
-a person under protection is not told of, nothing serves lethal targeting, nobody is detained without a judge.
+Some things no table may loosen, and :func:`read_terms` refuses a table that does: assurances do not clear a risk of
+torture, a person under protection is not told of, nothing serves lethal targeting, nobody is detained without a judge.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ _RULES = ("free", "consent", "judicial_basis", "never")
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word with its text. ``marked``: what its table says beside it, such as an unverified grading or sensitive data."""
+    """A word with its text. ``marked``: what its table says beside it: unverified, sensitive, a purpose of crime."""
 
     id: str
     texts: Texts
@@ -51,9 +51,10 @@ class Word:
 class MessageKind:
     """A kind of message.
 
-    ``request``: grounds against it are asked first. ``refusal``: needs a ground. ``follows``: goes with what came before it
-    and carries nothing of a person. ``neutral``: also where a transfer is restricted. ``despite_suspension``: no new
-    sending. ``urgent``: may take channels kept for urgency. ``confirm``: sent first, a second person looks at it in this time.
+    ``request``: grounds against it are asked first. ``refusal``: needs a ground. ``follows``: goes with what came
+    before it and carries nothing of a person. ``neutral``: also where a transfer is restricted. ``despite_suspension``:
+    no new sending. ``urgent``: may take channels kept for urgency. ``confirm``: sent first, a second person looks at it
+    in this time.
     """
 
     id: str
@@ -114,7 +115,7 @@ class Risk:
 
 @dataclass(frozen=True, slots=True)
 class BasisKind:
-    """A kind of instrument: whom it ``binds``, whether two States exactly, whether a decision in the matter is needed."""
+    """A kind of instrument: whom it ``binds``, whether two States exactly, whether a decision is needed."""
 
     id: str
     texts: Texts
@@ -220,7 +221,9 @@ def _words(entry: Entry, key: str, mark: str = "") -> dict[str, Word]:
 
 def _kind(name: str, entry: Entry) -> MessageKind:
     confirm = _confirm(name, entry.table("confirm")) if "confirm" in entry else None
-    flags = {key: entry.flag(key) for key in ("request", "refusal", "follows", "neutral", "despite_suspension", "urgent")}
+    flags = {
+        key: entry.flag(key) for key in ("request", "refusal", "follows", "neutral", "despite_suspension", "urgent")
+    }
     return MessageKind(name, entry.texts(), **flags, confirm=confirm)
 
 

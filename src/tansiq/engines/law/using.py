@@ -1,4 +1,4 @@
-"""What may be done with what was received: the owner stays the owner, on every read in court, forward, print and export."""
+"""What may be done with what was received: the owner stays the owner, in court, on forward, print and export."""
 
 from __future__ import annotations
 
@@ -31,11 +31,11 @@ def may_use(law: Law, asked: UseQuestion) -> Answer:
 def against_use(law: Law, asked: UseQuestion) -> Iterator[Reason]:
     """Everything that stands against a use whose words are known."""
     item, terms = asked.item, law.terms
-    owner = {"owner": law.states.states[item.owner.state].texts}
+    owner = law.states.states[item.owner.state].texts
     if item.recalled:
-        yield reason("using.recalled", **owner)
+        yield reason("using.recalled", owner=owner)
     if item.expires_at is not None and item.expires_at <= asked.at:
-        yield reason("using.expired", details={"day": item.expires_at.isoformat(timespec="minutes")}, **owner)
+        yield reason("using.expired", details={"day": item.expires_at.isoformat(timespec="minutes")}, owner=owner)
     if item.basis not in law.instruments:
         yield reason("using.basis", details={"basis": item.basis[:60]})
     if asked.purpose != item.purpose:
@@ -54,7 +54,7 @@ def _statements(law: Law, asked: UseQuestion) -> Iterator[Reason]:
 
 
 def _rules(law: Law, asked: UseQuestion) -> Iterator[Reason]:
-    """The rule of the use itself, of every handling code, and of the instrument it came under: each stands by itself."""
+    """The rule of the use, of every handling code, and of the instrument it came under: each by itself."""
     use, item = law.terms.uses[asked.use], asked.item
     back = asked.use == "forward" and asked.recipient == item.owner  # to its owner nothing is passed on
     found: list[tuple[UseRule, LawPlace | None]] = [(use.rule, None)]
