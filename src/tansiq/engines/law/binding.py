@@ -66,7 +66,7 @@ def against_standing(matter: Matter) -> Iterator[Reason]:
 def bound_states(law: Law, basis: Instrument, sender: str, recipient: str) -> tuple[str, ...]:
     """The States that must be parties: both, the sender's alone, or none."""
     binds = law.terms.bases[basis.kind].binds
-    return (sender, recipient) if binds == "parties" else (sender,) if binds == "own_state" else ()
+    return {"own_state": (sender,), "all": ()}.get(binds, (sender, recipient))
 
 
 def binds_both(law: Law, basis: Instrument, pair: tuple[str, str], day: date) -> bool:

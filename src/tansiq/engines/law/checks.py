@@ -25,13 +25,11 @@ def _parties(one: Instrument, terms: Terms, states: States, place: str) -> Itera
     yield from _unknown((state for limit in one.deadlines for state in limit.states), states, f"{place} → deadlines")
     if len(set(named)) < len(named):
         yield problem("workflow.twice", f"{place} → parties")
-    kind = terms.bases[one.kind]
-    wanted = 2 if kind.bilateral else 1 if kind.binds == "own_state" else 0
+    wanted = {"two": 2, "own_state": 1}.get(terms.bases[one.kind].binds, 0)
     if wanted and len(named) != wanted:
         yield problem("law.parties", f"{place} → parties", count=str(wanted))
-    known = [states.states[state].fictional for state in named if state in states.states]
-    if any(fictional != one.fictional for fictional in known):
-        yield problem("law.fiction", f"{place} → fictional")
+    if len({states.states[state].fictional for state in named if state in states.states}) > 1:
+        yield problem("law.fiction", f"{place} → parties")
 
 
 def _unknown(named: Iterable[str], states: States, place: str) -> Iterator[Problem]:

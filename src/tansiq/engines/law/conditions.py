@@ -9,7 +9,7 @@ from tansiq.engines.law.binding import bound_states
 from tansiq.engines.law.carrying import designated_for, reservations_of
 from tansiq.engines.law.charter import Charter
 from tansiq.engines.law.deadline import Due, run_from
-from tansiq.engines.law.grounds import optional_grounds
+from tansiq.engines.law.grounds import given_grounds, optional_grounds
 from tansiq.engines.law.matter import Matter, condition, place_in, reason
 from tansiq.engines.law.risks import risk_conditions
 
@@ -45,6 +45,9 @@ def supports(matter: Matter) -> Iterator[Reason]:
     yield reason(
         "support.message", place_in(basis, matter.carried.citation, matter.carried.mark), kind=matter.kind.texts
     )
+    for name, ground in given_grounds(matter):
+        law = place_in(basis, ground.citation, ground.mark)
+        yield reason("support.ground", law, ground=terms.grounds[name].texts)
     if matter.question.decision:
         yield reason("support.decision", details={"decision": matter.question.decision[:120]})
     yield from _charter(matter)
@@ -76,7 +79,7 @@ def conditions(matter: Matter) -> tuple[Condition, ...]:
     parts = (_of_text, _of_recipient, _of_contents, _of_data, _of_uses, risk_conditions, default_restrictions)
     found = [one for part in parts for one in part(matter)]
     marks = {one.law.mark for one in (*supports(matter), *found) if one.law} | {
-        due.deadline.mark for due in clocks(matter)
+        due.mark for due in clocks(matter)
     }
     if "R" in marks:
         found.append(condition("condition.recalled", "before"))
@@ -97,7 +100,7 @@ def _of_text(matter: Matter) -> Iterator[Condition]:
         yield condition("condition.text", "before", head, status=status.texts)
     if terms.bases[basis.kind].binds == "own_state":
         yield condition("condition.own_law", "told", head, state=matter.state_name(matter.recipient.state))
-    if basis.fictional:
+    if any(matter.law.states.states[party.state].fictional for party in basis.parties):
         yield condition("condition.fictional", "told", head)
     if basis.authentic:
         yield condition("condition.authentic", "told", head, details={"languages": ", ".join(basis.authentic)})
@@ -129,9 +132,11 @@ def _of_contents(matter: Matter) -> Iterator[Condition]:
         yield condition("condition.handling", "travels", details=details, text=terms.handling[name].texts)
     if said := question.handling_text.strip():
         yield condition("condition.handling_text", "travels", details={"said": said[:300]})
-    for one in question.statements:
-        if terms.sources[one.source].marked or terms.information[one.information].marked:
-            yield condition("condition.unverified", "travels", details={"grading": one.grading.upper()})
+    for grading, one in sorted({one.grading: one for one in question.statements}.items()):
+        source, information = terms.sources[one.source], terms.information[one.information]
+        code = "condition.unverified" if source.marked or information.marked else "condition.graded"
+        details = {"grading": grading.upper()}
+        yield condition(code, "travels", details=details, source=source.texts, information=information.texts)
     if (limit := matter.kind.confirm) is not None:
         yield condition("condition.sent_first", "told", LawPlace(None, limit.citation, limit.mark), text=limit.texts)
 

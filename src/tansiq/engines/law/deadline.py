@@ -43,7 +43,13 @@ class Deadline:
 class Due:
     """A clock that begins when a message leaves. ``due_at`` in UTC; None where nobody has given the number yet."""
 
-    deadline: Deadline
+    id: str
+    texts: Texts
+    span: Span | None
+    by: Literal["sender", "recipient"]
+    bound: Literal["ceiling", "floor"]
+    citation: str
+    mark: Mark
     due_at: datetime | None
 
 
@@ -74,4 +80,5 @@ def read_deadline(name: str, entry: Entry, messages: frozenset[str], states: tup
 
 def run_from(limit: Deadline, at: datetime, place: Place) -> Due:
     """The clock of a limit begun at ``at``. Raises MalformedError ``workflow.naive_time`` or ``workflow.span``."""
-    return Due(limit, deadline(at, limit.span, limit.rule, place) if limit.span else None)
+    due_at = deadline(at, limit.span, limit.rule, place) if limit.span else None
+    return Due(limit.id, limit.texts, limit.span, limit.by, limit.bound, limit.citation, limit.mark, due_at)

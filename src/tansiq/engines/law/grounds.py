@@ -9,7 +9,7 @@ from tansiq.engines.law.binding import binds_both
 from tansiq.engines.law.instrument import Ground, Instrument
 from tansiq.engines.law.matter import Matter, place_in, reason
 
-__all__ = ["against_grounds", "optional_grounds"]
+__all__ = ["against_grounds", "given_grounds", "optional_grounds"]
 
 
 def against_grounds(matter: Matter) -> Iterator[Reason]:
@@ -25,6 +25,12 @@ def optional_grounds(matter: Matter) -> Iterator[tuple[str, Ground]]:
     for name, ground in _found(matter):
         if matter.kind.request and ground.rule == "optional":
             yield name, ground
+
+
+def given_grounds(matter: Matter) -> Iterator[tuple[str, Ground]]:
+    """The grounds on which a refusal rests."""
+    if matter.kind.refusal:
+        yield from _found(matter)
 
 
 def _found(matter: Matter) -> Iterator[tuple[str, Ground]]:

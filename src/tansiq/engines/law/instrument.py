@@ -156,7 +156,6 @@ class Instrument:
     natures: frozenset[str]
     offences: frozenset[str]
     handling: frozenset[str]
-    fictional: bool
     recipients_visible: bool
     consult_before_refusing: bool
     parties: tuple[Party, ...]

@@ -47,7 +47,6 @@ def read_instrument(entry: Entry, name: str, terms: Terms) -> Instrument:
         natures=known_words(entry, "natures", terms.natures),
         offences=known_words(entry, "offences", terms.offences),
         handling=known_words(entry, "handling", terms.handling),
-        fictional=entry.flag("fictional"),
         recipients_visible=entry.flag("recipients_visible"),
         consult_before_refusing=entry.flag("consult_before_refusing"),
         parties=tuple(_party(row, terms, carried) for row in entry.rows("parties")),

@@ -28,10 +28,12 @@ __all__ = [
     "UseRule",
     "Word",
     "read_terms",
+    "terms_of",
 ]
 
 T = TypeVar("T")
 UseRule = Literal["free", "consent", "judicial_basis", "never"]
+Binds = Literal["two", "parties", "own_state", "all"]
 Effect = Literal["clear", "condition", "refuse", "restrict"]
 ANSWERS = ("absent", "present", "assured", "reviewed")
 _EFFECTS = ("clear", "condition", "refuse", "restrict")
@@ -115,12 +117,11 @@ class Risk:
 
 @dataclass(frozen=True, slots=True)
 class BasisKind:
-    """A kind of instrument: whom it ``binds``, whether two States exactly, whether a decision is needed."""
+    """A kind of instrument: whom it ``binds`` (``two``: of its parties there are no more), whether a decision is needed."""
 
     id: str
     texts: Texts
-    binds: Literal["parties", "own_state", "all"]
-    bilateral: bool = False
+    binds: Binds
     decision: bool = False
     personal: bool = False
 
@@ -163,7 +164,11 @@ class Terms:
 
 def read_terms(data: bytes, file: str = "terms.toml") -> Terms:
     """All words. Raises MalformedError ``law.floor`` where a safeguard is missing or loosened, and ``workflow.*``."""
-    entry = parse(data, file)
+    return terms_of(parse(data, file), file)
+
+
+def terms_of(entry: Entry, file: str) -> Terms:
+    """All words of a table that was parsed. Raises as :func:`read_terms` does."""
     uses = _each(entry, "uses", _use)
     terms = Terms(
         purposes=_words(entry, "purposes", "crime"),
@@ -262,8 +267,8 @@ def _risk(name: str, entry: Entry) -> Risk:
 
 
 def _basis(name: str, entry: Entry) -> BasisKind:
-    binds = cast("Literal['parties', 'own_state', 'all']", entry.one_of("binds", ("parties", "own_state", "all")))
-    flags = {key: entry.flag(key) for key in ("bilateral", "decision", "personal")}
+    binds = cast("Binds", entry.one_of("binds", ("two", "parties", "own_state", "all")))
+    flags = {key: entry.flag(key) for key in ("decision", "personal")}
     return BasisKind(name, entry.texts(), binds, **flags)
 
 
