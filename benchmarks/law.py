@@ -1,6 +1,6 @@
-"""The law: seeded worlds and messages, each asked of the engine and of an oracle written apart, and how fast they answer.
+"""The law: seeded worlds and messages, each asked of the engine and of an oracle that was written apart.
 
-Not one message may go that the oracle does not let go, and not one use; refusing what the oracle would let go is a fault too.
+Not one message may go, and not one use be made, that the oracle refuses; refusing more than it does is a fault too.
 """
 
 from __future__ import annotations
@@ -73,7 +73,9 @@ def _message(rng: Random, made: Made, tally: Tally) -> None:
     question, _ = read_question(Entry(message, "message"))
     recipient = Authority(taker["state"], taker["kind"])
     tally.messages += 1
-    tally.take((message, taker), ask(made.law, question, recipient, _PLACE).codes, oracle=may_go(made.world, message, taker))
+    tally.take(
+        (message, taker), ask(made.law, question, recipient, _PLACE).codes, oracle=may_go(made.world, message, taker)
+    )
 
 
 def _use(rng: Random, made: Made, tally: Tally) -> None:
@@ -90,7 +92,10 @@ def run(*, quick: bool = False) -> None:
     tally = tried(cases)
     seconds = time.perf_counter() - start
     print(f"law: {tally.worlds:,} worlds, {tally.messages:,} messages, {tally.uses:,} uses in {seconds:,.0f} s")
-    print(f"law: allowed {tally.allowed:,}; let go by the engine alone {len(tally.leaks)}; refused by it alone {len(tally.refused_alone)}")
+    print(
+        f"law: allowed {tally.allowed:,}; let go by the engine alone {len(tally.leaks)};"
+        f" refused by it alone {len(tally.refused_alone)}"
+    )
     for code, count in tally.codes.most_common():
         print(f"  {count:>9,}  {code}")
     if tally.leaks or tally.refused_alone:

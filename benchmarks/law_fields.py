@@ -1,4 +1,4 @@
-"""Whether every field of every record does something: each is changed to another sound value, and an answer must change.
+"""Whether every field of every record does something: each is changed to another sound value, and an answer with it.
 
 A field that changes nothing that anybody is told has no place in a record.
 """
@@ -25,11 +25,19 @@ from tansiq.engines.workflows.entries import Entry
 from tansiq.errors import MalformedError, RefusedError
 
 __all__ = [
-    "Field", "alternatives", "changed", "dead_in_charter", "dead_in_instrument", "dead_in_states", "dead_in_terms", "fields",
-]  # fmt: skip
+    "Field",
+    "alternatives",
+    "changed",
+    "dead_in_charter",
+    "dead_in_instrument",
+    "dead_in_states",
+    "dead_in_terms",
+    "fields",
+]
 
 Table = dict[str, Any]
 Path = tuple[str | int, ...]
+_TRIED = 6  # sound values of a field: some words may mean the same in a record, not all
 _WORDS = (
     "D R V sender recipient ceiling floor hours days months years calendar working excluded included stays"
     " next_working_day free consent judicial_basis never mandatory optional forbidden clear condition refuse restrict"
@@ -176,7 +184,15 @@ def _all_words(law: Law) -> Iterator[str]:
     terms = law.terms
     for known in (terms.bases, terms.text_statuses, terms.kinds, terms.measures, terms.purposes, terms.authorities):
         yield from known
-    for others in (terms.channels, terms.documents, terms.natures, terms.offences, terms.handling, terms.grounds, terms.statuses):
+    for others in (
+        terms.channels,
+        terms.documents,
+        terms.natures,
+        terms.offences,
+        terms.handling,
+        terms.grounds,
+        terms.statuses,
+    ):
         yield from others
 
 
@@ -213,9 +229,7 @@ class _Asked:
         return probe.answer(other) != self.answers[number]
 
 
-def _lives(
-    asked: _Asked, table: Table, place: Field, words: tuple[str, ...], read: Callable[[Table], Law]
-) -> bool:
+def _lives(asked: _Asked, table: Table, place: Field, words: tuple[str, ...], read: Callable[[Table], Law]) -> bool:
     """Whether one of the first sound changes of a field changes an answer."""
     sound, keys = 0, frozenset(str(part) for part in place.path)
     for value in alternatives(table, place, words):
@@ -230,6 +244,6 @@ def _lives(
         sound += 1
         if asked.differs(other, keys):
             return True
-        if sound == 6:  # noqa: PLR2004  (a word among its like: some may mean the same in a record, not all)
+        if sound == _TRIED:
             return False
     return False

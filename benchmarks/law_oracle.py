@@ -1,4 +1,4 @@
-"""What the law lets through, written a second time: from the tables as they stand in TOML, without a line of the engine.
+"""What the law lets through, written a second time: from the tables of TOML, without a line of the engine.
 
 One long list of what forbids, in no particular order, without reasons or stages. It answers yes or no.
 """
@@ -17,13 +17,15 @@ Table = Mapping[str, Any]
 class World:
     """Tables by name: ``terms``, ``states`` (with ``relations``), ``instruments`` and ``charters`` by identifier."""
 
-    def __init__(self, terms: Table, states: Table, instruments: Mapping[str, Table], charters: Mapping[str, Table]) -> None:
+    def __init__(
+        self, terms: Table, states: Table, instruments: Mapping[str, Table], charters: Mapping[str, Table]
+    ) -> None:
         self.terms, self.states, self.instruments, self.charters = terms, states, instruments, charters
         self.codes = {row["code"] for row in states["states"]}
 
 
 def _running(table: Table, day: date) -> bool:
-    return "since" in table and table["since"] <= day and day < table.get("ended_on", date.max)
+    return "since" in table and table["since"] <= day < table.get("ended_on", date.max)
 
 
 def _friends(world: World, one: str, other: str, day: date) -> bool:
@@ -64,8 +66,17 @@ def _known(world: World, message: Table, recipient: Table) -> bool:
     """Whether every word is in the terms."""
     terms = world.terms
     sides = [message["sender"], recipient, *(item["owner"] for item in message.get("items", ()))]
-    statements = [*message.get("statements", ()), *(one for item in message.get("items", ()) for one in item.get("statements", ()))]
-    lists = (("handling", "handling"), ("persons", "persons"), ("data", "data"), ("documents", "documents"), ("grounds", "grounds"))
+    statements = [
+        *message.get("statements", ()),
+        *(one for item in message.get("items", ()) for one in item.get("statements", ())),
+    ]
+    lists = (
+        ("handling", "handling"),
+        ("persons", "persons"),
+        ("data", "data"),
+        ("documents", "documents"),
+        ("grounds", "grounds"),
+    )
     return (
         all(side["state"] in world.codes and side["kind"] in terms["authorities"] for side in sides)
         and message["kind"] in terms["kinds"]
@@ -81,8 +92,7 @@ def _known(world: World, message: Table, recipient: Table) -> bool:
 
 def may_go(world: World, message: Table, recipient: Table) -> bool:
     """Whether the tables let a message go to a recipient."""
-    terms, day = world.terms, message["at"].date()
-    kind = terms["kinds"].get(message["kind"], {})
+    kind = world.terms["kinds"].get(message["kind"], {})
     protections = [message.get("protection", {}), *(item.get("protection", {}) for item in message.get("items", ()))]
     if not kind.get("neutral"):
         if any(_barred(one, recipient["state"]) for one in protections):
@@ -92,10 +102,15 @@ def may_go(world: World, message: Table, recipient: Table) -> bool:
     if not _known(world, message, recipient) or message["sender"]["state"] == recipient["state"]:
         return False
     pair = (message["sender"]["state"], recipient["state"])
-    if not kind.get("despite_suspension") and not _friends(world, *pair, day):
+    if not kind.get("despite_suspension") and not _friends(world, *pair, message["at"].date()):
         return False
     if kind.get("follows"):
         return not (_personal(message) or message.get("statements") or message.get("handling_text"))
+    return _under_basis(world, message, recipient, pair)
+
+
+def _under_basis(world: World, message: Table, recipient: Table, pair: tuple[str, str]) -> bool:
+    terms, kind, day = world.terms, world.terms["kinds"][message["kind"]], message["at"].date()
     basis = world.instruments.get(message.get("basis", ""))
     if basis is None or not _binding(world, basis, pair, day) or message["kind"] not in basis.get("messages", {}):
         return False
@@ -172,12 +187,24 @@ def _contents(world: World, basis: Table, message: Table, recipient: Table) -> b
         return False
     if any(terms["handling"][name].get("crime_only") and not crime for name in codes):
         return False
-    if any(terms["handling"][name].get("needs_text") for name in codes) and not message.get("handling_text", "").strip():
+    if (
+        any(terms["handling"][name].get("needs_text") for name in codes)
+        and not message.get("handling_text", "").strip()
+    ):
         return False
     if any(one.get("tainted") or one["nature"] not in basis["natures"] for one in statements):
         return False
     return all(
-        may_use(world, {"item": item, "use": "forward", "purpose": message["purpose"], "at": message["at"], "recipient": recipient})
+        may_use(
+            world,
+            {
+                "item": item,
+                "use": "forward",
+                "purpose": message["purpose"],
+                "at": message["at"],
+                "recipient": recipient,
+            },
+        )
         for item in message.get("items", ())
     )
 
@@ -196,7 +223,10 @@ def _chartered(world: World, message: Table, recipient: Table) -> bool:
         and recipient["kind"] in charter["recipients"]
         and set(message["persons"]) <= set(charter["persons"])
         and set(message.get("data", ())) <= set(charter["data"])
-        and all(name in risks and _effect(world, name, risks[name]) in {"clear", "condition"} for name in world.terms["risks"])
+        and all(
+            name in risks and _effect(world, name, risks[name]) in {"clear", "condition"}
+            for name in world.terms["risks"]
+        )
     )
 
 
@@ -206,7 +236,9 @@ def may_use(world: World, asked: Table) -> bool:
     recipient = asked.get("recipient")
     shield = item.get("protection", {})
     hidden = bool(shield.get("asylum") or shield.get("other"))
-    if (use == "forward" and (hidden if recipient is None else _barred(shield, recipient["state"]))) or (use == "export" and hidden):
+    if (use == "forward" and (hidden if recipient is None else _barred(shield, recipient["state"]))) or (
+        use == "export" and hidden
+    ):
         return False
     expires: datetime | None = item.get("expires_at")
     if item.get("recalled") or (expires is not None and expires <= asked["at"]) or asked["purpose"] != item["purpose"]:
@@ -220,7 +252,9 @@ def may_use(world: World, asked: Table) -> bool:
         return False
     rules = [about["rule"], *(terms["handling"][name].get(use, "free") for name in item["handling"])]
     rules.append(world.instruments[item["basis"]].get("uses", {}).get(use, {}).get("rule", "free"))
-    return _opened(rules, asked, back=use == "forward" and recipient is not None and dict(recipient) == dict(item["owner"]))
+    return _opened(
+        rules, asked, back=use == "forward" and recipient is not None and dict(recipient) == dict(item["owner"])
+    )
 
 
 def _opened(rules: Iterable[str], asked: Table, *, back: bool) -> bool:

@@ -1,4 +1,4 @@
-"""Questions that between them look at everything a record says: a fitting one, and all that differ from it in one thing."""
+"""Questions that between them look at all a record says: a fitting one, and those that differ in one thing."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from itertools import combinations
 from typing import Any
 
-from tansiq.engines.law import Answer, Charter, Authority, Item, Law, Question, Statement, UseQuestion, ask, may_use
+from tansiq.engines.law import Answer, Authority, Charter, Item, Law, Question, Statement, UseQuestion, ask, may_use
 from tansiq.engines.law.instrument import Carried, Instrument
 from tansiq.engines.law.states import Relation, State, States
 from tansiq.engines.workflows import Place
@@ -16,6 +16,7 @@ from tansiq.engines.workflows import Place
 __all__ = ["PLACE", "Probe", "befriended", "days_of", "fitting", "moment", "probes_of"]
 
 PLACE = Place(UTC)
+_NONE = frozenset[str]()
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,9 @@ class Probe:
 
 def probes_of(law: Law, basis: Instrument) -> Iterator[Probe]:
     """Every probe of an instrument, the fitting questions first."""
-    found = [probe for pair in _pairs(law, basis) for kind in _kinds(law, basis) for probe in _of(law, basis, kind, pair)]
+    found = [
+        probe for pair in _pairs(law, basis) for kind in _kinds(law, basis) for probe in _of(law, basis, kind, pair)
+    ]
     yield from sorted(found, key=lambda probe: probe.about != "")
     yield from _uses(law, basis)
 
@@ -63,7 +66,7 @@ def days_of(basis: Instrument) -> list[date]:
 
 def fitting(law: Law, basis: Instrument, kind: str, pair: tuple[str, str]) -> tuple[Question, Authority]:
     """The question that an instrument lets through if it lets any of the kind through between the two."""
-    rule = basis.messages.get(kind) or Carried(kind, *[frozenset[str]()] * 6, "", "D")
+    rule = basis.messages.get(kind) or Carried(kind, _NONE, _NONE, _NONE, _NONE, _NONE, _NONE, "", "D")
     party = basis.party(pair[1])
     named = [row for row in party.designated if kind in row.messages] if party else []
     takers = named[0].authorities if named else rule.recipients
@@ -78,7 +81,8 @@ def fitting(law: Law, basis: Instrument, kind: str, pair: tuple[str, str]) -> tu
         at=moment(ended - timedelta(days=2) if ended else max(latest, date(2026, 1, 1))),
         channel=min(rule.channels, default="police"),
         languages=frozenset({"ar", "fr", "en"}),
-        handling=basis.handling | {"h0" if law.terms.purposes[min(rule.purposes, default="investigation")].marked else "h1"},
+        handling=basis.handling
+        | {"h0" if law.terms.purposes[min(rule.purposes, default="investigation")].marked else "h1"},
         names_person=personal,
         register="everything" if personal else "",
         persons=frozenset({"suspect"}) if personal else frozenset(),
@@ -126,17 +130,20 @@ def _changes(law: Law, basis: Instrument, question: Question) -> Iterator[tuple[
     for word in terms.channels:
         yield "channels", {"channel": word}
         yield "urgent_channels", {"channel": word, "urgent": True}
-    for lang in ("ar", "fr", "en", "es"):
-        yield "languages", {"languages": frozenset({lang})}
-    for word in terms.natures:
+    yield from (("languages", {"languages": frozenset({lang})}) for lang in ("ar", "fr", "en", "es"))
+    yield from _held(law, question)
+    yield from _counted(law, basis, question)
+
+
+def _held(law: Law, question: Question) -> Iterator[tuple[str, dict[str, Any]]]:
+    for word in law.terms.natures:
         yield "natures", {"statements": (Statement(word, "a1"),)}
-    for word in ("", *terms.offences):
+    for word in ("", *law.terms.offences):
         yield "offences", {"offence": word}
     for word in sorted(question.documents):
         yield "documents", {"documents": question.documents - {word}}
-    for word in terms.handling:
+    for word in law.terms.handling:
         yield "handling", {"handling": frozenset({word}), "handling_text": "text"}
-    yield from _counted(law, basis, question)
 
 
 def _counted(law: Law, basis: Instrument, question: Question) -> Iterator[tuple[str, dict[str, Any]]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
@@ -19,7 +19,7 @@ _PAIR = frozenset({"QMA", "QSA"})
 
 
 def worded(law: Law) -> Law:
-    """Relations of every status by turns; for every kind of instrument one that carries anything, and some that carry nothing."""
+    """Relations of every status by turns; instruments of every kind that carry anything, some that carry nothing."""
     since = date(1900, 1, 1)
     relations = tuple(
         Relation(_PAIR, status, since if word.marked else date(2100 + number, 1, 1), "as assumed for probing")
@@ -35,26 +35,42 @@ def worded(law: Law) -> Law:
 
 def _wide(law: Law, name: str, kind: str, text_status: str) -> Instrument:
     """An instrument that carries every message, between anybody, in urgency alone by the last channel."""
-    terms = law.terms
-    channels = [*terms.channels]
-    everybody = frozenset(terms.authorities)
     period = Period(since=date(1900, 1, 1))
-    messages = {
-        word: Carried(
-            word, everybody, everybody, frozenset(terms.purposes), frozenset(channels[:-1]), frozenset(channels[-1:]),
-            frozenset(), "c", "D",
-        )
-        for word, kind_of in terms.kinds.items() if not kind_of.follows
-    }  # fmt: skip
+    messages = _anything(law)
     return Instrument(
-        id=name, texts=law.states.states["QMA"].texts, kind=kind, text_status=text_status, citation="c", mark="D",
-        authentic=(), period=period, natures=frozenset(terms.natures), offences=frozenset(), handling=frozenset(),
-        recipients_visible=False, consult_before_refusing=False,
+        id=name,
+        texts=law.states.states["QMA"].texts,
+        kind=kind,
+        text_status=text_status,
+        citation="c",
+        mark="D",
+        authentic=(),
+        period=period,
+        natures=frozenset(law.terms.natures),
+        offences=frozenset(),
+        handling=frozenset(),
+        recipients_visible=False,
+        consult_before_refusing=False,
         parties=tuple(Party(state, period, frozenset(), (), (), "c", "D") for state in sorted(_PAIR)),
-        messages=messages, thresholds=(),
+        messages=messages,
+        thresholds=(),
         grounds={"sovereignty": Ground("sovereignty", "mandatory", frozenset(messages), "c", "D")},
-        deadlines=(), uses={}, review=None,
-    )  # fmt: skip
+        deadlines=(),
+        uses={},
+        review=None,
+    )
+
+
+def _anything(law: Law) -> dict[str, Carried]:
+    """Every kind of message that needs a rule, from anybody to anybody for anything."""
+    terms, channels = law.terms, [*law.terms.channels]
+    everybody, purposes = frozenset(terms.authorities), frozenset(terms.purposes)
+    usual, urgent = frozenset(channels[:-1]), frozenset(channels[-1:])
+    return {
+        word: Carried(word, everybody, everybody, purposes, usual, urgent, frozenset(), "c", "D")
+        for word, kind in terms.kinds.items()
+        if not kind.follows
+    }
 
 
 def _narrow(law: Law, offence: str) -> Instrument:
@@ -67,17 +83,27 @@ def _narrow(law: Law, offence: str) -> Instrument:
     }
     thresholds = tuple(Threshold(name, name, 12, frozenset(messages), "c", "D") for name in law.terms.measures)
     return replace(
-        wide, messages=messages, thresholds=thresholds, offences=frozenset({offence}), natures=nobody,
-        handling=frozenset(law.terms.handling), grounds={},
-    )  # fmt: skip
+        wide,
+        messages=messages,
+        thresholds=thresholds,
+        offences=frozenset({offence}),
+        natures=nobody,
+        handling=frozenset(law.terms.handling),
+        grounds={},
+    )
 
 
 def _charter(law: Law) -> Charter:
     terms = law.terms
     return replace(
-        law.charters["police_information"], id="wide", purposes=frozenset(terms.purposes), persons=frozenset(terms.persons),
-        data=frozenset(terms.data), recipients=frozenset(terms.authorities), since=date(1900, 1, 1),
-    )  # fmt: skip
+        law.charters["police_information"],
+        id="wide",
+        purposes=frozenset(terms.purposes),
+        persons=frozenset(terms.persons),
+        data=frozenset(terms.data),
+        recipients=frozenset(terms.authorities),
+        since=date(1900, 1, 1),
+    )
 
 
 def _narrow_charter(law: Law) -> Charter:
@@ -85,13 +111,22 @@ def _narrow_charter(law: Law) -> Charter:
     return replace(_charter(law), id="narrow", purposes=nobody, persons=nobody, data=nobody, recipients=nobody)
 
 
-def _question(law: Law, **changes: Any) -> Question:  # noqa: ANN401  (any field of a question)
+def _question(law: Law, **changes: Any) -> Question:
     base = Question(
-        kind="info_request", purpose="investigation", basis="any_security_council", sender=Authority("QMA", "police"),
-        at=moment(_DAY), channel="police", handling=frozenset({"h1"}), names_person=True, register="wide",
-        persons=frozenset({"suspect"}), data=frozenset({"identity"}), risks=dict.fromkeys(law.terms.risks, "absent"),
+        kind="info_request",
+        purpose="investigation",
+        basis="any_security_council",
+        sender=Authority("QMA", "police"),
+        at=moment(_DAY),
+        channel="police",
+        handling=frozenset({"h1"}),
+        names_person=True,
+        register="wide",
+        persons=frozenset({"suspect"}),
+        data=frozenset({"identity"}),
+        risks=dict.fromkeys(law.terms.risks, "absent"),
         decision="D-1",
-    )  # fmt: skip
+    )
     return replace(base, **changes)
 
 
@@ -113,10 +148,16 @@ def _said(law: Law) -> Iterator[tuple[str, dict[str, Any]]]:
         yield "purposes", {"purpose": word}
     for kind in terms.kinds:
         yield from ((f"kinds {kind}", {"kind": kind, **changes}) for changes in _of_kind(terms.channels))
-    for word in terms.channels:
-        yield "channels", {"basis": "none_drugs", "channel": word}
+    yield from (("channels", {"basis": "none_drugs", "channel": word}) for word in terms.channels)
     for word in terms.authorities:
         yield "authorities", {"basis": "none_drugs", "sender": Authority("QMA", word)}
+    yield from _based(law)
+    yield from _held(law)
+    yield from _reviewed(law)
+
+
+def _based(law: Law) -> Iterator[tuple[str, dict[str, Any]]]:
+    terms = law.terms
     for basis in law.instruments:
         yield "bases text_statuses offences documents measures", {"basis": basis}
         yield "bases", {"basis": basis, "decision": ""}
@@ -126,10 +167,9 @@ def _said(law: Law) -> Iterator[tuple[str, dict[str, Any]]]:
         yield "statuses", {"at": moment(date(2100 + number, 6, 1))}
     for word in terms.grounds:
         yield "grounds", {"kind": "refusal", "grounds": frozenset({word}), "consulted": True}
-    yield from _held(law)
 
 
-def _of_kind(channels: Any) -> Iterator[dict[str, Any]]:  # noqa: ANN401
+def _of_kind(channels: Iterable[str]) -> Iterator[dict[str, Any]]:
     yield {}
     yield _BARE
     yield {"grounds": frozenset({"sovereignty"}), "consulted": True}
@@ -150,6 +190,10 @@ def _held(law: Law) -> Iterator[tuple[str, dict[str, Any]]]:
         for number in terms.information:
             grading = f"{source}{number.removeprefix('i')}"
             yield "sources information", {"statements": (Statement("legal", grading),)}
+
+
+def _reviewed(law: Law) -> Iterator[tuple[str, dict[str, Any]]]:
+    terms = law.terms
     for word in terms.persons:
         yield "persons", {"persons": frozenset({word}), "register": "narrow"}
     for word in terms.data:
@@ -163,7 +207,11 @@ def _held(law: Law) -> Iterator[tuple[str, dict[str, Any]]]:
 
 def _uses(law: Law) -> Iterator[Probe]:
     codes = [frozenset[str](), *(frozenset({word}) for word in law.terms.handling)]
-    statements = [(), *((Statement(word, "a1"),) for word in law.terms.natures), (Statement("legal", "a1", tainted=True),)]
+    statements = [
+        (),
+        *((Statement(word, "a1"),) for word in law.terms.natures),
+        (Statement("legal", "a1", tainted=True),),
+    ]
     for use in law.terms.uses:
         for handling in codes:
             for said in statements:

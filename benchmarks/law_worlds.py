@@ -6,7 +6,7 @@ A world and a message are tables as TOML gives them, so that the engine's reader
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from random import Random
@@ -21,7 +21,7 @@ from tansiq.engines.law.terms import Terms, read_terms
 from tansiq.engines.workflows.entries import Entry
 from tansiq.legal_bases import shipped_terms
 
-__all__ = ["Made", "TERMS", "make_message", "make_use", "make_world", "worlds"]
+__all__ = ["TERMS", "Made", "make_message", "make_use", "make_world", "worlds"]
 
 Table = dict[str, Any]
 TERMS: Table = tomllib.loads(shipped_terms().decode())
@@ -99,13 +99,19 @@ def _period(rng: Random) -> Table:
 def _instrument(rng: Random) -> Table:
     kinds = _some(rng, [name for name, kind in TERMS["kinds"].items() if not kind.get("follows")], 1, 4)
     found: Table = {
-        "title": _TEXT, "kind": rng.choice([*TERMS["bases"], "multilateral", "multilateral"]), "citation": "c", "mark": "D",
+        "title": _TEXT,
+        "kind": rng.choice([*TERMS["bases"], "multilateral", "multilateral"]),
+        "citation": "c",
+        "mark": "D",
         "text_status": rng.choice((*["full"] * 6, "summary", "defaults_only", "not_found")),
-        "natures": _some(rng, "natures", 1, 2), "offences": _some(rng, "offences", 0, 6) if rng.random() < 0.5 else [],
-        "handling": _some(rng, "handling", 0, 1), "consult_before_refusing": rng.random() < 0.4,
+        "natures": _some(rng, "natures", 1, 2),
+        "offences": _some(rng, "offences", 0, 6) if rng.random() < 0.5 else [],
+        "handling": _some(rng, "handling", 0, 1),
+        "consult_before_refusing": rng.random() < 0.4,
         "parties": [_party(rng, state, kinds) for state in _STATES if rng.random() < 0.9],
-        "messages": {kind: _carried(rng) for kind in kinds}, **_period(rng),
-    }  # fmt: skip
+        "messages": {kind: _carried(rng) for kind in kinds},
+        **_period(rng),
+    }
     if rng.random() < 0.5:
         found["thresholds"] = {name: _threshold(rng, name, kinds) for name in _some(rng, "measures", 1, 2)}
     found["grounds"] = {name: _ground(rng, kinds) for name in _some(rng, "grounds", 0, 6)}
@@ -130,10 +136,15 @@ def _party(rng: Random, state: str, kinds: list[str]) -> Table:
 
 def _carried(rng: Random) -> Table:
     return {
-        "senders": _some(rng, "authorities"), "recipients": _some(rng, "authorities"), "purposes": _some(rng, "purposes"),
-        "channels": _some(rng, "channels", 0, 3), "urgent_channels": _some(rng, "channels", 0, 2),
-        "documents": _some(rng, "documents", 0, 3), "citation": "c", "mark": "D",
-    }  # fmt: skip
+        "senders": _some(rng, "authorities"),
+        "recipients": _some(rng, "authorities"),
+        "purposes": _some(rng, "purposes"),
+        "channels": _some(rng, "channels", 0, 3),
+        "urgent_channels": _some(rng, "channels", 0, 2),
+        "documents": _some(rng, "documents", 0, 3),
+        "citation": "c",
+        "mark": "D",
+    }
 
 
 def _threshold(rng: Random, measure: str, kinds: list[str]) -> Table:
@@ -149,10 +160,12 @@ def _use(rng: Random) -> Table:
 
 
 def _charter(rng: Random) -> Table:
-    found: Table = {key: _TEXT for key in ("title", "legitimacy", "origin", "security")}
+    found: Table = dict.fromkeys(("title", "legitimacy", "origin", "security"), _TEXT)
     found |= {key: _many(rng, key) for key in ("purposes", "persons", "data")}
     found["recipients"] = _many(rng, "authorities")
-    found["controllers"] = [{"state": state, **_TEXT} for state in _STATES if rng.random() < 0.9] or [{"state": "QMA", **_TEXT}]
+    found["controllers"] = [{"state": state, **_TEXT} for state in _STATES if rng.random() < 0.9] or [
+        {"state": "QMA", **_TEXT}
+    ]
     found["retention"] = {**_TEXT, "by": "sender", "value": 5, "unit": "years", "citation": "c", "mark": "D"}
     return {**found, "citation": "c", "since": _day(rng, 500)}
 
@@ -162,17 +175,27 @@ def make_message(rng: Random, made: Made) -> tuple[Table, Table]:
     name = rng.choice(list(made.world.instruments))
     basis = made.world.instruments[name]
     kind = rng.choice([*basis["messages"], *basis["messages"], rng.choice(list(TERMS["kinds"]))])
-    sender, recipient = rng.sample([row["state"] for row in basis["parties"]], 2) if len(basis["parties"]) > 1 else _STATES[:2]
+    sender, recipient = (
+        rng.sample([row["state"] for row in basis["parties"]], 2) if len(basis["parties"]) > 1 else _STATES[:2]
+    )
     rule = basis["messages"].get(kind, _carried(rng))
     taker = {"state": recipient, "kind": rng.choice(_takers(basis, rule, kind, recipient))}
     message: Table = {
-        "kind": kind, "basis": name, "at": _moment(rng), "purpose": rng.choice(rule["purposes"]),
-        "channel": rng.choice([*rule["channels"], *rule["urgent_channels"]] or ["police"]), "urgent": rng.random() < 0.5,
-        "sender": {"state": sender, "kind": rng.choice(rule["senders"])}, "languages": ["ar", "fr", "en"],
-        "documents": list(TERMS["documents"]), "decision": "D-1", "consulted": True,
-        "handling": sorted({*basis["handling"], "h1"}), "handling_text": "not in the press" if "h3" in basis["handling"] else "",
+        "kind": kind,
+        "basis": name,
+        "at": _moment(rng),
+        "purpose": rng.choice(rule["purposes"]),
+        "channel": rng.choice([*rule["channels"], *rule["urgent_channels"]] or ["police"]),
+        "urgent": rng.random() < 0.5,
+        "sender": {"state": sender, "kind": rng.choice(rule["senders"])},
+        "languages": ["ar", "fr", "en"],
+        "documents": list(TERMS["documents"]),
+        "decision": "D-1",
+        "consulted": True,
+        "handling": sorted({*basis["handling"], "h1"}),
+        "handling_text": "not in the press" if "h3" in basis["handling"] else "",
         "measures": {"maximum_penalty": 40, "remaining_sentence": 40},
-    }  # fmt: skip
+    }
     message["handling_text"] or message.pop("handling_text")
     if basis["offences"]:
         message["offence"] = rng.choice(basis["offences"])
@@ -185,7 +208,7 @@ def make_message(rng: Random, made: Made) -> tuple[Table, Table]:
     return message, taker
 
 
-def _takers(basis: Table, rule: Table, kind: str, state: str) -> list[str]:
+def _takers(basis: Mapping[str, Any], rule: Table, kind: str, state: str) -> list[str]:
     party: Table = next((row for row in basis["parties"] if row["state"] == state), {})
     named = [word for row in party.get("designated", ()) if kind in row["messages"] for word in row["authorities"]]
     return named or list(rule["recipients"])
@@ -209,9 +232,11 @@ def _item(rng: Random, made: Made, purpose: str) -> Table:
         "owner": {"state": rng.choice(_STATES), "kind": rng.choice(list(TERMS["authorities"]))},
         "basis": rng.choice([*made.world.instruments, *made.world.instruments, "gone"]),
         "purpose": purpose if rng.random() < 0.9 else rng.choice(list(TERMS["purposes"])),
-        "handling": _some(rng, "handling", 0, 2), "consents": _some(rng, "uses", 0, 5), "recalled": rng.random() < 0.05,
+        "handling": _some(rng, "handling", 0, 2),
+        "consents": _some(rng, "uses", 0, 5),
+        "recalled": rng.random() < 0.05,
         "statements": [_statement(rng) for _ in range(rng.choice((0, 1, 2)))],
-    }  # fmt: skip
+    }
     if rng.random() < 0.5:
         found["expires_at"] = _moment(rng) + timedelta(days=600)
     if rng.random() < 0.2:
@@ -232,7 +257,12 @@ def _protection(rng: Random) -> Table:
 def make_use(rng: Random, made: Made) -> Table:
     """A use of an item that was received."""
     purpose = rng.choice(list(TERMS["purposes"]))
-    asked: Table = {"item": _item(rng, made, purpose), "use": rng.choice(list(TERMS["uses"])), "purpose": purpose, "at": _moment(rng)}
+    asked: Table = {
+        "item": _item(rng, made, purpose),
+        "use": rng.choice(list(TERMS["uses"])),
+        "purpose": purpose,
+        "at": _moment(rng),
+    }
     if rng.random() < 0.5:
         asked["judicial_reference"] = "J-1"
     if asked["use"] == "forward" and rng.random() < 0.9:
@@ -266,7 +296,11 @@ def _spoil_risk(rng: Random, message: Table, _made: Made, _taker: Table) -> None
 
 def _spoil_recipient(rng: Random, message: Table, _made: Made, taker: Table) -> None:
     taker |= rng.choice(
-        ({"state": rng.choice(("QMA", "QSA", "QTA", "QXX"))}, {"kind": rng.choice(list(TERMS["authorities"]))}, dict(message["sender"]))
+        (
+            {"state": rng.choice(("QMA", "QSA", "QTA", "QXX"))},
+            {"kind": rng.choice(list(TERMS["authorities"]))},
+            dict(message["sender"]),
+        )
     )
 
 
@@ -283,14 +317,31 @@ def _words(table: str) -> Callable[[Random], list[str]]:
 
 
 _SPOILS = (
-    _put("kind", _word("kinds")), _put("purpose", _word("purposes")), _put("channel", _word("channels")),
-    _put("basis", lambda rng: rng.choice(("basis_0", "basis_1", "gone"))), _put("offence", _word("offences")), _drop("offence"),
+    _put("kind", _word("kinds")),
+    _put("purpose", _word("purposes")),
+    _put("channel", _word("channels")),
+    _put("basis", lambda rng: rng.choice(("basis_0", "basis_1", "gone"))),
+    _put("offence", _word("offences")),
+    _drop("offence"),
     _put("sender", lambda rng: {"state": rng.choice(_STATES), "kind": rng.choice(list(TERMS["authorities"]))}),
-    _put("handling", _words("handling")), _put("handling_text", lambda _: "keep it"), _put("documents", _words("documents")),
-    _put("languages", lambda rng: _some(rng, ["ar", "fr", "en"], 0, 1)), _put("urgent", lambda _: False), _drop("decision"),
+    _put("handling", _words("handling")),
+    _put("handling_text", lambda _: "keep it"),
+    _put("documents", _words("documents")),
+    _put("languages", lambda rng: _some(rng, ["ar", "fr", "en"], 0, 1)),
+    _put("urgent", lambda _: False),
+    _drop("decision"),
     _put("measures", lambda rng: {name: rng.randrange(30) for name in _some(rng, "measures", 0, 2)}),
-    _put("grounds", _words("grounds")), _put("consulted", lambda _: False), _drop("register"), _put("persons", _words("persons")),
-    _put("data", _words("data")), _put("locates_person", lambda _: True), _put("at", lambda rng: _moment(rng) - timedelta(days=1_200)),
-    _put("statements", lambda rng: [_statement(rng) for _ in range(rng.choice((1, 2)))]), _put("protection", _protection),
-    _spoil_risk, _spoil_risk, _spoil_recipient, _spoil_items,
-)  # fmt: skip
+    _put("grounds", _words("grounds")),
+    _put("consulted", lambda _: False),
+    _drop("register"),
+    _put("persons", _words("persons")),
+    _put("data", _words("data")),
+    _put("locates_person", lambda _: True),
+    _put("at", lambda rng: _moment(rng) - timedelta(days=1_200)),
+    _put("statements", lambda rng: [_statement(rng) for _ in range(rng.choice((1, 2)))]),
+    _put("protection", _protection),
+    _spoil_risk,
+    _spoil_risk,
+    _spoil_recipient,
+    _spoil_items,
+)

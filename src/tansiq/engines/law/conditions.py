@@ -78,9 +78,7 @@ def conditions(matter: Matter) -> tuple[Condition, ...]:
     """Every condition, those of the text first; that something is recalled is said once, at the end."""
     parts = (_of_text, _of_recipient, _of_contents, _of_data, _of_uses, risk_conditions, default_restrictions)
     found = [one for part in parts for one in part(matter)]
-    marks = {one.law.mark for one in (*supports(matter), *found) if one.law} | {
-        due.mark for due in clocks(matter)
-    }
+    marks = {one.law.mark for one in (*supports(matter), *found) if one.law} | {due.mark for due in clocks(matter)}
     if "R" in marks:
         found.append(condition("condition.recalled", "before"))
     return tuple(found)
@@ -128,7 +126,7 @@ def _of_contents(matter: Matter) -> Iterator[Condition]:
     question, terms = matter.question, matter.law.terms
     yield condition("condition.purpose", "travels", purpose=terms.purposes[question.purpose].texts)
     for name in sorted(question.handling):
-        details = {"code": name.upper()}
+        details = {"handling": name.upper()}
         yield condition("condition.handling", "travels", details=details, text=terms.handling[name].texts)
     if said := question.handling_text.strip():
         yield condition("condition.handling_text", "travels", details={"said": said[:300]})

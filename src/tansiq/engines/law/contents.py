@@ -35,9 +35,9 @@ def _handling(matter: Matter) -> Iterator[Reason]:
         yield reason("sending.handling")
     for name in sorted(basis.handling - question.handling):
         law = place_in(basis, basis.citation, basis.mark)
-        yield reason("sending.handling_floor", law, details={"code": name.upper()}, text=codes[name].texts)
+        yield reason("sending.handling_floor", law, details={"handling": name.upper()}, text=codes[name].texts)
     for name in sorted(question.handling):
-        details = {"code": name.upper()}
+        details = {"handling": name.upper()}
         if codes[name].needs_text and not question.handling_text.strip():
             yield reason("sending.handling_text", details=details)
         purpose = matter.law.terms.purposes[question.purpose]

@@ -117,7 +117,7 @@ class Risk:
 
 @dataclass(frozen=True, slots=True)
 class BasisKind:
-    """A kind of instrument: whom it ``binds`` (``two``: of its parties there are no more), whether a decision is needed."""
+    """A kind of instrument: whom it ``binds`` (``two``: it has no more parties), whether a decision is needed."""
 
     id: str
     texts: Texts

@@ -81,6 +81,6 @@ def _along(law: Law, asked: UseQuestion) -> Iterator[Condition]:
     yield condition("condition.owner", "travels", details={"authority": asked.item.owner.id or "-"}, owner=owner)
     for name in sorted(asked.item.handling):
         text = law.terms.handling[name].texts
-        yield condition("condition.handling", "travels", details={"code": name.upper()}, text=text)
+        yield condition("condition.handling", "travels", details={"handling": name.upper()}, text=text)
     for one in law.terms.restrictions.values():
         yield condition("condition.restriction", "travels", text=one.texts)
