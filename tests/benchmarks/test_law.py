@@ -1,4 +1,4 @@
-"""Seeded law and messages: nothing goes that an oracle written apart does not let go; and that oracle notices faults."""
+"""Seeded law and messages: nothing goes that an oracle written apart refuses; and that oracle notices faults."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-
-from benchmarks import law as bench
 from benchmarks.law_oracle import may_go
 from benchmarks.law_worlds import make_message, worlds
+
+from benchmarks import law as bench
 from tansiq.engines.law import Reason, binding, carrying, contents, grounds, restricting, sending, using
 
 CASES = 20_000
@@ -55,7 +55,9 @@ RULES = [
 
 
 @pytest.mark.parametrize(("module", "name", "value"), RULES)
-def test_a_rule_that_is_left_out_is_noticed(module: Any, name: str, value: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_rule_that_is_left_out_is_noticed(
+    module: Any, name: str, value: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(module, name, value)
     for seed in range(40):
         if bench.tried(500, seed).leaks:

@@ -8,8 +8,8 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
-
 from benchmarks.law_probes import befriended
+
 from tansiq.engines.law import (
     Answer,
     Authority,

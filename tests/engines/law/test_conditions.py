@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 from benchmarks.law_probes import fitting
+
 from tansiq.engines.law import Answer, Due, Law, Statement, ask
 from tansiq.engines.workflows import Place
 
@@ -40,7 +41,9 @@ def test_a_floor_is_told_as_one(law: Law, place: Place) -> None:
 
 
 def test_a_limit_that_nobody_found_has_no_end(law: Law, place: Place) -> None:
-    question, recipient = fitting(law, law.instruments["criminal_procedure_mar"], "provisional_arrest_request", ("MAR", "USA"))
+    question, recipient = fitting(
+        law, law.instruments["criminal_procedure_mar"], "provisional_arrest_request", ("MAR", "USA")
+    )
     due = _clock(ask(law, question, recipient, place), "papers_due")
     assert (due.span, due.due_at, due.mark) == (None, None, "R")
 
@@ -75,7 +78,12 @@ def test_invented_law_says_so(asking: Asking, law: Law, place: Place) -> None:
 
 
 def test_each_grading_is_told_once_and_what_is_unverified_is_called_so(asking: Asking) -> None:
-    said = (Statement("legal", "a1"), Statement("legal", "a1"), Statement("intelligence", "b4"), Statement("legal", "x1"))
+    said = (
+        Statement("legal", "a1"),
+        Statement("legal", "a1"),
+        Statement("intelligence", "b4"),
+        Statement("legal", "x1"),
+    )
     assert [code for code in _codes(asking(statements=said)) if code.endswith(("graded", "unverified"))] == [
         "condition.graded", "condition.unverified", "condition.unverified",
     ]  # fmt: skip

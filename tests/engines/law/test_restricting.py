@@ -1,4 +1,4 @@
-"""Protected persons: one answer for officers, the reason for one person alone, nothing for those whom the person fears."""
+"""Protected persons: one answer for officers, the reason for one person alone, nothing for those who are feared."""
 
 from __future__ import annotations
 
@@ -91,7 +91,12 @@ def test_what_says_nothing_goes_to_a_feared_state_as_to_any_other(
 
 def test_a_feared_state_that_asks_is_answered_neutrally(law: Law, place: Place, request_of_police: Question) -> None:
     bare = replace(
-        request_of_police, kind="no_information", names_person=False, persons=frozenset(), data=frozenset(), statements=()
+        request_of_police,
+        kind="no_information",
+        names_person=False,
+        persons=frozenset(),
+        data=frozenset(),
+        statements=(),
     )
     assert ask(law, replace(bare, protection=ASYLUM), FEARED, place).allowed
 

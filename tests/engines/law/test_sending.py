@@ -8,10 +8,10 @@ from datetime import UTC, datetime
 from random import Random
 
 import pytest
+from benchmarks.law_worlds import make_message, make_world
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from benchmarks.law_worlds import make_message, make_world
 from tansiq.engines.law import Answer, Authority, Law, LawLibrary, Question, ask, ask_each, read_question
 from tansiq.engines.workflows import Place
 from tansiq.engines.workflows.entries import Entry
@@ -58,7 +58,9 @@ def test_an_unknown_recipient_set_delivers_to_nobody(law: Law, place: Place, req
     assert ask_each(law, request_of_police, unknown, place).recipients == frozenset()
 
 
-def test_without_relations_on_record_nothing_new_goes(library: LawLibrary, place: Place, request_of_police: Question) -> None:
+def test_without_relations_on_record_nothing_new_goes(
+    library: LawLibrary, place: Place, request_of_police: Question
+) -> None:
     law = library.on(request_of_police.at.date())
     assert ask(law, request_of_police, Authority("MAR", "police"), place).codes == ("sending.no_relations",)
 

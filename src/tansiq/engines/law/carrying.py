@@ -114,7 +114,7 @@ def _thresholds(matter: Matter) -> Iterator[Reason]:
     known = matter.question.measures
     for row in rows:
         what = matter.law.terms.measures[row.measure].texts
-        details = {"at_least": str(row.at_least), "found": str(known.get(row.measure, "?"))}
+        details = {"at_least": str(row.at_least), "found": str(known.get(row.measure, "–"))}
         law = place_in(matter.instrument, row.citation, row.mark)
         if not any(one.measure in known for one in rows):
             yield reason("sending.threshold_unknown", law, details=details, measure=what)

@@ -62,7 +62,7 @@ def against_charter(matter: Matter) -> Iterator[Reason]:
         return
     charter = matter.law.charters.get(question.register)
     if charter is None:
-        yield reason("sending.charter", details={"register": question.register[:60] or "?"})
+        yield reason("sending.charter", details={"register": question.register[:60] or "–"})
         return
     law = LawPlace(charter.texts, charter.citation)
     if not charter.holds(matter.day):
