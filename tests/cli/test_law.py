@@ -192,7 +192,8 @@ def test_every_key_of_the_answers_is_documented(
     question: Path, own: Path, undocumented: Callable[[Any], set[str]]
 ) -> None:
     for arguments in (
-        ("list",), ("check",), ("show", "mla_qma_qsa_2008"), ("show", "watchlist"), ("ask", str(question)), ("diff", str(own)),
+        ("list",), ("check",), ("show", "mla_qma_qsa_2008"), ("show", "watchlist"), ("ask", str(question)),
+        ("diff", str(own)),
     ):  # fmt: skip
         answer = json.loads(_run(*arguments, "--json").stdout)
         assert undocumented(answer) == set(), arguments
