@@ -185,7 +185,8 @@ def test_a_witness_that_is_away_is_told_as_other_servers_are(
 @pytest.mark.parametrize(
     ("url", "wanted"),
     [
-        ("", None), ("https://w.example/1", None), ("http://127.0.0.1:1", None), ("file:///media/usb", Path("/media/usb")),
+        ("", None), ("https://w.example/1", None), ("http://127.0.0.1:1", None),
+        ("file:///media/usb", Path("/media/usb")),
         ("file:///media/usb%20stick/w", Path("/media/usb stick/w")),
     ],
 )  # fmt: skip

@@ -21,6 +21,7 @@ COMMANDS = {
     "mrz": Entry("tansiq.cli.mrz:mrz", "Read the machine-readable zone of a passport, card or visa."),
     "read": Entry("tansiq.cli.read:read", "Read open-source articles: text, dates, statements, figures."),
     "case-types": Entry("tansiq.cli.case_types:case_types", "List, check and draw the case types and their steps."),
+    "law": Entry("tansiq.cli.law:law", "List and check legal bases and charters; ask what may be sent, and why not."),
     "index": Entry("tansiq.cli.index:index", "Build, describe and verify an index of listed subjects."),
     "ledger": Entry("tansiq.cli.ledger:ledger", "Verify the tamper-evident log, and prove single entries of it."),
     "witness": Entry("tansiq.cli.witness:witness", "Keep a witness: cosign the states of logs, never two stories."),
