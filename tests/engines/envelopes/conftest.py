@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from typing import Any
@@ -56,13 +56,13 @@ def holder_of(name: str) -> Holder:
     return Holder(card_of(name, [key_of(key) for key in keys]), keys)
 
 
-@dataclass
 class World:
     """Three authorities that have pinned one another's cards; ``at`` and ``tolerance`` are what a test sets."""
 
-    holders: dict[str, Holder]
-    at: datetime = AT
-    tolerance: timedelta = DAY
+    def __init__(self, holders: dict[str, Holder]) -> None:
+        self.holders = holders
+        self.at = AT
+        self.tolerance = DAY
 
     @property
     def cards(self) -> dict[str, Card]:

@@ -1,8 +1,8 @@
 """Fingerprints: what two people read to each other over the telephone before either node believes the other's keys.
 
-A fingerprint has 55 digits in 11 groups of five. Four digits of a group are the fingerprint, the fifth is a check digit
-over them and the number of the group, so that a digit misheard, or two groups in the other's place, are noticed at that
-group. 44 digits are 146 bits: nobody finds keys with the same ones. Source of the check digit: ISO/IEC 7064, MOD 11,10.
+A fingerprint has 50 digits in ten groups of five. Four digits of a group are the fingerprint, the fifth is a check digit
+over them and the number of the group, so that a digit misheard, or two groups in each other's place, are noticed at that
+group. 40 digits are 132 bits: nobody finds keys with the same ones. Source of the check digit: ISO/IEC 7064, MOD 11,10.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from tansiq.errors import MalformedError, RefusedError
 
 __all__ = ["GROUPS", "fingerprint", "read_aloud", "read_fingerprint", "verify_fingerprint"]
 
-GROUPS: Final = 11
+GROUPS: Final = 10
 _DIGITS: Final = 4
 _LIMIT: Final = 1 << 13
 
@@ -66,7 +66,7 @@ def verify_fingerprint(issuer: str, identity: Sequence[PublicKey], told: str) ->
 
 def _check_digit(place: int, digits: str) -> str:
     product = 10
-    for digit in f"{place:02d}{digits}":
+    for digit in f"{place - 1}{digits}":
         total = (product + int(digit)) % 10 or 10
         product = total * 2 % 11
     return str((11 - product) % 10)

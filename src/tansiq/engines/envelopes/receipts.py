@@ -6,6 +6,7 @@ reason. It is only ever given about a message whose sender is proved. Anybody wi
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
@@ -48,6 +49,7 @@ REFUSED: Final = "refused"
 _FORMAT: Final = "tansiq-receipts-1"
 _ORDER: Final = (DELIVERED, SEEN, ANSWERED)
 _PROOF_MAX: Final = 1 << 13
+_CODE: Final = re.compile(r"[a-z_]{1,32}\.[a-z_]{1,32}")
 
 #: Codes about a message whose sender is proved: whether the refusal is final, or the same message may come again.
 FINAL: Final[Mapping[str, bool]] = {
@@ -70,7 +72,7 @@ FINAL: Final[Mapping[str, bool]] = {
 
 
 def _is_code(value: object) -> bool:
-    return isinstance(value, str) and len(value) <= 64 and value.replace(".", "").replace("_", "").isalnum()
+    return isinstance(value, str) and _CODE.fullmatch(value) is not None
 
 
 def _is_proof(value: object) -> bool:
