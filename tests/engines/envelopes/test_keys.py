@@ -26,6 +26,14 @@ def test_the_key_of_rfc_8037_has_its_thumbprint() -> None:
     assert key.kid == RFC_8037_THUMBPRINT
 
 
+def test_the_key_of_rfc_8037_signs_as_it_is_printed_there() -> None:
+    """Appendix A.4."""
+    key = PrivateKey(ED25519, read_base64url(RFC_8037_D) or b"")
+    signature = "hgyY0il_MGCjP0JzlnLWG1PPOt7-09PGcvMg3AIbQR6dWbhijcNR4ki4iylGjg5BhVsPt9g7sVvpAr_MuM0KAg"
+    over = b"eyJhbGciOiJFZERTQSJ9.RXhhbXBsZSBvZiBFZDI1NTE5IHNpZ25pbmc"
+    assert write_base64url(key.sign(over)) == signature
+
+
 @pytest.mark.parametrize("algorithm", KINDS)
 def test_a_key_is_read_as_it_was_written(algorithm: str) -> None:
     key = PrivateKey(algorithm, SEED).public

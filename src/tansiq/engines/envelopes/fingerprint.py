@@ -1,8 +1,9 @@
 """Fingerprints: what two people read to each other over the telephone before either node believes the other's keys.
 
-A fingerprint has 50 digits in ten groups of five. Four digits of a group are the fingerprint, the fifth is a check digit
-over them and the number of the group, so that a digit misheard, or two groups in each other's place, are noticed at that
-group. 40 digits are 132 bits: nobody finds keys with the same ones. Source of the check digit: ISO/IEC 7064, MOD 11,10.
+A fingerprint has 50 digits in ten groups of five. Four digits of a group are the fingerprint, the fifth is a check
+digit over them and the number of the group, so that a digit misheard, or two groups in each other's place, are noticed
+at that group. 40 digits are 132 bits: nobody finds keys with the same ones. Source of the check digit: ISO/IEC 7064,
+MOD 11,10.
 """
 
 from __future__ import annotations
