@@ -23,6 +23,7 @@ COMMANDS = {
     "case-types": Entry("tansiq.cli.case_types:case_types", "List, check and draw the case types and their steps."),
     "index": Entry("tansiq.cli.index:index", "Build, describe and verify an index of listed subjects."),
     "ledger": Entry("tansiq.cli.ledger:ledger", "Verify the tamper-evident log, and prove single entries of it."),
+    "envelope": Entry("tansiq.cli.envelope:envelope", "Show what an envelope says to somebody who cannot open it."),
     "demo": Entry("tansiq.cli.demo:demo", "Screen a fictional flight, end to end, and check the outcome."),
     "desk": Entry("tansiq.cli.desk:desk", "Run the casework application; make and check its set-up."),
     "completion": Entry("tansiq.cli.completion:completion", "Print the shell completion script."),

@@ -10,13 +10,9 @@ from typing import Any
 import pytest
 
 from tansiq.engines.envelopes import (
-    HYBRID,
-    ORDINARY,
-    Certificate,
     Directory,
     PrivateKey,
     Suite,
-    Term,
     cards_of,
     fingerprint,
     pinned,
@@ -25,7 +21,6 @@ from tansiq.engines.envelopes import (
     sign_directory,
     updated,
 )
-from tansiq.engines.envelopes.card import read_card
 from tansiq.engines.envelopes.signing import sign
 from tansiq.errors import MalformedError, RefusedError
 
@@ -204,40 +199,5 @@ def test_a_directory_cannot_be_made_as_it_may_not_be(registry: Registry) -> None
             replace(registry.first, **changes)
 
 
-def test_a_card_cannot_be_made_as_it_may_not_be(registry: Registry) -> None:
-    card = registry.first.cards[0]
-    term = Term(registry.first.issued_at, registry.first.issued_at + DAY)
-    wrong: list[dict[str, Any]] = [
-        {"keys": card.keys[::-1]}, {"keys": (card.keys[0], card.keys[0])}, {"suites": ()}, {"suites": ("none",)},
-        {"suites": (ORDINARY.name, HYBRID.name)}, {"names": {"ar": "a", "fr": "b"}}, {"authority": "A"},
-        {"names": {"ar": "a", "fr": "b", "en": "\u202ec"}},
-        {"certificates": (Certificate("b", term), Certificate("a", term))},
-    ]  # fmt: skip
-    for changes in wrong:
-        with pytest.raises(MalformedError, match=r"signed\.field"):
-            replace(card, **changes)
-    with pytest.raises(MalformedError, match=r"signed\.field"):
-        read_card(card.to_value() | {"more": 1})
-    assert read_card(card.to_value()) == card
-
-
 def test_a_directory_is_read_as_it_was_signed(registry: Registry) -> None:
     assert read_directory(registry.signed(registry.first)) == registry.first
-
-
-def test_a_certificate_counts_in_its_term_and_until_it_is_revoked(world: Any) -> None:
-    at = world.at
-    one, other = Term(at, at + DAY), Term(at, at + DAY, revoked_at=at)
-    card = replace(
-        world.cards["alpha.police"], certificates=(Certificate("a" * 64, one), Certificate("b" * 64, other))
-    )  # fmt: skip
-    card.verify_certificate("a" * 64, at)
-    for digest, moment, code in (
-        ("b" * 64, at, "card.certificate_revoked"),
-        ("c" * 64, at, "card.certificate_unknown"),
-        ("a" * 64, at + DAY, "card.certificate_term"),
-        ("a" * 64, at - timedelta(seconds=1), "card.certificate_term"),
-    ):
-        with pytest.raises(RefusedError) as caught:
-            card.verify_certificate(digest, moment)
-        assert caught.value.code == code

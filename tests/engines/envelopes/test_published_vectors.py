@@ -82,7 +82,7 @@ def test_ml_dsa_65_verifies(vectors: Path) -> None:
 
 
 def test_ml_dsa_65_derives_keys_from_seeds(vectors: Path) -> None:
-    """The library hedges its signatures with chance, so that ours are not those of the vectors, which verify instead."""
+    """The library hedges its signatures with chance, so ours are not those of the vectors; those verify instead."""
     for group, test in _each(vectors / "mldsa_65_sign_seed_test.json"):
         seed = bytes.fromhex(group["privateSeed"])
         if len(seed) != 32:
@@ -209,8 +209,8 @@ def test_jwks_of_other_algorithms_are_refused(vectors: Path) -> None:
                         read_jwk(key)
 
 
-#: Vectors of base 64 that come out otherwise than published: the published texts of these four are mislabelled. 367 and 370
-#: are said to be padded and are not; 372 and 373 are said to be valid with a question mark in them.
+#: Vectors of base 64 that come out otherwise than published, since these four are mislabelled: 367 and 370 are said
+#: to be padded and are not; 372 and 373 are said to be valid with a question mark in them.
 MISLABELLED = {367, 370, 372, 373}
 
 
