@@ -124,7 +124,7 @@ def _key(voice: Voice, kid: str, owners: Mapping[str, str]) -> str:
 
 def _receipt(voice: Voice, receipt: Receipt) -> str:
     state = _said(voice, f"receipt_state.{receipt.state}")
-    code = f" [{receipt.code}]" if receipt.code else ""
+    code = f"  {voice.number(receipt.code)}" if receipt.code else ""
     return f"{voice.number(receipt.message.id)}  {state}{code}"
 
 
@@ -151,5 +151,6 @@ def _card_value(voice: Voice, card: Card) -> dict[str, object]:
 
 
 def _show_signatures(voice: Voice, found: ReceiptsOutside | DirectoryOutside, owners: Mapping[str, str]) -> None:
-    keys = " ".join(_key(voice, kid, owners) for kid in found.kids)
-    voice.line(_said(voice, "envelope.shown_signatures", suite=voice.number(found.suite), keys=keys))
+    voice.line(_said(voice, "envelope.shown_signatures", suite=voice.number(found.suite)))
+    for kid in found.kids:
+        voice.line(f"  {_key(voice, kid, owners)}")
