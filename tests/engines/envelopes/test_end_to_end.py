@@ -75,7 +75,9 @@ def _asked(envelope: bytes, world: Any, suite: Suite, to: str = "beta.police") -
 def test_another_implementation_opens_an_envelope_and_verifies_it(
     second: Reader, world: Any, suite: Suite, message: Callable[..., Message]
 ) -> None:
-    both = message(recipients=("beta.police", "gamma.police"))
+    # Keys whose order differs by code points and by UTF-16 units, and characters that JSON writers like to escape.
+    body = {"\ufb33": 1, "\U0001f600": 2, "text": '\x00\x1f\x7f\u2028/\\"', "name": "سمير مثال", "big": 2**53 - 1}
+    both = message(recipients=("beta.police", "gamma.police"), body=body)
     envelope = world.seal(both, suite)
     answers = second([_asked(envelope, world, suite, to) for to in both.recipients])
     assert [one["payload"] for one in answers] == [json.loads(write_message(both))] * 2

@@ -93,6 +93,15 @@ def test_a_second_way_to_write_a_point_is_refused(algorithm: str) -> None:
             PublicKey(algorithm, data[:-32] + tail)
 
 
+@pytest.mark.parametrize("algorithm", [X25519, HPKE])
+@pytest.mark.parametrize("point", [bytes(32), b"\x01" + bytes(31), ((1 << 255) - 20).to_bytes(32, "little")])
+def test_a_key_with_which_everybody_agrees_on_the_same_secret_is_refused(algorithm: str, point: bytes) -> None:
+    """RFC 7748, section 6.1: else a partner's card could make sealing fail, or seal to the whole world."""
+    data = PrivateKey(algorithm, SEED).public.data
+    with pytest.raises(MalformedError, match=r"signed\.key"):
+        PublicKey(algorithm, data[:-32] + point)
+
+
 def test_an_encapsulation_key_with_a_coefficient_too_large_is_refused() -> None:
     """FIPS 203, section 7.2: the modulus check."""
     data = PrivateKey(HPKE, SEED).public.data

@@ -165,9 +165,16 @@ def _loaded(algorithm: str, data: bytes) -> object:
     if algorithm in (X25519, HPKE) and not is_on_curve(data[-SEED_BYTES:]):
         raise MalformedError("signed.key")
     try:
+        if algorithm in (X25519, HPKE):
+            _agree_once(data[-SEED_BYTES:])
         return kind.load(data)
     except ValueError as error:
         raise MalformedError("signed.key") from error
+
+
+def _agree_once(point: bytes) -> None:
+    """Raise ValueError for a point from which everybody would agree on the same secret (RFC 7748, section 6.1)."""
+    X25519PrivateKey.from_private_bytes(bytes(SEED_BYTES)).exchange(X25519PublicKey.from_public_bytes(point))
 
 
 @lru_cache(maxsize=4096)

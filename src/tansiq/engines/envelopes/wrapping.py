@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import Any, Final, NamedTuple, TypeAlias
 
 from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.hpke import AEAD, KDF, KEM
 from cryptography.hazmat.primitives.hpke import Suite as HpkeSuite
@@ -65,7 +65,7 @@ def wrap(content_key: bytes, key: PublicKey, chance: Chance) -> Wrapped:
     assert key.algorithm == X25519
     once = X25519PrivateKey.from_private_bytes(chance(SEED_BYTES))
     point = {"crv": "X25519", "kty": "OKP", "x": write_base64url(once.public_key().public_bytes_raw())}
-    encrypted = aes_key_wrap(_agreed(once, key), content_key)
+    encrypted = aes_key_wrap(_agreed(once, key.loaded), content_key)
     return Wrapped({"alg": X25519, "epk": point, "kid": key.kid}, encrypted)
 
 
@@ -88,15 +88,15 @@ def unwrap(wrapped: Wrapped, key: PrivateKey) -> bytes:
     try:
         if key.algorithm == HPKE:
             return _HPKE.decrypt((read_base64url(header["ek"]) or b"") + wrapped.encrypted, key.loaded, _INFO)
-        point = PublicKey(X25519, read_base64url(header["epk"]["x"]) or b"")
+        point = X25519PublicKey.from_public_bytes(read_base64url(header["epk"]["x"]) or b"")
         return aes_key_unwrap(_agreed(key.loaded, point), wrapped.encrypted)
-    except (InvalidTag, InvalidUnwrap, MalformedError, ValueError) as error:
+    except (InvalidTag, InvalidUnwrap, ValueError) as error:
         # ValueError: a point from which everybody would agree on the same secret (RFC 7748, section 6.1)
         raise RefusedError("envelope.unopenable") from error
 
 
-def _agreed(own: X25519PrivateKey, other: PublicKey) -> bytes:
+def _agreed(own: X25519PrivateKey, other: X25519PublicKey) -> bytes:
     """The key that wraps: RFC 7518, section 4.6.2, without names of the parties, which are signed inside."""
     name = X25519.encode()
     about = len(name).to_bytes(4, "big") + name + bytes(8) + (KEY_BYTES * 8).to_bytes(4, "big")
-    return ConcatKDFHash(SHA256(), KEY_BYTES, about).derive(own.exchange(other.loaded))
+    return ConcatKDFHash(SHA256(), KEY_BYTES, about).derive(own.exchange(other))
