@@ -7,6 +7,7 @@ a TansiqError; anything else is a fault. What it lets pass must be sound: see ``
 from __future__ import annotations
 
 import io
+import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -15,7 +16,10 @@ from typing import BinaryIO
 from benchmarks.fuzzing import containers, soundness
 from tansiq.cli.queries import written_record
 from tansiq.engines import lists, manifests
+from tansiq.engines.canonical import canonical_form
 from tansiq.engines.documents import read_zone, split_zones
+from tansiq.engines.envelopes import read_message, read_outside
+from tansiq.engines.envelopes.message import MESSAGE_MAX_BYTES
 from tansiq.engines.ledger import (
     read_bundle,
     read_checkpoint,
@@ -190,6 +194,25 @@ def _bundle(data: bytes) -> int:
     return len(read_bundle(data, 3))
 
 
+def _in_one_form(data: bytes) -> bytes:
+    """What says the same in the one form that is read at all, so that mutations get further than its first check."""
+    try:
+        value = json.loads(data)
+    except (ValueError, RecursionError):
+        return data
+    return canonical_form(value, limit=MESSAGE_MAX_BYTES)
+
+
+def _message(data: bytes) -> int:
+    message = read_message(_in_one_form(data))
+    soundness.check_text(message.purpose)
+    return len(message.recipients)
+
+
+def _exchanged(data: bytes) -> int:
+    return len(read_outside(_in_one_form(data)).kids)
+
+
 #: One line a reader. Its samples stand in tests/fuzzing/corpus/<name>/.
 PARSERS: tuple[Parser, ...] = (
     Parser("un-xml", _list("un-xml"), "xml"),
@@ -221,6 +244,8 @@ PARSERS: tuple[Parser, ...] = (
     Parser("ledger-policy", _policy, "text"),
     Parser("ledger-contradiction", _contradiction, "json"),
     Parser("ledger-bundle", _bundle, "bytes"),
+    Parser("envelope-message", _message, "json"),
+    Parser("envelope-file", _exchanged, "json"),
 )
 
 
