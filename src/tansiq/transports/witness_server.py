@@ -89,7 +89,7 @@ class WitnessServer(ThreadingHTTPServer):
             self._free.release()
 
     def handle_error(self, request: _Request, client_address: object) -> None:  # noqa: ARG002
-        """A client that goes away in the middle is no matter of ours, what was cosigned is on disk; all else is told."""
+        """A client that goes away is no matter of ours, since what was cosigned is on disk; all else is told."""
         if not isinstance(sys.exception(), OSError):
             _log.exception("a request failed")
 
