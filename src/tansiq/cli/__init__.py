@@ -24,6 +24,8 @@ COMMANDS = {
     "law": Entry("tansiq.cli.law:law", "List and check legal bases and charters; ask what may be sent, and why not."),
     "index": Entry("tansiq.cli.index:index", "Build, describe and verify an index of listed subjects."),
     "ledger": Entry("tansiq.cli.ledger:ledger", "Verify the tamper-evident log, and prove single entries of it."),
+    "witness": Entry("tansiq.cli.witness:witness", "Keep a witness: cosign the states of logs, never two stories."),
+    "envelope": Entry("tansiq.cli.envelope:envelope", "Show what an envelope says to somebody who cannot open it."),
     "demo": Entry("tansiq.cli.demo:demo", "Screen a fictional flight, end to end, and check the outcome."),
     "desk": Entry("tansiq.cli.desk:desk", "Run the casework application; make and check its set-up."),
     "completion": Entry("tansiq.cli.completion:completion", "Print the shell completion script."),
