@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tansiq.engines.law import Change, changes
@@ -30,11 +30,13 @@ def test_without_a_file_before_everything_is_new() -> None:
 
 
 @given(st.sampled_from(RECORDS))
+@settings(deadline=None)
 def test_a_record_does_not_differ_from_itself(record) -> None:
     assert changes(record.data, record.data) == ()
 
 
 @given(st.sampled_from(RECORDS), st.sampled_from(RECORDS))
+@settings(deadline=None)
 def test_what_is_told_one_way_is_told_the_other_way_round(one, other) -> None:
     there, back = changes(one.data, other.data), changes(other.data, one.data)
     assert [(change.place, change.before, change.after) for change in there] == [

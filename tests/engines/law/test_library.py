@@ -6,10 +6,11 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tansiq.engines.law import LawLibrary, Terms, examine_law, read_law, read_terms
+from tansiq.engines.law.checks import states_problems
 from tansiq.engines.law.states import States
 from tansiq.errors import MalformedError, RefusedError
 from tansiq.legal_bases import Layer, Source, shipped_layer, shipped_terms
@@ -115,6 +116,7 @@ def test_relations_of_a_state_that_no_table_names_are_told(terms: Terms) -> None
     examined = [one for one in examine_law(terms, (SHIPPED, layer)) if one.layer == "own"]
     assert isinstance(examined[0].record, States)
     assert [one.code for one in examined[0].problems] == ["law.state_unknown"]
+    assert list(states_problems(examined[0].record, examined[0].record, "")) != []
 
 
 def test_what_comes_with_tansiq_has_no_day_of_its_own(terms: Terms) -> None:
@@ -136,6 +138,7 @@ def test_a_basis_that_is_not_there_is_refused(library: LawLibrary) -> None:
 
 
 @given(st.binary(max_size=300))
+@settings(deadline=None)
 def test_any_bytes_are_read_or_refused_with_a_code(data: bytes) -> None:
     for kind in ("instrument", "charter"):
         source = Source(kind, "x", "x.toml", data)
@@ -144,6 +147,7 @@ def test_any_bytes_are_read_or_refused_with_a_code(data: bytes) -> None:
 
 
 @given(st.integers(min_value=0), st.integers(min_value=0), st.binary(max_size=8))
+@settings(deadline=None)
 def test_a_record_with_a_slip_in_it_is_read_or_refused_with_a_code(start: int, length: int, new: bytes) -> None:
     at = start % len(POLICE.data)
     spoilt = replace(POLICE, data=POLICE.data[:at] + new + POLICE.data[at + length % 20 :])

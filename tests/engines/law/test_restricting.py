@@ -61,6 +61,7 @@ NEUTRAL = ("acknowledgement", "no_information")
 
 
 @given(PROTECTIONS, CHANGES)
+@settings(deadline=None)
 def test_nothing_about_the_person_goes_to_a_state_that_is_feared(
     law: Law, place: Place, request_of_police: Question, protection: Protection, changes: dict[str, Any]
 ) -> None:
@@ -69,6 +70,7 @@ def test_nothing_about_the_person_goes_to_a_state_that_is_feared(
 
 
 @given(PROTECTIONS, CHANGES)
+@settings(deadline=None)
 def test_a_feared_state_gets_what_it_gets_of_somebody_unknown(
     law: Law, place: Place, request_of_police: Question, protection: Protection, changes: dict[str, Any]
 ) -> None:
@@ -81,7 +83,7 @@ def test_a_feared_state_gets_what_it_gets_of_somebody_unknown(
 
 @pytest.mark.parametrize("kind", NEUTRAL)
 @given(PROTECTIONS, CHANGES)
-@settings(max_examples=50)
+@settings(max_examples=50, deadline=None)
 def test_what_says_nothing_goes_to_a_feared_state_as_to_any_other(
     law: Law, place: Place, request_of_police: Question, kind: str, protection: Protection, changes: dict[str, Any]
 ) -> None:

@@ -66,6 +66,7 @@ def test_without_relations_on_record_nothing_new_goes(
 
 
 @given(SEEDS)
+@settings(deadline=None)
 def test_what_goes_bears_both_restrictions(place: Place, seed: int) -> None:
     _, _, answer = _drawn(seed, place)
     told = [one for one in answer.conditions if one.code == "condition.restriction" and one.when == "travels"]
@@ -73,6 +74,7 @@ def test_what_goes_bears_both_restrictions(place: Place, seed: int) -> None:
 
 
 @given(SEEDS)
+@settings(deadline=None)
 def test_nothing_of_a_person_goes_unless_every_question_was_answered(place: Place, seed: int) -> None:
     question, _, answer = _drawn(seed, place)
     if answer.allowed and question.is_personal:
@@ -81,6 +83,7 @@ def test_nothing_of_a_person_goes_unless_every_question_was_answered(place: Plac
 
 
 @given(SEEDS)
+@settings(deadline=None)
 def test_a_refused_answer_holds_refusals_alone(place: Place, seed: int) -> None:
     _, _, answer = _drawn(seed, place)
     if not answer.allowed:
@@ -88,7 +91,7 @@ def test_a_refused_answer_holds_refusals_alone(place: Place, seed: int) -> None:
 
 
 @given(SEEDS)
-@settings(max_examples=50)
+@settings(max_examples=50, deadline=None)
 def test_the_same_question_has_the_same_answer(place: Place, seed: int) -> None:
     assert _drawn(seed, place) == _drawn(seed, place)
 

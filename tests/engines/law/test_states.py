@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tansiq.engines.law import Terms
@@ -19,6 +19,7 @@ DAYS = st.dates(date(2020, 1, 1), date(2030, 1, 1))
 
 
 @given(st.lists(st.tuples(DAYS, st.sampled_from(["established", "suspended"])), unique_by=lambda row: row[0]), DAYS)
+@settings(deadline=None)
 def test_the_last_row_that_has_begun_holds(rows: list[tuple[date, str]], day: date) -> None:
     pair = frozenset({"QMA", "QSA"})
     found = States({}, tuple(Relation(pair, status, since, "n") for since, status in rows)).standing("QSA", "QMA", day)
