@@ -19,6 +19,7 @@ _SUBJECTS = (
     "reading",
     "ledger",
     "record",
+    "law",
     "envelopes",
     "peers",
 )

@@ -20,7 +20,16 @@ from tansiq.engines.canonical import canonical_form
 from tansiq.engines.documents import read_zone, split_zones
 from tansiq.engines.envelopes import read_message, read_outside
 from tansiq.engines.envelopes.message import MESSAGE_MAX_BYTES
-from tansiq.engines.ledger import read_bundle, read_checkpoint, read_note, read_receipt, read_verifier_key
+from tansiq.engines.ledger import (
+    read_bundle,
+    read_checkpoint,
+    read_contradiction,
+    read_note,
+    read_policy,
+    read_receipt,
+    read_submission,
+    read_verifier_key,
+)
 from tansiq.engines.lists import Report
 from tansiq.engines.manifests import Heard, Rejected, Traveller, read_passenger_messages
 from tansiq.engines.matching.payload import pack
@@ -161,6 +170,22 @@ def _signed_checkpoint(data: bytes) -> int:
     return len(note.signatures)
 
 
+def _submission(data: bytes) -> int:
+    found = read_submission(data)
+    soundness.check_text(found.checkpoint.text)
+    return 1 + len(found.proof)
+
+
+def _policy(data: bytes) -> int:
+    found = read_policy(data)
+    soundness.check_text("".join(one.name for one in found.witnesses))
+    return 1 + found.is_reached_by([one.name for one in found.witnesses])
+
+
+def _contradiction(data: bytes) -> int:
+    return 1 + len(read_contradiction(data).beginning)
+
+
 def _key_line(data: bytes) -> int:
     return len(read_verifier_key(data.decode("utf-8", "replace")).public)
 
@@ -215,6 +240,9 @@ PARSERS: tuple[Parser, ...] = (
     Parser("ledger-receipt", _receipt, "text"),
     Parser("ledger-checkpoint", _signed_checkpoint, "text"),
     Parser("ledger-key", _key_line, "text"),
+    Parser("ledger-submission", _submission, "text"),
+    Parser("ledger-policy", _policy, "text"),
+    Parser("ledger-contradiction", _contradiction, "json"),
     Parser("ledger-bundle", _bundle, "bytes"),
     Parser("envelope-message", _message, "json"),
     Parser("envelope-file", _exchanged, "json"),
