@@ -106,6 +106,7 @@ NOTHING = frozenset(
 )
 
 _WATCHLISTS = "watchlists/test_urls.py"
+_UPLOADS = "uploads/test_urls.py"
 # Overseers are told that something was recorded, and not what, where the matter is not open to them.
 _RECORD = "oversight/test_matters.py"
 ELSEWHERE = {
@@ -113,6 +114,7 @@ ELSEWHERE = {
         "entries new_entry entry rewrite_entry photograph entry_step certificates lists list list_delta".split(),
         _WATCHLISTS,
     ),
+    **dict.fromkeys("begin_upload upload_part".split(), _UPLOADS),
     **dict.fromkeys(
         "record log log_checkpoint record_entry record_proof record_evidence record_erase".split(), _RECORD
     ),

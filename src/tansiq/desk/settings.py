@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "tansiq.desk.audit",
     "tansiq.desk.work",
     "tansiq.desk.accounts",
+    "tansiq.desk.uploads",
     "tansiq.desk.watchlists",
     "tansiq.desk.cases",
     "tansiq.desk.oversight",

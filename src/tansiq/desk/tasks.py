@@ -7,6 +7,7 @@ from django.utils import timezone
 from tansiq.desk.audit.erasing import carry_out_all
 from tansiq.desk.audit.log import log_entries
 from tansiq.desk.cases.due import check_clocks
+from tansiq.desk.uploads.work import clear_away
 from tansiq.desk.watchlists.work import catch_up
 from tansiq.desk.work.loop import Task
 
@@ -22,4 +23,5 @@ TASKS = (
     Task("erase", 5.0, carry_out_all),
     Task("clocks", 30.0, _tell_clocks),
     Task("copies", 1.0, catch_up),
+    Task("uploads", 60.0, clear_away),
 )

@@ -20,6 +20,7 @@ urlpatterns = [
     path("partners/", views.partners, name="partners"),
     path("account/", include("tansiq.desk.accounts.urls")),
     path("record/", include("tansiq.desk.oversight.urls")),
+    path("uploads/", include("tansiq.desk.uploads.urls")),
     path("language/", login_not_required(set_language), name="language"),
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
