@@ -53,6 +53,8 @@ INSTALLED_APPS = [
     "tansiq.desk.uploads",
     "tansiq.desk.watchlists",
     "tansiq.desk.cases",
+    "tansiq.desk.manifests",
+    "tansiq.desk.booth",
     "tansiq.desk.oversight",
     "tansiq.desk.places",
 ]

@@ -7,6 +7,7 @@ from django.utils import timezone
 from tansiq.desk.audit.erasing import carry_out_all
 from tansiq.desk.audit.log import log_entries
 from tansiq.desk.cases.due import check_clocks
+from tansiq.desk.manifests.work import delete_old, screen_some
 from tansiq.desk.uploads.work import clear_away
 from tansiq.desk.watchlists.work import catch_up
 from tansiq.desk.work.loop import Task
@@ -23,5 +24,7 @@ TASKS = (
     Task("erase", 5.0, carry_out_all),
     Task("clocks", 30.0, _tell_clocks),
     Task("copies", 1.0, catch_up),
+    Task("manifests", 1.0, screen_some),
+    Task("retention", 60.0, delete_old),
     Task("uploads", 60.0, clear_away),
 )

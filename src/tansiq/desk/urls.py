@@ -16,6 +16,8 @@ urlpatterns = [
     path("today/", views.today, name="today"),
     path("check/", views.check, name="check"),
     path("check/", include("tansiq.desk.watchlists.urls")),
+    path("check/manifests/", include("tansiq.desk.manifests.urls")),
+    path("booth/", include("tansiq.desk.booth.urls")),
     path("cases/", include("tansiq.desk.cases.urls")),
     path("partners/", views.partners, name="partners"),
     path("account/", include("tansiq.desk.accounts.urls")),
