@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "tansiq.desk.accounts",
     "tansiq.desk.watchlists",
     "tansiq.desk.cases",
+    "tansiq.desk.screening",
     "tansiq.desk.oversight",
     "tansiq.desk.places",
 ]
