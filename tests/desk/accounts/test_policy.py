@@ -15,10 +15,10 @@ TEXT = files("tansiq.desk.accounts").joinpath("policy.toml").read_text(encoding=
 
 # The roles of the domain model, and whoever sits at the booth.
 ROLES = frozenset(
-    "booth_officer border_officer ncb_officer liaison_officer duty_officer investigator analyst supervisor central_authority"
-    " prosecutor court_clerk executive_authority evidence_custodian evidence_auditor lab_examiner child_specialist"
-    " guardian_rep best_interest_panel migration_officer fiu_officer cbrn_focal programme_coordinator osint_officer"
-    " dpo oversight defence_counsel sysadmin".split()
+    "booth_officer border_officer ncb_officer liaison_officer duty_officer investigator analyst supervisor"
+    " central_authority prosecutor court_clerk executive_authority evidence_custodian evidence_auditor lab_examiner"
+    " child_specialist guardian_rep best_interest_panel migration_officer fiu_officer cbrn_focal programme_coordinator"
+    " osint_officer dpo oversight defence_counsel sysadmin".split()
 )
 SEPARATIONS = (
     ("request_author", "request_approver"),

@@ -17,7 +17,7 @@ __all__ = ["Typed", "zone_of"]
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """What the scanner typed. On record stands its shape: who it was, the search that follows says, where there is one."""
+    """What the scanner typed. On record stands its shape: who it was, the search that follows says."""
 
     text: str
 

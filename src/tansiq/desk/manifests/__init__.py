@@ -1,1 +1,1 @@
-"""Manifests: files of travellers that are sent, screened by the worker row by row, kept for a time and deleted with proof."""
+"""Manifests: files of travellers that are sent, screened by the worker, kept for a time and deleted with proof."""

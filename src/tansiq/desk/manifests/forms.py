@@ -26,7 +26,8 @@ class ManifestForm(HeadForm, FileForm):
 
     kind: ClassVar[str] = "manifest"
     field_order = (
-        "file", "upload", "flight", "journey", "checkpoint", "arrives_at", "purpose", "legal_basis", "handling", "group",
+        "file", "upload", "flight", "journey", "checkpoint", "arrives_at", "purpose", "legal_basis", "handling",
+        "group",
     )  # fmt: skip
 
     flight = _text("manifests.flight", 40, direction="ltr")

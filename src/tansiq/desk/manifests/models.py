@@ -1,4 +1,4 @@
-"""Tables of manifests: where each stands, what was wrong with its rows, and that it was deleted. Travellers are not kept."""
+"""Tables of manifests: where each stands, what was wrong with its rows, that it was deleted. No travellers."""
 
 from __future__ import annotations
 
@@ -95,7 +95,7 @@ class Manifest(models.Model):
 class RowProblem(models.Model):
     """What was wrong with a row: it was rejected, or it was screened and something of it is in doubt.
 
-    ``place`` is the row or segment as a person counts it in the file (0: the file as a whole); ``raw`` the row as written.
+    ``place`` is the row or segment as a person counts it in the file (0: the whole file); ``raw`` the row as written.
     """
 
     manifest = models.ForeignKey(Manifest, on_delete=models.CASCADE, related_name="problems")

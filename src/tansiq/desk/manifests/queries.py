@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -83,7 +83,7 @@ def manifest(*, by: Actor, manifest_id: str) -> Row:
 
 @query("manifests:row:export", Recorded.Kind.EXPORT)
 def problems(*, by: Actor, manifest_id: str) -> tuple[Problem, ...]:
-    """The rows that were rejected, each with its reason, and what is in doubt. Raises RefusedError ``access.unknown``."""
+    """Rejected rows, each with its reason, and what is in doubt. Raises RefusedError ``access.unknown``."""
     rows = sight.one(sight.visible(by), manifest_id).problems.order_by("number")
     return tuple(Problem(one.place, one.code, one.details, one.raw, one.is_rejected) for one in rows)
 

@@ -12,7 +12,6 @@ from typing import Any
 
 from django.conf import settings
 
-from tansiq.engines.manifests.traveller import DataOrigin
 from tansiq.engines.workflows import Span
 from tansiq.errors import MalformedError
 
@@ -45,13 +44,13 @@ class Rules:
     """The whole table; times by what the data are."""
 
     limits: Limits
-    retention: Mapping[DataOrigin, Retention]
+    retention: Mapping[str, Retention]
 
 
 def read_rules(text: str, own: str = "") -> Rules:
     """The table in ``text``, with the times of the node's ``own`` in place of its.
 
-    Raises MalformedError ``manifests.rules`` where a time has no number, unit or citation, or is of another kind of data.
+    Raises MalformedError ``manifests.rules`` where a time has no number, unit or citation, or is of other data.
     """
     table, theirs = _parsed(text), _parsed(own)
     rows = {**table["retention"], **theirs.get("retention", {})}

@@ -35,7 +35,7 @@ def manifest_list(request: DeskRequest) -> HttpResponse:
         upload_id = form.upload_id(request.actor)
         manifest_id = sending.send(by=request.actor, upload_id=upload_id, told=form.told())
         return redirect("manifest", manifest_id=manifest_id)
-    context = {"rows": queries.manifests(by=request.actor), "form": form}
+    context: dict[str, object] = {"rows": queries.manifests(by=request.actor), "form": form}
     if form is not None:
         context["unfinished"] = unfinished(by=request.actor, kind=form.kind)
     return render(request, "manifests/list.html", context)

@@ -1,4 +1,4 @@
-"""What the worker does for manifests: a little of the oldest one that waits, and the deletion of those whose time is over.
+"""What the worker does for manifests: a little of the oldest that waits, and deleting those whose time is over.
 
 It may be killed at any moment. A row is screened before it is counted as done, and screening a row again changes
 nothing: so none is lost and none becomes two cases, wherever it breaks off.
@@ -67,7 +67,7 @@ def screen_some() -> int:
         _let_go()
         raise
     # A fault of the program: the log of the machine has it, and the other manifests go on.
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001
         _log.exception("the manifest %s failed", found.reference)
         _let_go()
         _stop(found, by, Manifest.Status.HALTED, "manifests.failed", kind=type(error).__name__)

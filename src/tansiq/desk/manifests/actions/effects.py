@@ -17,7 +17,7 @@ __all__ = ["held", "kept_until"]
 
 def kept_until(origin: str, sent_at: datetime) -> tuple[datetime, str]:
     """When a manifest is deleted whose data are of this origin, and the law that says so."""
-    found = rules().retention[Manifest.Origin(origin).value]
+    found = rules().retention[origin]
     return moved(sent_at, found.span, place(), 1), found.citation
 
 

@@ -23,7 +23,7 @@ _SEND = "manifests:manifest:send"
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What is told with a file: the journey, where its travellers are checked and when, what for and under which law."""
+    """What is told with a file: the journey, where travellers are checked and when, what for, under which law."""
 
     flight: str
     checkpoint: str
