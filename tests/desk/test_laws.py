@@ -171,6 +171,7 @@ PAGES = (
     "/account/factors/passkeys/add/", "/account/factors/codes/new/", "/account/sessions/", "/account/password/",
     "/account/sign-out/", "/nowhere/", "/record/", "/record/?who=nobody", "/record/0/", "/record/1/", "/record/log/",
     "/check/entries/", "/check/entries/new/", "/check/lists/", "/check/certificates/",
+    "/check/manifests/", "/check/manifests/certificates/",
 )  # fmt: skip
 
 

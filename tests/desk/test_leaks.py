@@ -106,6 +106,7 @@ NOTHING = frozenset(
 )
 
 _WATCHLISTS = "watchlists/test_urls.py"
+_BOOTH, _MANIFESTS = "booth/test_views.py", "manifests/test_urls.py"
 _UPLOADS = "uploads/test_urls.py"
 # Overseers are told that something was recorded, and not what, where the matter is not open to them.
 _RECORD = "oversight/test_matters.py"
@@ -115,6 +116,11 @@ ELSEWHERE = {
         _WATCHLISTS,
     ),
     **dict.fromkeys("begin_upload upload_part".split(), _UPLOADS),
+    **dict.fromkeys(
+        "manifests manifest_certificates manifest manifest_progress manifest_rejected manifest_go_on manifest_delete".split(),
+        _MANIFESTS,
+    ),
+    **dict.fromkeys("booth booth_begin booth_leave".split(), _BOOTH),
     **dict.fromkeys(
         "record log log_checkpoint record_entry record_proof record_evidence record_erase".split(), _RECORD
     ),

@@ -14,19 +14,22 @@ from django.views.decorators.http import require_POST
 from tansiq import messages
 from tansiq.desk.accounts.middleware import DeskRequest
 from tansiq.desk.accounts.verbs import demand
+from tansiq.desk.audit.actions import record_refusal
+from tansiq.desk.audit.models import Entry
 from tansiq.desk.booth.answering import Answer, Post, answer
 from tansiq.desk.booth.forms import PostForm, ZoneForm
 from tansiq.desk.booth.queries import Typed
+from tansiq.errors import RefusedError
 
 __all__ = ["begin", "booth", "leave"]
 
-_POST = "booth"
+_READ, _POST = "booth:zone:read", "booth"
 _MOST_TOLD = 3
 
 
 def booth(request: DeskRequest) -> HttpResponse:
     """Read a zone. Without a place to sit, that is asked for first."""
-    demand(request.actor, "booth:zone:read")
+    _refuse_others(request)
     post = _post(request)
     if post is None:
         return redirect("booth_begin")
@@ -42,7 +45,7 @@ def booth(request: DeskRequest) -> HttpResponse:
 
 def begin(request: DeskRequest) -> HttpResponse:
     """Say where one sits."""
-    demand(request.actor, "booth:zone:read")
+    _refuse_others(request)
     form = PostForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         request.session[_POST] = {"reference": str(uuid4()), **form.cleaned_data}
@@ -53,9 +56,18 @@ def begin(request: DeskRequest) -> HttpResponse:
 @require_POST
 def leave(request: DeskRequest) -> HttpResponse:
     """Sit somewhere else."""
-    demand(request.actor, "booth:zone:read")
+    _refuse_others(request)
     request.session.pop(_POST, None)
     return redirect("booth_begin")
+
+
+def _refuse_others(request: DeskRequest) -> None:
+    """Raise RefusedError ``access.permission``, on record, to whoever does not work here."""
+    try:
+        demand(request.actor, _READ)
+    except RefusedError as error:
+        record_refusal(Entry.Kind.READ, _READ, by=request.actor, reason=error.code)
+        raise
 
 
 def _post(request: DeskRequest) -> Post | None:
