@@ -117,7 +117,9 @@ ELSEWHERE = {
     ),
     **dict.fromkeys("begin_upload upload_part".split(), _UPLOADS),
     **dict.fromkeys(
-        "manifests manifest_certificates manifest manifest_progress manifest_rejected manifest_go_on manifest_delete".split(),
+        """
+        manifests manifest_certificates manifest manifest_progress manifest_rejected manifest_go_on manifest_delete
+        """.split(),
         _MANIFESTS,
     ),
     **dict.fromkeys("booth booth_begin booth_leave".split(), _BOOTH),

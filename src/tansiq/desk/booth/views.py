@@ -81,7 +81,7 @@ def _told(said: Answer) -> dict[str, Any]:
     faults = said.findings[:_MOST_TOLD]
     remedies = [one.remedy(lang) for one in faults]
     if said.unread is not None:
-        remedies = [messages.remedy(said.unread.code, lang, **said.unread.details)]
+        remedies = [messages.sentence("booth.unread_told", lang)]
     return {
         "answer": said,
         "faults": [one.sentence(lang) for one in faults],

@@ -50,7 +50,7 @@ def manifest(request: DeskRequest, manifest_id: UUID) -> HttpResponse:
 @require_GET
 def progress(request: DeskRequest, manifest_id: UUID) -> HttpResponse:
     """The part of that page that changes while the worker is at it."""
-    return render(request, "manifests/progress.html", _context(request, manifest_id))
+    return render(request, "manifests/progress.html", {**_context(request, manifest_id), "beside": True})
 
 
 @require_GET
