@@ -16,6 +16,7 @@ urlpatterns = [
     path("today/", views.today, name="today"),
     path("check/", views.check, name="check"),
     path("check/", include("tansiq.desk.watchlists.urls")),
+    path("check/", include("tansiq.desk.screening.urls")),
     path("cases/", include("tansiq.desk.cases.urls")),
     path("partners/", views.partners, name="partners"),
     path("account/", include("tansiq.desk.accounts.urls")),

@@ -10,6 +10,7 @@ from tansiq.desk.accounts.models import BreakGlass
 from tansiq.desk.audit.actor import Actor
 from tansiq.desk.audit.models import Entry
 from tansiq.desk.cases.models import Case
+from tansiq.desk.screening.models import Memory
 from tansiq.desk.watchlists.models import Certificate
 from tansiq.desk.watchlists.models import Entry as Listed
 
@@ -59,6 +60,12 @@ def _of_listed(entry_id: str) -> frozenset[str] | None:
     )
 
 
+def _of_memory(memory_id: str) -> frozenset[str] | None:
+    """Of a decision "not the same person"."""
+    pk = as_id(memory_id)
+    return _of_group(Memory.objects.filter(pk=pk).values_list("group_id", flat=True) if pk else ())
+
+
 def _of_group(groups: Iterable[UUID | None]) -> frozenset[str] | None:
     """The one matter of a thing that belongs to one at most; None where there is no such thing."""
     return next((frozenset((str(group),)) if group else frozenset() for group in groups), None)
@@ -72,7 +79,8 @@ MATTERS: Final[Mapping[str, Matters]] = {
     "opened": _of_break_glass,
     "case": _of_case,
     "entry": _of_listed,
-    **dict.fromkeys(("recorded", "key", "list", "member", "notice", "proposal", "unit", "user"), _none),
+    "memory": _of_memory,
+    **dict.fromkeys(("recorded", "key", "list", "member", "notice", "proposal", "search", "unit", "user"), _none),
 }
 
 
