@@ -18,6 +18,7 @@ urlpatterns = [
     path("check/", include("tansiq.desk.watchlists.urls")),
     path("check/manifests/", include("tansiq.desk.manifests.urls")),
     path("booth/", include("tansiq.desk.booth.urls")),
+    path("check/", include("tansiq.desk.screening.urls")),
     path("cases/", include("tansiq.desk.cases.urls")),
     path("partners/", views.partners, name="partners"),
     path("account/", include("tansiq.desk.accounts.urls")),

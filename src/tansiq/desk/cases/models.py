@@ -64,6 +64,7 @@ class Case(models.Model):
     due_at = models.DateTimeField(default=NEVER)
     # By when somebody needs the decision where no clock says so (a traveller lands); what comes first at one moment.
     needed_at = models.DateTimeField(default=timezone.now)
+    about = models.JSONField(default=list)  # texts that tell it from others in a list, each of its own script
     rank = models.PositiveSmallIntegerField(default=0)
     words = models.TextField(blank=True)  # what a search looks at, folded
 
@@ -179,7 +180,8 @@ class ClockRun(models.Model):
                 fields=["due_at"],
                 name="cases_clock_to_tell",
                 condition=Q(stopped_at__isnull=True, told_at__isnull=True),
-            )
+            ),
+            models.Index(fields=["due_at"], name="cases_clock_running", condition=Q(stopped_at__isnull=True)),
         ]
 
     def __str__(self) -> str:

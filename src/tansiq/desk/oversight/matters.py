@@ -12,6 +12,7 @@ from tansiq.desk.audit.models import Entry
 from tansiq.desk.cases.models import Case
 from tansiq.desk.manifests.models import Certificate as Deleted
 from tansiq.desk.manifests.models import Manifest
+from tansiq.desk.screening.models import Memory
 from tansiq.desk.watchlists.models import Certificate
 from tansiq.desk.watchlists.models import Entry as Listed
 
@@ -71,6 +72,12 @@ def _of_manifest(manifest_id: str) -> frozenset[str] | None:
     return held if held is not None else _of_group(deleted)
 
 
+def _of_memory(memory_id: str) -> frozenset[str] | None:
+    """Of a decision "not the same person"."""
+    pk = as_id(memory_id)
+    return _of_group(Memory.objects.filter(pk=pk).values_list("group_id", flat=True) if pk else ())
+
+
 def _of_group(groups: Iterable[UUID | None]) -> frozenset[str] | None:
     """The one matter of a thing that belongs to one at most; None where there is no such thing."""
     return next((frozenset((str(group),)) if group else frozenset() for group in groups), None)
@@ -85,7 +92,10 @@ MATTERS: Final[Mapping[str, Matters]] = {
     "case": _of_case,
     "entry": _of_listed,
     "manifest": _of_manifest,
-    **dict.fromkeys(("recorded", "key", "list", "member", "notice", "proposal", "unit", "upload", "user"), _none),
+    "memory": _of_memory,
+    **dict.fromkeys(
+        ("recorded", "key", "list", "member", "notice", "proposal", "search", "unit", "upload", "user"), _none
+    ),
 }
 
 

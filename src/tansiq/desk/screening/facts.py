@@ -12,13 +12,12 @@ from tansiq.engines.matching import Part, Record
 from tansiq.engines.matching.explanation import tenths
 from tansiq.engines.workflows import CaseType, instruction
 
-__all__ = ["case_facts", "told_at_the_counter"]
+__all__ = ["case_facts", "names_compared", "told_at_the_counter"]
 
 
 def case_facts(source: Source, answer: Answer) -> dict[str, object]:
     """The facts that a case of a possible hit begins with."""
     evidence, listed = answer.hit.evidence, answer.listed
-    names = [name.text for name in (evidence.left, evidence.right) if name]
     parts = evidence.parts
     shown = tenths([part.bits for part in parts], evidence.bits)
     facts = {
@@ -26,7 +25,7 @@ def case_facts(source: Source, answer: Answer) -> dict[str, object]:
         "checked_at": source.checked_at,
         "traveller_identity": _text(" · ".join(_identity(answer.hit.query))),
         "list_entry": _text(f"{listed.list} {listed.reference}".strip()),
-        "matched_pair": _text(" / ".join(names) or listed.reference),
+        "matched_pair": _text(" / ".join(names_compared(answer))),
         "score_parts": [_row(part, bits) for part, bits in zip(parts, shown, strict=True)],
         "algorithm_version": " ".join(compared_with().values()),
         "entry_type": listed.entry_type,
@@ -35,6 +34,14 @@ def case_facts(source: Source, answer: Answer) -> dict[str, object]:
         "entry_demands_four_eyes": listed.four_eyes,
     }
     return {name: value for name, value in facts.items() if value != ""}
+
+
+def names_compared(answer: Answer) -> list[str]:
+    """The traveller's name and the entry's that said most; without names, the document and the entry's reference."""
+    evidence = answer.hit.evidence
+    if evidence.left and evidence.right:
+        return [_text(evidence.left.text), _text(evidence.right.text)]
+    return [_text(" ".join(list(_identity(answer.hit.query))[:1])), _text(answer.listed.reference)]
 
 
 def told_at_the_counter(definition: CaseType, listed: Listed) -> tuple[Told, Told]:

@@ -62,6 +62,7 @@ class Limits:
     reason_min_length: int
     photographs: int
     searches_per_person: int
+    rows_exported: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,7 @@ class Rules:
     order: tuple[str, ...]
     over: frozenset[str]
     memory: Memory
+    left_out_hours: int
     limits: Limits
 
     def of_list(self, format_name: str) -> Published:
@@ -103,6 +105,7 @@ def read_rules(text: str) -> Rules:
         order=tuple(table["urgency"]["order"]),
         over=frozenset(table["over"]["states"]),
         memory=Memory(**table["memory"]),
+        left_out_hours=table["left_out"]["told_hours"],
         limits=Limits(**table["limits"]),
     )
     _refuse_unknown(found)

@@ -12,7 +12,7 @@ from tansiq.engines.matching import Evidence, Hit, Part, Record, WrittenName
 from tansiq.engines.matching.payload import pack, unpack
 from tansiq.engines.names.vocabulary import learned
 
-__all__ = ["compared_with", "put_evidence", "put_record", "taken_evidence", "taken_record"]
+__all__ = ["SHELF", "compared_with", "put_evidence", "put_record", "taken_evidence", "taken_record"]
 
 
 def put_record(record: Record) -> bytes:
@@ -22,7 +22,7 @@ def put_record(record: Record) -> bytes:
 
 def taken_record(data: bytes) -> Record:
     """The record that was put. Raises MalformedError ``index.payload``."""
-    return unpack(bytes(data))
+    return unpack(data)
 
 
 def put_evidence(hit: Hit) -> dict[str, Any]:
@@ -43,6 +43,10 @@ def taken_evidence(stored: Mapping[str, Any]) -> Evidence:
     parts = tuple(Part(*part) for part in stored["parts"])
     left, right = (WrittenName(**stored[side]) if stored[side] else None for side in ("left", "right"))
     return Evidence(parts, left, right, stored["prior_bits"])
+
+
+#: Where pictures of travellers lie: apart from those of entries, whose deletion must not take them along.
+SHELF = "travellers"
 
 
 @cache

@@ -3,26 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
+from django.db import transaction
 from django.utils import timezone
 
+from tansiq.desk.accounts.verbs import record
 from tansiq.desk.audit.actor import Actor
 from tansiq.desk.cases.actions.opening import add_party, open_case
-from tansiq.desk.cases.library import library
-from tansiq.desk.cases.models import Case
-from tansiq.desk.screening.facts import case_facts, told_at_the_counter
+from tansiq.desk.cases.facts import words_of
+from tansiq.desk.cases.library import definition_of, library
+from tansiq.desk.cases.models import Case, Event, FactChange
+from tansiq.desk.screening.facts import case_facts, names_compared, told_at_the_counter
 from tansiq.desk.screening.identity import entry_digest, traveller_key
 from tansiq.desk.screening.listed import Answer, Looked
 from tansiq.desk.screening.models import Hit, LeftOut, Memory, Screening, Sighting
 from tansiq.desk.screening.rules import rules
 from tansiq.desk.screening.snapshot import compared_with, put_evidence, put_record
 from tansiq.desk.screening.travellers import Batch, Opened, Screened, Source, Traveller
-from tansiq.desk.watchlists.truth import local_day
+from tansiq.desk.watchlists.truth import Truth, local_day
+from tansiq.errors import RefusedError
 
-__all__ = ["Keeping", "end_memory", "keep_rows"]
+__all__ = ["Keeping", "bring", "end_memory", "keep_rows", "remember", "told_reason"]
 
 _AT_ONCE = 500
+_GONE = "—"
+#: Facts of a case that say what an entry said.
+_OF_ENTRY = frozenset({"matched_pair", "entry_instruction", "entry_warrant_reference"})
 
 
 def keep_rows(batch: Batch, by: Actor, now: datetime) -> dict[str, Screening]:
@@ -50,6 +57,82 @@ def end_memory(memory: Memory, why: str, *, by: str = "", reason: str = "") -> N
     """A decision holds no longer; it stays to be seen."""
     memory.ended_at, memory.ended_why, memory.ended_by, memory.ended_reason = timezone.now(), why, by, reason
     memory.save(update_fields=["ended_at", "ended_why", "ended_by", "ended_reason"])
+
+
+def told_reason(reason: str) -> None:
+    """Raise RefusedError ``screening.reason`` where there is hardly one."""
+    least = rules().limits.reason_min_length
+    if len(reason.strip()) < least:
+        raise RefusedError("screening.reason", least=least)
+
+
+def remember(by: Actor, case: Case, event: Event) -> None:
+    """Keep a person's decision that the traveller is somebody else, for as long as they said.
+
+    A case that no screening opened, or a traveller known by a name alone, leaves nothing to remember: a name is shared.
+    Raises RefusedError ``screening.reason``, ``screening.memory_too_long``.
+    """
+    memory = rules().memory
+    reason, until = str(case.facts.get(memory.reason, "")), date.fromisoformat(case.facts[memory.until])
+    latest = local_day(event.at) + timedelta(days=memory.days)
+    told_reason(reason)
+    if until > latest:
+        raise RefusedError("screening.memory_too_long", until=until, latest=latest, days=memory.days)
+    hit = Hit.objects.filter(case=case).first()
+    if hit is None or not hit.traveller_key:
+        return
+    pair = {"traveller_key": hit.traveller_key, "listed_in": hit.listed_in, "listed_id": hit.listed_id}
+    for older in Memory.objects.select_for_update().filter(**pair, ended_at__isnull=True):
+        end_memory(older, Memory.Why.REPLACED, by=by.user_id)
+    kept = Memory.objects.create(
+        hit=hit,
+        group_id=case.group_id,
+        **pair,
+        entry_digest=hit.entry_digest,
+        reason=reason,
+        person=event.person,
+        role=event.role,
+        made_at=event.at,
+        expires_on=until,
+        citation=memory.citation,
+    )
+    details = {"kind": "not_the_same_person", "until": until.isoformat()}
+    record("cases:step:take", by=by.acting_for(case.purpose, str(case.pk)), target=f"memory:{kept.pk}", details=details)
+
+
+def bring(truth: Truth) -> None:
+    """What is kept of an entry of one's own is told the truth: called by the follower after each change of the entry.
+
+    An entry that now says something else ends what was remembered of it. Of a deleted one nothing stays: neither what
+    it said nor the decisions about it; the case keeps that there was an entry, and what people did.
+    """
+    of_entry = {"listed_in": "", "listed_id": truth.entry_id}
+    if truth.deleted:
+        Memory.objects.filter(**of_entry).delete()
+        for hit in Hit.objects.filter(**of_entry).exclude(answered=b"").select_related("case"):
+            _forget(hit)
+    elif truth.record is not None:
+        digest = entry_digest(truth.record)
+        for memory in Memory.objects.filter(**of_entry, ended_at__isnull=True).exclude(entry_digest=digest):
+            end_memory(memory, Memory.Why.ENTRY_CHANGED)
+
+
+def _forget(hit: Hit) -> None:
+    """Take out of a possible hit, its case and the earlier values of its facts what the entry said."""
+    with transaction.atomic():
+        case = Case.objects.select_for_update().get(pk=hit.case_id)
+        kept = {name: value for name, value in case.facts.items() if name not in _OF_ENTRY}
+        case.facts = {**kept, "matched_pair": _GONE}
+        case.about = case.about[:1]
+        case.words = words_of(definition_of(case), case.facts, case.reference, case.purpose, case.legal_basis)
+        case.save(update_fields=["facts", "about", "words"])
+        for change in FactChange.objects.filter(event__case=case):
+            FactChange.objects.filter(pk=change.pk).update(
+                values={name: value for name, value in change.values.items() if name not in _OF_ENTRY}
+            )
+        evidence = {"parts": [], "left": None, "right": None, "prior_bits": hit.evidence["prior_bits"]}
+        said_of = {"reference": hit.said.get("reference", "")}
+        Hit.objects.filter(pk=hit.pk).update(answered=b"", evidence=evidence, said=said_of, entry_digest="")
 
 
 class Keeping:
@@ -120,6 +203,7 @@ class Keeping:
             linked_duties=[(author, "watchlist_author") for author in listed.authors],
             needed_at=self.source.needed_at,
             rank=rules().rank(listed.entry_type),
+            about=names_compared(answer),
         )
         return Hit.objects.create(
             case=case,
