@@ -85,7 +85,17 @@ def test_a_form_without_script_sends_the_file_whole(client: Client) -> None:
     assert "Choose a file." in text
 
 
+def test_a_file_that_arrived_stays_when_the_rest_of_the_form_is_wrong(client: Client) -> None:
+    upload = _announce(client).json()["id"]
+    for number, part in enumerate(_parts()):
+        _send(client, upload, 64 * number, part)
+    text = client.post("/check/lists/", {"upload": upload, "name": "not a slug"}).content.decode()
+    assert f'value="{upload}"' in text
+    assert "The file has arrived." in text
+    assert "required" not in text.partition('type="file"')[2].partition(">")[0]
+
+
 def test_the_form_says_how_a_file_is_cut_and_how_large_it_may_be() -> None:
     form = ListForm()
-    assert (form.part_bytes, form.most_bytes) == (64, 1_073_741_824)
+    assert (form.part_bytes, form.most_bytes) == (64, 268_435_456)
     assert {forms, queries, urls, views}

@@ -22,6 +22,16 @@ class FileForm(forms.Form):
     file = forms.FileField(label=told("upload.file"), required=False, widget=forms.FileInput(attrs={"required": True}))
     upload = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
+    def __init__(self, *given: Any, **more: Any) -> None:
+        super().__init__(*given, **more)
+        if self.arrived:
+            self.fields["file"].widget.attrs.pop("required", None)
+
+    @property
+    def arrived(self) -> str:
+        """The id of a file that has arrived, while the rest of the form is not right yet; empty where there is none."""
+        return str(self["upload"].value() or "") if self.is_bound else ""
+
     @property
     def most_bytes(self) -> int:
         """The largest size of such a file."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from django.db import IntegrityError
+from django.db import IntegrityError, transaction
 
 from tansiq.desk.manifests.actions import screening
 from tansiq.desk.manifests.actions.effects import held, kept_until
@@ -37,7 +37,7 @@ def test_one_that_does_not_wait_goes_no_further(sent: Any, people: Any, status: 
     Manifest.objects.update(status=status)
     with pytest.raises(RefusedError, match=r"manifests\.moved"):
         _advance(people, made, 0)
-    with pytest.raises(RefusedError, match=r"manifests\.moved"):
+    with transaction.atomic(), pytest.raises(RefusedError, match=r"manifests\.moved"):
         held(people["analyst"].actor, str(made.pk), 0)
 
 
