@@ -27,6 +27,7 @@ __all__ = ["BAR_PAGE_MS", "fill", "run"]
 BAR_PAGE_MS = 100.0  # server time of a page of the queue
 _ROUNDS = 31
 _TOGETHER = 5_000
+_DRAWN = 10_000
 _LEFT_OUT = 10  # rows that one memory left out
 _HOURS = 24 * 365
 _ROLES = ("border_officer", "ncb_officer", "supervisor")
@@ -38,7 +39,55 @@ _STATES = (("possible", 100), ("second_line", 10), ("confirmed_person", 5), ("so
 
 
 def fill(count: int, seed: int = 20) -> None:
-    """Store ``count`` possible hits like the first one, drawn with ``seed``: cases, hits, rows, clocks, memories."""
+    """Store ``count`` possible hits like the first one: some thousand drawn with ``seed``, then copies of those."""
+    drawn = min(count, _DRAWN)
+    _draw(drawn, seed)
+    for copy in range(1, count // drawn):
+        _copy(copy, drawn)
+
+
+def _copy(number: int, drawn: int) -> None:
+    """Every drawn case once more inside the database, under ids of its own, with its hit, its row and its clock."""
+    from django.db import connection, transaction
+
+    is_postgresql = connection.vendor == "postgresql"
+    if is_postgresql:
+        case_id = f"(left(replace({{0}}::text, '-', ''), 24) || '{number:08x}')::uuid"
+        reference = f"lpad((c.reference::int + {number * drawn})::text, 9, '0')"
+    else:
+        case_id = f"substr({{0}}, 1, 24) || '{number:08x}'"
+        reference = f"printf('%09d', CAST(c.reference AS INTEGER) + {number * drawn})"
+    with transaction.atomic(), connection.cursor() as cursor:
+        for table, given in _COPIED.items():
+            names, source = _columns(table), given["from"]
+            quoted = [connection.ops.quote_name(name) for name in names]
+            values = [given.get(name, f't."{name}"') for name in names]
+            told = ", ".join(value.format(id=case_id.format("c.id"), reference=reference) for value in values)
+            old = f"c.reference LIKE '0%' AND CAST(c.reference AS INTEGER) < {drawn}"
+            cursor.execute(f"INSERT INTO {table} ({', '.join(quoted)}) SELECT {told} FROM {source} WHERE {old}")
+
+
+def _columns(table: str) -> list[str]:
+    """The columns to fill: numbered ids number themselves."""
+    from django.apps import apps
+
+    model = next(one for one in apps.get_models() if one._meta.db_table == table)
+    is_numbered = model._meta.pk.get_internal_type() == "BigAutoField"
+    return [field.column for field in model._meta.concrete_fields if not (field.primary_key and is_numbered)]
+
+
+#: What is copied from where, and the columns that a copy has for itself.
+_COPIED = {
+    "cases_case": {"from": "cases_case c JOIN cases_case t ON t.id = c.id", "id": "{id}", "reference": "{reference}"},
+    "screening_hit": {"from": "cases_case c JOIN screening_hit t ON t.case_id = c.id", "case_id": "{id}"},
+    "screening_screening": {
+        "from": 'cases_case c JOIN screening_screening t ON t."row" = c.reference', "row": "{reference}",
+    },
+    "cases_clockrun": {"from": "cases_case c JOIN cases_clockrun t ON t.case_id = c.id", "case_id": "{id}"},
+}  # fmt: skip
+
+
+def _draw(count: int, seed: int) -> None:
     from tansiq.desk.cases.models import Case, ClockRun
     from tansiq.desk.screening.models import Hit, LeftOut, Memory, Screening, Sighting
 
@@ -55,7 +104,7 @@ def fill(count: int, seed: int = 20) -> None:
             for row, hit in zip(rows, hits, strict=True)
         )
         ClockRun.objects.bulk_create(_clocks(ClockRun, some))
-        memories = [_memory(Memory, hit, draw, now) for hit in hits if hit.case.is_final and draw.random() < 0.01]
+        memories = [_memory(Memory, hit, draw, now) for hit in hits if hit.case.is_final and draw.random() < 0.1]
         Memory.objects.bulk_create(memories)
         LeftOut.objects.bulk_create(
             LeftOut(screening=row, memory=one, bits=20.0, at=now - timedelta(hours=draw.randrange(_HOURS)))
