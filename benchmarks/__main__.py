@@ -10,7 +10,9 @@ from pathlib import Path
 from typing import cast
 
 _OUT_OF_FOLD = "fit_weights:weights_for_fold"
-_SUBJECTS = ("accuracy", "frontier", "screening", "speed", "formats", "reading", "ledger", "record", "booth", "peers")
+_SUBJECTS = (
+    "accuracy", "frontier", "screening", "speed", "formats", "reading", "ledger", "record", "hits", "booth", "peers",
+)  # fmt: skip
 
 
 def _arguments() -> argparse.Namespace:

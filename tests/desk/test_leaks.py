@@ -124,6 +124,13 @@ ELSEWHERE = {
     ),
     **dict.fromkeys("booth booth_begin booth_leave".split(), _BOOTH),
     **dict.fromkeys(
+        (
+            "hits hit_search hit_export save_search search_step hit_memories revoke_memory add_hit_photograph"
+            " hit_photograph"
+        ).split(),
+        "screening/test_urls.py",
+    ),
+    **dict.fromkeys(
         "record log log_checkpoint record_entry record_proof record_evidence record_erase".split(), _RECORD
     ),
 }

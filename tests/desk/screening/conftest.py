@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from tansiq.desk.audit.actor import Actor
+from tansiq.desk.cases.actions.steps import take_step
+from tansiq.desk.cases.models import Case
 from tansiq.desk.screening.screen import screen
 from tansiq.desk.screening.travellers import Screened, Source, Traveller
 from tansiq.desk.watchlists import loading
+from tansiq.desk.watchlists.truth import local_day
 from tansiq.engines.matching import Document, PartialDate, Record, WrittenName
 
 HERE = Path(__file__).resolve().parent
@@ -33,6 +37,7 @@ _law, _events_may_be_emptied = _cases._law, _cases._events_may_be_emptied
 folder, content, published = _watchlists.folder, _watchlists.content, _watchlists.published
 content_of, approve, WHY = _watchlists.content_of, _watchlists.approve, _watchlists.WHY
 
+TODAY = local_day(timezone.now())
 CHECKED = datetime(2026, 6, 1, 9, 0, tzinfo=UTC)
 
 
@@ -73,6 +78,35 @@ def azuria(people: dict[str, Any]) -> Callable[..., None]:
         loading.load([text.encode()], by=people["supervisor"].actor, filename="wanted.csv", name="AZURIA")
 
     return load
+
+
+@pytest.fixture
+def second_line() -> Callable[..., str]:
+    """Refer the case of a possible hit to the second line; its id."""
+
+    def refer(by: Actor, case_id: str) -> str:
+        revision = Case.objects.get(pk=case_id).revision
+        take_step(
+            by=by, case_id=case_id, revision=revision, step="refer_to_second_line",
+            attested=frozenset({"hit_is_a_suggestion"}),
+        )  # fmt: skip
+        return case_id
+
+    return refer
+
+
+@pytest.fixture
+def discarded(people: dict[str, Any], second_line: Callable[..., str]) -> Callable[..., None]:
+    """Decide that a possible hit is somebody else's: ``discarded(case_id, until=..., reason=...)``."""
+
+    def discard(case_id: str, *, by: Actor | None = None, until: date | None = None, reason: str = WHY) -> None:
+        actor = by or people["border_officer"].actor
+        second_line(actor, case_id)
+        facts = {"false_match_reason": reason, "false_match_expires_on": until or TODAY + timedelta(days=90)}
+        revision = Case.objects.get(pk=case_id).revision
+        take_step(by=actor, case_id=case_id, revision=revision, step="discard_hit", reasons=reason, facts=facts)
+
+    return discard
 
 
 @pytest.fixture

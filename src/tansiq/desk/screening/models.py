@@ -145,6 +145,7 @@ class LeftOut(models.Model):
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["screening", "memory"], name="screening_left_out_once")
         ]
+        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["at"], name="screening_left_out_at")]
 
     def __str__(self) -> str:
         return f"{self.memory_id} left out of {self.screening_id}"

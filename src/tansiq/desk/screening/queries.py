@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from tansiq.desk.accounts.verbs import query
@@ -19,7 +20,7 @@ from tansiq.desk.cases.sheet import Row
 from tansiq.desk.cases.sheet import row as case_row
 from tansiq.desk.cases.sight import seen_case, visible
 from tansiq.desk.screening.listed import Answer, Looked, of_issue, own_entries
-from tansiq.desk.screening.models import Hit, Memory, SavedSearch
+from tansiq.desk.screening.models import Hit, LeftOut, Memory, SavedSearch
 from tansiq.desk.screening.review import MemoryRow, Review, memory_row, review
 from tansiq.desk.screening.rules import rules
 from tansiq.desk.screening.sight import seen_hit, visible_left_out, visible_memories
@@ -226,5 +227,7 @@ def _pictures_of_entry(by: Actor, one: Hit) -> QuerySet[Photograph]:
 
 def _memory_rows(rows: QuerySet[Memory]) -> Iterator[MemoryRow]:
     today = truth.local_day(timezone.now())
-    for one in rows.select_related("hit__case").annotate(times=Count("left_out")):
+    of_one = LeftOut.objects.filter(memory=OuterRef("pk")).order_by().values("memory")
+    times = Coalesce(Subquery(of_one.annotate(times=Count("pk")).values("times")), 0)
+    for one in rows.select_related("hit__case").annotate(times=times):
         yield memory_row(one, today, one.times)
