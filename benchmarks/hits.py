@@ -64,16 +64,20 @@ def _copy(number: int, drawn: int) -> None:
             values = [given.get(name, f't."{name}"') for name in names]
             told = ", ".join(value.format(id=case_id.format("c.id"), reference=reference) for value in values)
             old = f"c.reference LIKE '0%' AND CAST(c.reference AS INTEGER) < {drawn}"
-            cursor.execute(f"INSERT INTO {table} ({', '.join(quoted)}) SELECT {told} FROM {source} WHERE {old}")
+            cursor.execute(_copying(table, quoted, told, f"{source} WHERE {old}"))
+
+
+def _copying(table: str, names: list[str], values: str, rows: str) -> str:
+    return f"INSERT INTO {table} ({', '.join(names)}) SELECT {values} FROM {rows}"  # noqa: S608  (all of it is ours)
 
 
 def _columns(table: str) -> list[str]:
     """The columns to fill: numbered ids number themselves."""
     from django.apps import apps
 
-    model = next(one for one in apps.get_models() if one._meta.db_table == table)
-    is_numbered = model._meta.pk.get_internal_type() == "BigAutoField"
-    return [field.column for field in model._meta.concrete_fields if not (field.primary_key and is_numbered)]
+    found = next(one for one in map(_about, apps.get_models()) if one.db_table == table)
+    is_numbered = found.pk.get_internal_type() == "BigAutoField"
+    return [field.column for field in found.concrete_fields if not (field.primary_key and is_numbered)]
 
 
 #: What is copied from where, and the columns that a copy has for itself.
@@ -85,6 +89,10 @@ _COPIED = {
     },
     "cases_clockrun": {"from": "cases_case c JOIN cases_clockrun t ON t.case_id = c.id", "case_id": "{id}"},
 }  # fmt: skip
+
+
+def _about(table: Any) -> Any:  # noqa: ANN401  (a table of the desk: those are loaded late)
+    return table._meta  # noqa: SLF001  (Django's way to ask)
 
 
 def _draw(count: int, seed: int) -> None:
@@ -121,7 +129,7 @@ def _together(cases: Iterator[Case]) -> Iterator[tuple[Case, ...]]:
 def _cases(like: Case, count: int, draw: Random, now: datetime) -> Iterator[Case]:
     from tansiq.desk.cases.models import NEVER, Case
 
-    kept = {field.attname: getattr(like, field.attname) for field in like._meta.concrete_fields}
+    kept = {field.attname: getattr(like, field.attname) for field in _about(like).concrete_fields}
     states = [state for state, share in _STATES for _ in range(share)]
     states += ["closed"] * (1_000 - len(states))
     for number in range(count):
@@ -145,7 +153,7 @@ def _cases(like: Case, count: int, draw: Random, now: datetime) -> Iterator[Case
 
 
 def _hit(pattern: Any, case: Case) -> Any:  # noqa: ANN401  (a row of the desk, whose tables are loaded late)
-    kept = {field.attname: getattr(pattern, field.attname) for field in pattern._meta.concrete_fields}
+    kept = {field.attname: getattr(pattern, field.attname) for field in _about(pattern).concrete_fields}
     key = case.pk.hex * 2
     return type(pattern)(**{**kept, "case_id": case.pk, "case": case, "traveller_key": key})
 

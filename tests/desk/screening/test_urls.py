@@ -1,4 +1,4 @@
-"""Every address of possible hits, walked: a restricted one, and what is remembered of it, changes nothing for others."""
+"""Every address of possible hits, walked: a restricted one, and what is remembered of it, changes none of them."""
 
 from __future__ import annotations
 

@@ -41,7 +41,7 @@ def timeline(*, by: Actor, case_id: str) -> tuple[Happening, ...]:
 
 @query("cases:case:read")
 def possible_steps(*, by: Actor, case_id: str) -> tuple[Offered, ...]:
-    """Every step from where a case stands, those open to ``by`` first; why not, where one is refused.
+    """Every step from where a case stands: first those open to ``by`` that move it; why not, where one is refused.
 
     Raises RefusedError ``access.unknown``.
     """
@@ -49,7 +49,8 @@ def possible_steps(*, by: Actor, case_id: str) -> tuple[Offered, ...]:
     rules, now = definition_of(one), timezone.now()
     found = offers(rules, library().roles, standing_of(one, rules), person_of(by), at=now, place=place())
     known = from_stored(rules.fields, one.facts)
-    return tuple(offered(rules, offer, known) for offer in found)
+    steps = (offered(rules, offer, known) for offer in found)
+    return tuple(sorted(steps, key=lambda one: (not one.is_open, one.step.kind != "move")))
 
 
 @query("cases:case:read")

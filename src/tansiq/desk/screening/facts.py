@@ -30,7 +30,7 @@ def case_facts(source: Source, answer: Answer) -> dict[str, object]:
         "algorithm_version": " ".join(compared_with().values()),
         "entry_type": listed.entry_type,
         "entry_warrant_reference": _text(listed.warrant_reference),
-        "entry_instruction": _text(" · ".join(listed.instruction.values())),
+        "entry_instruction": " · ".join(map(_isolated, listed.instruction.values())),
         "entry_demands_four_eyes": listed.four_eyes,
     }
     return {name: value for name, value in facts.items() if value != ""}
@@ -41,7 +41,8 @@ def names_compared(answer: Answer) -> list[str]:
     evidence = answer.hit.evidence
     if evidence.left and evidence.right:
         return [_text(evidence.left.text), _text(evidence.right.text)]
-    return [_text(" ".join(list(_identity(answer.hit.query))[:1])), _text(answer.listed.reference)]
+    numbers = [document.number for document in answer.hit.query.documents[:1]]
+    return [_text(" ".join(numbers)), _text(answer.listed.reference)]
 
 
 def told_at_the_counter(definition: CaseType, listed: Listed) -> tuple[Told, Told]:
@@ -62,6 +63,11 @@ def _identity(record: Record) -> Iterator[str]:
     yield from map(str, record.birth_dates[:2])
     yield from record.nationalities[:3]
     yield from (document.number for document in record.documents[:3])
+
+
+def _isolated(text: str) -> str:
+    """Of one language among others: set apart, so that both directions of writing stay in order."""
+    return f"\u2068{_text(text)}\u2069"
 
 
 def _text(value: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 
@@ -174,7 +175,7 @@ class Keeping:
 
     def _joined_or_new(self, answer: Answer, key: str, row: Screening) -> Opened:
         known = self.running.get((key, *answer.listed.pair))
-        hit = self._join(known, row) if known else self._open(answer, key, row)
+        hit = self._join(known, row) if known else self._open(answer, key)
         listed_in, listed_id = answer.listed.pair
         Sighting.objects.create(screening=row, hit=hit, listed_in=listed_in, listed_id=listed_id, at=self.now)
         if key:
@@ -186,10 +187,10 @@ class Keeping:
         case = Case.objects.select_for_update().get(pk=hit.case_id)
         needed_at = min(case.needed_at, self.source.needed_at or self.now)
         Case.objects.filter(pk=case.pk).update(needed_at=needed_at)
-        add_party(by=self.by, case_id=str(case.pk), revision=case.revision, reference=f"row:{row.pk}", part="source")
+        add_party(by=self.by, case_id=str(case.pk), revision=case.revision, reference=_named(row), part="source")
         return hit
 
-    def _open(self, answer: Answer, key: str, row: Screening) -> Hit:
+    def _open(self, answer: Answer, key: str) -> Hit:
         listed = answer.listed
         case = open_case(
             by=self.by,
@@ -199,7 +200,6 @@ class Keeping:
             handling=listed.handling,
             facts=case_facts(self.source, answer),
             group=listed.group,
-            parties=[(f"row:{row.pk}", "source")],
             linked_duties=[(author, "watchlist_author") for author in listed.authors],
             needed_at=self.source.needed_at,
             rank=rules().rank(listed.entry_type),
@@ -218,6 +218,11 @@ class Keeping:
             said={"reference": listed.reference, "type": listed.entry_type, "instruction": dict(listed.instruction)},
             compared_with={**compared_with(), "issue": listed.issue},
         )
+
+
+def _named(row: Screening) -> str:
+    """A row by an opaque word: a running number would tell how many rows there are."""
+    return hashlib.sha256(f"{row.kind}:{row.source}:{row.row}".encode()).hexdigest()[:16]
 
 
 def _memories(keys: Iterable[str], now: datetime) -> dict[tuple[str, str, str], Memory]:
