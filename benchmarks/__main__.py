@@ -11,8 +11,20 @@ from typing import cast
 
 _OUT_OF_FOLD = "fit_weights:weights_for_fold"
 _SUBJECTS = (
-    "accuracy", "frontier", "screening", "speed", "formats", "reading", "ledger", "record", "hits", "booth", "peers",
-)  # fmt: skip
+    "accuracy",
+    "frontier",
+    "screening",
+    "speed",
+    "formats",
+    "reading",
+    "ledger",
+    "record",
+    "law",
+    "envelopes",
+    "hits",
+    "booth",
+    "peers",
+)
 
 
 def _arguments() -> argparse.Namespace:

@@ -131,7 +131,8 @@ ELSEWHERE = {
         "screening/test_urls.py",
     ),
     **dict.fromkeys(
-        "record log log_checkpoint record_entry record_proof record_evidence record_erase".split(), _RECORD
+        "record log log_witnesses log_checkpoint record_entry record_proof record_evidence record_erase".split(),
+        _RECORD,
     ),
 }
 

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from tansiq.desk.audit.erasing import carry_out_all
 from tansiq.desk.audit.log import log_entries
+from tansiq.desk.audit.witnessing import ask_witnesses, pace
 from tansiq.desk.cases.due import check_clocks
 from tansiq.desk.manifests.work import delete_old, screen_some
 from tansiq.desk.uploads.work import clear_away
@@ -19,6 +20,10 @@ def _tell_clocks() -> int:
     return check_clocks(timezone.now())
 
 
+def _ask_witnesses() -> int:
+    return ask_witnesses(timezone.now())
+
+
 TASKS = (
     Task("log", 1.0, log_entries),
     Task("erase", 5.0, carry_out_all),
@@ -27,4 +32,6 @@ TASKS = (
     Task("manifests", 1.0, screen_some),
     Task("retention", 60.0, delete_old),
     Task("uploads", 60.0, clear_away),
+    # Last: what it raises is an alarm, and nothing waits for witnesses.
+    Task("witnesses", pace().ask_seconds, _ask_witnesses),
 )
