@@ -18,7 +18,7 @@ from tansiq.engines.workflows.form import fact_refusals, is_filled
 from tansiq.engines.workflows.instructions import instruction
 from tansiq.engines.workflows.library import Examined, Library, examine, read_library
 from tansiq.engines.workflows.refusal import Refusal
-from tansiq.engines.workflows.roles import RoleTable, held_together
+from tansiq.engines.workflows.roles import RoleTable, Separation, read_roles
 from tansiq.engines.workflows.spans import Place, Span
 from tansiq.engines.workflows.standing import Actor, Given, Hold, Request, Standing, Taken
 from tansiq.engines.workflows.steps import (
@@ -46,6 +46,7 @@ __all__ = [
     "Refusal",
     "Request",
     "RoleTable",
+    "Separation",
     "Span",
     "Standing",
     "Taken",
@@ -53,7 +54,6 @@ __all__ = [
     "examine",
     "fact_refusals",
     "grounds_for",
-    "held_together",
     "in_force",
     "instruction",
     "is_filled",
@@ -61,6 +61,7 @@ __all__ = [
     "open_case",
     "opening_refusals",
     "read_library",
+    "read_roles",
     "read_run",
     "refusals",
     "shown_state",
