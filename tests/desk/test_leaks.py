@@ -110,7 +110,7 @@ _WATCHLISTS = "watchlists/test_urls.py"
 _RECORD = "oversight/test_matters.py"
 ELSEWHERE = {
     **dict.fromkeys(
-        "entries new_entry entry rewrite_entry photograph entry_step certificates lists list list_delta".split(),
+        "entries entry add_photograph photograph certificates lists list list_delta".split(),
         _WATCHLISTS,
     ),
     **dict.fromkeys(

@@ -15,7 +15,7 @@ TODAY = date(2026, 11, 27)
 def test_every_condition_stands_in_the_case_type() -> None:
     named = {name for names in rules().guards.values() for name in names}
     assert named <= newest().guards.keys()
-    assert rules().later <= newest().fields.keys()
+    assert rules().keeps <= newest().fields.keys()
 
 
 def test_every_condition_of_approval_in_the_case_type_is_asked_here_too() -> None:

@@ -13,14 +13,16 @@ from tansiq.desk.accounts import queries as accounts
 from tansiq.desk.accounts.middleware import DeskRequest
 from tansiq.desk.accounts.policy import policy
 from tansiq.desk.audit.actor import Actor
-from tansiq.desk.cases import queries
+from tansiq.desk.cases import consequences, queries
 from tansiq.desk.cases.actions import facts as recording
 from tansiq.desk.cases.actions import opening, steps
 from tansiq.desk.cases.forms import DecisionForm, FactsForm, HeadForm, SearchForm, SecondForm
 from tansiq.desk.cases.library import library
 from tansiq.desk.cases.sheet import Sheet
+from tansiq.desk.watchlists import queries as watchlists
+from tansiq.desk.watchlists.queries import Row as Listed
 from tansiq.engines.workflows.drawing import draw
-from tansiq.errors import RefusedError
+from tansiq.errors import MalformedError, RefusedError
 
 __all__ = ["case_list", "case_page", "decide", "facts", "new", "picture", "second"]
 
@@ -60,7 +62,7 @@ def decide(request: DeskRequest, case_id: UUID, step: str) -> HttpResponse:
         return _case(request, by, str(case_id), bound=form, status=409)
     try:
         steps.take_step(by=by, case_id=str(case_id), step=step, lang=lang, **form.said())
-    except RefusedError as error:
+    except (MalformedError, RefusedError) as error:
         if error.code.startswith(_ACCESS):
             raise
         return _case(request, by, str(case_id), bound=form, refused=error, status=409)
@@ -92,7 +94,7 @@ def facts(request: DeskRequest, case_id: UUID) -> HttpResponse:
         try:
             revision = int(request.POST.get("revision") or 0)
             recording.record_facts(by=by, case_id=str(case_id), revision=revision, facts=form.facts(), lang=lang)
-        except RefusedError as error:
+        except (MalformedError, RefusedError) as error:
             if error.code.startswith(_ACCESS):
                 raise
             if error.code == "case.changed":
@@ -117,7 +119,7 @@ def new(request: DeskRequest, type_id: str) -> HttpResponse:
         filled = {name: value for name, value in form.facts().items() if value is not None}
         try:
             case = opening.open_case(by=by, type_id=type_id, facts=filled, lang=lang, **head.cleaned_data)
-        except RefusedError as error:
+        except (MalformedError, RefusedError) as error:
             if error.code.startswith(_ACCESS):
                 raise
             return render(request, "cases/new.html", {**context, "refused": error}, status=409)
@@ -144,7 +146,7 @@ def _case(
     case_id: str,
     *,
     bound: DecisionForm | None = None,
-    refused: RefusedError | None = None,
+    refused: MalformedError | RefusedError | None = None,
     status: int = 200,
 ) -> HttpResponse:
     lang = request.user.language
@@ -169,9 +171,16 @@ def _case(
         "chosen": chosen,
         "refused": refused,
         "second": _second(sheet),
+        "entry": _entry(by, sheet),
         "names": dict(accounts.names(by=by, user_ids=tuple(sorted(people - {""})))),
     }
     return render(request, "cases/case.html", context, status=status)
+
+
+def _entry(by: Actor, sheet: Sheet) -> Listed | None:
+    """The entry of a watchlist that the case carries, for whoever may see entries."""
+    is_asked = sheet.type in consequences.table() and by.may("watchlists:entry:read")
+    return watchlists.entry_of_case(by=by, case_id=sheet.id) if is_asked else None
 
 
 def _second(sheet: Sheet) -> SecondForm | None:

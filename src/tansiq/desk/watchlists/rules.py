@@ -35,7 +35,7 @@ class Limits:
 class Rules:
     """The table: guards by action, the parameter of the lapse, the statuses an action leads from and to, limits.
 
-    ``later``: facts that are not asked for when an entry is written.
+    ``keeps``: facts that stay with the case, and are no part of what an entry says.
     """
 
     type: str
@@ -44,7 +44,7 @@ class Rules:
     sources: Mapping[str, frozenset[str]]
     targets: Mapping[str, str]
     limits: Limits
-    later: frozenset[str]
+    keeps: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ def rules() -> Rules:
         sources={action: frozenset(entry["from"]) for action, entry in table["actions"].items()},
         targets={action: entry["to"] for action, entry in table["actions"].items() if "to" in entry},
         limits=Limits(**table["limits"]),
-        later=frozenset(table["form"]["later"]),
+        keeps=frozenset(table["case"]["keeps"]),
     )
 
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 from tansiq.desk.accounts.verbs import action
 from tansiq.desk.audit.actor import Actor
 from tansiq.desk.cases.actions.effects import add_event, clear_pending, refuse, settle
+from tansiq.desk.cases.consequences import Happened, after_recording
 from tansiq.desk.cases.facts import from_stored, to_stored
 from tansiq.desk.cases.library import definition_of
 from tansiq.desk.cases.models import Event, FactChange
@@ -52,4 +53,5 @@ def record_facts(
     clear_pending(case, by, now)
     parties = case.parties.values_list("reference", flat=True)
     settle(case, definition, standing_of(case, definition), now, parties=parties)
+    after_recording(Happened(case, by, lang=lang))
     return tuple(sorted(changed))

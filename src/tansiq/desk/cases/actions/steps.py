@@ -18,6 +18,7 @@ from tansiq.desk.cases.actions.effects import (
     write_clocks,
     write_holds,
 )
+from tansiq.desk.cases.consequences import Happened, after_step
 from tansiq.desk.cases.library import definition_of, library, place
 from tansiq.desk.cases.models import Case, Event, Pending
 from tansiq.desk.cases.sight import locked_case
@@ -60,7 +61,7 @@ def take_step(
     if against and all(one.code == _SECOND for one in against):
         return _propose(case, by, request)
     refuse(against, lang)
-    _take(case, by, request)
+    _take(case, by, request, lang)
     return None
 
 
@@ -87,7 +88,7 @@ def agree(*, by: Actor, case_id: str, revision: int, pending_id: str, lang: str 
         consulted=pending.consulted,
     )
     refuse(_against(case, request), lang)
-    _take(case, by, request)
+    _take(case, by, request, lang)
 
 
 @action("cases:step:take")
@@ -146,7 +147,7 @@ def _keep(case: Case, at: datetime) -> None:
     case.save(update_fields=["changed_at", "revision"])
 
 
-def _take(case: Case, by: Actor, request: Request) -> None:
+def _take(case: Case, by: Actor, request: Request, lang: str) -> None:
     """Let the engine take the step and write what came of it. ``by`` is whoever completes it: the second of two."""
     definition = definition_of(case)
     before, rows = standing_of(case, definition), runs_of(case)
@@ -174,3 +175,5 @@ def _take(case: Case, by: Actor, request: Request) -> None:
     write_holds(case, before, after, event)
     clear_pending(case, by, request.at)
     settle(case, definition, after, request.at, parties=case.parties.values_list("reference", flat=True))
+    step = definition.steps[request.step]
+    after_step(Happened(case, by, step, attested=request.attested, reasons=request.reasons, lang=lang))
