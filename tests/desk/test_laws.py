@@ -170,7 +170,7 @@ PAGES = (
     "/account/factors/app/", "/account/factors/app/remove/", "/account/factors/passkeys/",
     "/account/factors/passkeys/add/", "/account/factors/codes/new/", "/account/sessions/", "/account/password/",
     "/account/sign-out/", "/nowhere/", "/record/", "/record/?who=nobody", "/record/0/", "/record/1/", "/record/log/",
-    "/check/entries/", "/check/lists/", "/check/certificates/",
+    "/check/entries/", "/parameters/", "/check/lists/", "/check/certificates/",
 )  # fmt: skip
 
 

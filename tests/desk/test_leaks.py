@@ -101,7 +101,7 @@ NOTHING = frozenset(
     mfa_view_recovery_codes mfa_generate_recovery_codes mfa_list_webauthn mfa_add_webauthn mfa_edit_webauthn
     mfa_remove_webauthn usersessions_list socialaccount_login_cancelled openid_connect_login openid_connect_callback
     role own_language language keys revoke_key see_notice close_glass review_glass person change_person grant_role
-    revoke_role switch_person units decide_proposal healthz readyz workz own openapi-json api-root
+    revoke_role switch_person units decide_proposal healthz readyz workz own openapi-json api-root parameters
     """.split()
 )
 

@@ -72,7 +72,7 @@ MATTERS: Final[Mapping[str, Matters]] = {
     "opened": _of_break_glass,
     "case": _of_case,
     "entry": _of_listed,
-    **dict.fromkeys(("recorded", "key", "list", "member", "notice", "proposal", "unit", "user"), _none),
+    **dict.fromkeys(("recorded", "key", "list", "member", "notice", "parameters", "proposal", "unit", "user"), _none),
 }
 
 

@@ -133,12 +133,12 @@ def publish(*, by: Actor, entry_id: str) -> None:
     if not entry.approved_digest or entry.approved_digest != content.digest:
         raise RefusedError("entry.not_approved")
     refuse_unmet("publish", entry, content)
-    span, parameter = lapse(entry.type_version)
+    span, citation = lapse(entry.type_version)
     is_judicial = bool(str(content.facts.get("judicial_reference") or "").strip())
     # A correction does not begin the time anew: the entry would never need a judge.
     first = entry.lapses_at or now + span
     entry.lapses_at = None if is_judicial else first
-    entry.lapse_citation = "" if is_judicial else parameter.citation
+    entry.lapse_citation = "" if is_judicial else citation
     entry.published_at = now
     put_in_force(entry, content, now)
     entry.save(update_fields=["lapses_at", "lapse_citation", "published_at"])
