@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from tansiq.desk.accounts.verbs import query
@@ -11,6 +11,7 @@ from tansiq.desk.audit.models import Entry
 from tansiq.desk.cases.facts import folded
 from tansiq.desk.cases.library import definition_of, library, place
 from tansiq.desk.cases.models import Case, ClockRun
+from tansiq.desk.cases.need_to_know import shows_dossier
 from tansiq.desk.cases.sheet import Happening, Offered, Row, Sheet, happening, offered, row, sheet
 from tansiq.desk.cases.sight import seen_case, visible
 from tansiq.desk.cases.standing import person_of, runs_of, standing_of
@@ -36,19 +37,22 @@ def timeline(*, by: Actor, case_id: str) -> tuple[Happening, ...]:
     """Everything that happened in a case, the newest first. Raises RefusedError ``access.unknown``."""
     one = seen_case(by, case_id)
     definition = definition_of(one)
-    return tuple(happening(definition, event) for event in one.events.order_by("-number"))
+    return tuple(happening(definition, event, by) for event in one.events.order_by("-number"))
 
 
 @query("cases:case:read")
 def possible_steps(*, by: Actor, case_id: str) -> tuple[Offered, ...]:
     """Every step from where a case stands, those open to ``by`` first; why not, where one is refused.
 
+    The counter is shown its own steps.
+
     Raises RefusedError ``access.unknown``.
     """
     one = seen_case(by, case_id)
     rules, now = definition_of(one), timezone.now()
     found = offers(rules, library().roles, standing_of(one, rules), person_of(by), at=now, place=place())
-    return tuple(offered(rules, offer) for offer in found)
+    is_whole = shows_dossier(by.role)
+    return tuple(offered(rules, offer) for offer in found if is_whole or by.role in offer.step.by)
 
 
 @query("cases:case:read")
@@ -61,12 +65,16 @@ def queue(*, by: Actor) -> tuple[Row, ...]:
 
 @query("cases:case:search", Entry.Kind.SEARCH)
 def found(*, by: Actor, words: str = "", type_id: str = "", also_closed: bool = False) -> tuple[Row, ...]:
-    """Cases whose reference, purpose, parties or texts have all these words, the newest first."""
+    """Cases whose reference, purpose, parties or texts have all these words, the newest first.
+
+    Whoever is not shown what cases say finds them by their reference alone.
+    """
     wanted = visible(by) if also_closed else visible(by).filter(is_final=False)
+    is_whole = shows_dossier(by.role)
     if type_id:
         wanted = wanted.filter(type=type_id)
     for word in folded(words).split()[:_MOST_WORDS]:
-        wanted = wanted.filter(words__contains=word)
+        wanted = wanted.filter(Q(words__contains=word) if is_whole else Q(reference__icontains=word))
     return _rows(wanted.order_by("-opened_at"))
 
 

@@ -13,8 +13,9 @@ from tansiq.desk.audit.actor import Actor
 from tansiq.desk.cases.facts import from_stored
 from tansiq.desk.cases.library import definition_of
 from tansiq.desk.cases.models import Case, ClockRun, Event, Pending
+from tansiq.desk.cases.need_to_know import is_shown, shows_dossier
 from tansiq.desk.cases.standing import run_of
-from tansiq.engines.workflows import CaseType, Refusal, Span, Standing, grounds_for, in_force, read_run
+from tansiq.engines.workflows import CaseType, Refusal, Span, Standing, grounds_for, in_force, instruction, read_run
 from tansiq.engines.workflows.definition import Field, Ground, State, Step
 from tansiq.engines.workflows.steps import Offer
 from tansiq.engines.workflows.texts import Texts
@@ -100,6 +101,9 @@ class Sheet:
     may_record: bool  # whether facts are for whoever reads
     is_in_force: bool
     has_effect: bool  # whether states of this type can be in force at all
+    is_whole: bool  # whether the dossier is shown, and not the counter's part of it
+    instruction: Texts | None  # what the person at the counter is told
+    instruction_shows: str
     facts: tuple[Fact, ...]
     flags: tuple[Texts, ...]
     holds: tuple[tuple[str, str], ...]
@@ -215,6 +219,8 @@ def sheet(case: Case, standing: Standing, rows: list[ClockRun], *, by: Actor, at
     """One case, read by ``by`` at ``at``."""
     definition = definition_of(case)
     facts = from_stored(definition.fields, case.facts)
+    is_whole = shows_dossier(by.role)
+    told = None if case.is_final else instruction(definition, facts, standing.flags)
     waiting = case.pending.filter(revision=case.revision, decided_at__isnull=True).first()
     return Sheet(
         id=str(case.pk),
@@ -238,10 +244,21 @@ def sheet(case: Case, standing: Standing, rows: list[ClockRun], *, by: Actor, at
         may_record=by.may("cases:fact:record") and not case.is_final and has_part(definition, by.role),
         is_in_force=in_force(definition, standing, at),
         has_effect=any(state.effective for state in definition.states.values()),
-        facts=tuple(Fact(field, facts.get(field.id)) for field in definition.fields.values()),
-        flags=tuple(flag.texts for flag in definition.flags.values() if flag.id in case.flags),
-        holds=tuple((hold.role, hold.reasons) for hold in standing.holds),
-        parties=tuple((party.part, party.reference) for party in case.parties.order_by("pk")),
+        is_whole=is_whole,
+        instruction=told.texts if told else None,
+        instruction_shows=str(facts.get(told.shows) or "") if told else "",
+        facts=tuple(
+            Fact(field, facts.get(field.id))
+            for field in definition.fields.values()
+            if is_shown(case.type, field.id, by.role)
+        ),
+        flags=tuple(
+            flag.texts
+            for flag in definition.flags.values()
+            if flag.id in case.flags and (is_whole or not flag.confidential)
+        ),
+        holds=tuple((hold.role, hold.reasons if is_whole else "") for hold in standing.holds),
+        parties=tuple((party.part, party.reference) for party in case.parties.order_by("pk")) if is_whole else (),
         clocks=clocks_seen(definition, rows, at),
         pending=_waiting(definition, waiting, by) if waiting else None,
     )
@@ -256,14 +273,15 @@ def _waiting(definition: CaseType, pending: Pending, by: Actor) -> Waiting:
         person=pending.person,
         role=pending.role,
         at=pending.at,
-        reasons=pending.reasons,
+        reasons=pending.reasons if shows_dossier(by.role) or is_second else "",
         may_agree=is_second,
         may_decline=is_second or pending.person == by.user_id,
     )
 
 
-def happening(definition: CaseType, event: Event) -> Happening:
-    """An event in the words of the rules that it happened under."""
+def happening(definition: CaseType, event: Event, by: Actor) -> Happening:
+    """An event in the words of the rules that it happened under. What others said, the counter is not shown."""
+    is_told = shows_dossier(by.role) or event.person == by.user_id
     step, clock = definition.steps.get(event.step), definition.clocks.get(str(event.details.get("clock", "")))
     texts = step.texts if step else clock.texts if clock else None
     moved = event.entered and event.entered != event.left
@@ -277,17 +295,19 @@ def happening(definition: CaseType, event: Event) -> Happening:
         step_kind=step.kind if step else "",
         texts=texts,
         entered=definition.states[event.entered].texts if moved else None,
-        attested=tuple(definition.guard(name).texts for name in event.attested),
-        grounds=tuple(definition.grounds[name].texts for name in event.grounds),
-        reasons=event.reasons,
-        consulted=event.consulted,
-        fields=tuple(_fields(definition, event)),
+        attested=tuple(definition.guard(name).texts for name in event.attested if is_told),
+        grounds=tuple(definition.grounds[name].texts for name in event.grounds if is_told),
+        reasons=event.reasons if is_told else "",
+        consulted=event.consulted if is_told else "",
+        fields=tuple(_fields(definition, event, by)),
     )
 
 
-def _fields(definition: CaseType, event: Event) -> Iterator[Texts]:
+def _fields(definition: CaseType, event: Event, by: Actor) -> Iterator[Texts]:
     named = event.details.get("fields", ())
-    yield from (field.texts for field in definition.fields.values() if field.id in named)
+    for field in definition.fields.values():
+        if field.id in named and is_shown(definition.id, field.id, by.role):
+            yield field.texts
 
 
 def offered(definition: CaseType, offer: Offer) -> Offered:

@@ -12,14 +12,18 @@ from django.db.models import Q, QuerySet
 
 from tansiq.desk.audit.actor import Actor
 from tansiq.desk.cases.models import Case
+from tansiq.desk.cases.need_to_know import types_shown
 from tansiq.errors import RefusedError
 
 __all__ = ["locked_case", "seen_case", "visible"]
 
 
 def visible(by: Actor) -> QuerySet[Case]:
-    """The cases that are for everybody of the desk, and those of matters that are open to whoever asks."""
-    return Case.objects.filter(Q(group__isnull=True) | Q(group__in=by.groups))
+    """The cases that are for everybody of the desk, and those of matters that are open to whoever asks.
+
+    Of them those of the types that the role is shown (`need_to_know`).
+    """
+    return Case.objects.filter(Q(group__isnull=True) | Q(group__in=by.groups), type__in=sorted(types_shown(by.role)))
 
 
 def seen_case(by: Actor, case_id: str) -> Case:

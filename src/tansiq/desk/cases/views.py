@@ -18,6 +18,7 @@ from tansiq.desk.cases.actions import facts as recording
 from tansiq.desk.cases.actions import opening, steps
 from tansiq.desk.cases.forms import DecisionForm, FactsForm, HeadForm, SearchForm, SecondForm
 from tansiq.desk.cases.library import library
+from tansiq.desk.cases.need_to_know import types_shown
 from tansiq.desk.cases.sheet import Sheet
 from tansiq.desk.watchlists import queries as watchlists
 from tansiq.desk.watchlists.queries import Row as Listed
@@ -32,7 +33,8 @@ _ACCESS = "access."
 def case_list(request: DeskRequest) -> HttpResponse:
     """Cases by what is asked for; the newest open ones where nothing is."""
     by, lang = request.actor, request.user.language
-    types = [(name, library().newest(name).texts.told(lang)) for name in library().types()]
+    shown = types_shown(by.role)
+    types = [(name, library().newest(name).texts.told(lang)) for name in library().types() if name in shown]
     form = SearchForm(request.GET, types=types)
     role = policy().roles.get(by.role)
     # Who has the place, and no case in it (defence counsel, a guardian), is told so instead of being refused.
