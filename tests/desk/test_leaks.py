@@ -65,6 +65,11 @@ ONE: dict[str, tuple[Ask, ...]] = {
         Ask("post", "/cases/{case}/second/" + _OTHER + "/", (("revision", "2"), ("answer", "no"), ("reasons", "r"))),
         Ask("post", "/cases/{case}/second/{case}/", (("answer", "agree"),)),
     ),
+    "write_letter": (
+        Ask("post", "/cases/{case}/letters/", (("letter", "redress_note"), ("tongue", "ar"))),
+        Ask("post", "/cases/{case}/letters/"),
+    ),
+    "letter": (Ask("get", "/cases/{case}/letters/" + _OTHER + ".pdf"),),
     "add_member": (Ask("post", "/account/matters/{group}/members/", _MEMBER, "supervisor"),),
     "end_member": (
         Ask("post", "/account/matters/{group}/members/" + _OTHER + "/end/", (("reason", "r"),), "supervisor"),

@@ -24,6 +24,8 @@ __all__ = [
     "ClockSeen",
     "Fact",
     "Happening",
+    "LetterRow",
+    "Letters",
     "Offered",
     "Row",
     "Sheet",
@@ -163,6 +165,26 @@ class Row:
     clock: ClockSeen | None
 
 
+@dataclass(frozen=True, slots=True)
+class LetterRow:
+    """A letter that was written. ``tongue`` is its language."""
+
+    id: str
+    texts: Texts
+    tongue: str
+    reference: str
+    at: datetime
+    person: str
+
+
+@dataclass(frozen=True, slots=True)
+class Letters:
+    """Letters that may be written (name, texts, what stands against it), and those that were."""
+
+    possible: tuple[tuple[str, Texts, tuple[Refusal, ...]], ...]
+    written: tuple[LetterRow, ...]
+
+
 def clocks_seen(definition: CaseType, rows: list[ClockRun], at: datetime) -> tuple[ClockSeen, ...]:
     """The running clocks by urgency, then those that were stopped, the last one first."""
     found = [_clock(definition, row, at) for row in rows]
@@ -247,21 +269,25 @@ def sheet(case: Case, standing: Standing, rows: list[ClockRun], *, by: Actor, at
         is_whole=is_whole,
         instruction=told.texts if told else None,
         instruction_shows=str(facts.get(told.shows) or "") if told else "",
-        facts=tuple(
-            Fact(field, facts.get(field.id))
-            for field in definition.fields.values()
-            if is_shown(case.type, field.id, by.role)
-        ),
-        flags=tuple(
-            flag.texts
-            for flag in definition.flags.values()
-            if flag.id in case.flags and (is_whole or not flag.confidential)
-        ),
+        facts=tuple(_facts(definition, facts, by)),
+        flags=tuple(_flags(definition, case, is_whole=is_whole)),
         holds=tuple((hold.role, hold.reasons if is_whole else "") for hold in standing.holds),
         parties=tuple((party.part, party.reference) for party in case.parties.order_by("pk")) if is_whole else (),
         clocks=clocks_seen(definition, rows, at),
         pending=_waiting(definition, waiting, by) if waiting else None,
     )
+
+
+def _facts(definition: CaseType, facts: Mapping[str, object], by: Actor) -> Iterator[Fact]:
+    for field in definition.fields.values():
+        if is_shown(definition.id, field.id, by.role):
+            yield Fact(field, facts.get(field.id))
+
+
+def _flags(definition: CaseType, case: Case, *, is_whole: bool) -> Iterator[Texts]:
+    for flag in definition.flags.values():
+        if flag.id in case.flags and (is_whole or not flag.confidential):
+            yield flag.texts
 
 
 def _waiting(definition: CaseType, pending: Pending, by: Actor) -> Waiting:
@@ -283,7 +309,8 @@ def happening(definition: CaseType, event: Event, by: Actor) -> Happening:
     """An event in the words of the rules that it happened under. What others said, the counter is not shown."""
     is_told = shows_dossier(by.role) or event.person == by.user_id
     step, clock = definition.steps.get(event.step), definition.clocks.get(str(event.details.get("clock", "")))
-    texts = step.texts if step else clock.texts if clock else None
+    letter = definition.letters.get(str(event.details.get("letter", "")))
+    texts = next((one.texts for one in (step, clock, letter) if one), None)
     moved = event.entered and event.entered != event.left
     return Happening(
         number=event.number,

@@ -15,8 +15,10 @@ from tansiq.desk.accounts.policy import policy
 from tansiq.desk.audit.actor import Actor
 from tansiq.desk.cases import consequences, queries
 from tansiq.desk.cases.actions import facts as recording
+from tansiq.desk.cases.actions import letters as writing
 from tansiq.desk.cases.actions import opening, steps
 from tansiq.desk.cases.forms import DecisionForm, FactsForm, HeadForm, SearchForm, SecondForm
+from tansiq.desk.cases.letters import set_in_type
 from tansiq.desk.cases.library import library
 from tansiq.desk.cases.need_to_know import types_shown
 from tansiq.desk.cases.sheet import Sheet
@@ -25,7 +27,7 @@ from tansiq.desk.watchlists.queries import Row as Listed
 from tansiq.engines.workflows.drawing import draw
 from tansiq.errors import MalformedError, RefusedError
 
-__all__ = ["case_list", "case_page", "decide", "facts", "new", "picture", "second"]
+__all__ = ["case_list", "case_page", "decide", "facts", "letter", "new", "picture", "second", "write_letter"]
 
 _ACCESS = "access."
 
@@ -129,6 +131,29 @@ def new(request: DeskRequest, type_id: str) -> HttpResponse:
     return render(request, "cases/new.html", context, status=409 if form.is_bound else 200)
 
 
+@require_POST
+def write_letter(request: DeskRequest, case_id: UUID) -> HttpResponse:
+    """Write a letter in one language, and keep it."""
+    by, lang = _for(request, case_id), request.user.language
+    name, tongue = request.POST.get("letter", ""), request.POST.get("tongue", "")
+    try:
+        filled = queries.draft(by=by, case_id=str(case_id), letter=name, tongue=tongue, lang=lang)
+        writing.keep_letter(by=by, draft=filled, document=set_in_type(filled), lang=lang)
+    except (MalformedError, RefusedError) as error:
+        if error.code.startswith(_ACCESS):
+            raise
+        return _case(request, by, str(case_id), refused=error, status=409)
+    return redirect("case", case_id=case_id)
+
+
+@require_GET
+def letter(request: DeskRequest, case_id: UUID, letter_id: UUID) -> HttpResponse:
+    """The document of a letter."""
+    found = queries.letter_document(by=_for(request, case_id), case_id=str(case_id), letter_id=str(letter_id))
+    headers = {"Content-Disposition": f'inline; filename="{found[0]}.pdf"'}
+    return HttpResponse(found[1], content_type="application/pdf", headers=headers)
+
+
 @require_GET
 def picture(request: DeskRequest, type_id: str, version: int, state: str) -> HttpResponse:
     """A type as a picture, with a state marked. It tells of no case."""
@@ -174,6 +199,7 @@ def _case(
         "refused": refused,
         "second": _second(sheet),
         "entry": _entry(by, sheet),
+        "letters": queries.letters(by=by, case_id=case_id) if by.may("cases:letter:read") else None,
         "names": dict(accounts.names(by=by, user_ids=tuple(sorted(people - {""})))),
     }
     return render(request, "cases/case.html", context, status=status)

@@ -9,7 +9,7 @@ from uuid import UUID
 from tansiq.desk.accounts.models import BreakGlass
 from tansiq.desk.audit.actor import Actor
 from tansiq.desk.audit.models import Entry
-from tansiq.desk.cases.models import Case
+from tansiq.desk.cases.models import Case, Letter
 from tansiq.desk.watchlists.models import Certificate
 from tansiq.desk.watchlists.models import Entry as Listed
 
@@ -46,6 +46,11 @@ def _of_case(case_id: str) -> frozenset[str] | None:
     return _of_group(Case.objects.filter(pk=pk).values_list("group_id", flat=True) if pk else ())
 
 
+def _of_letter(letter_id: str) -> frozenset[str] | None:
+    pk = as_id(letter_id)
+    return _of_group(Letter.objects.filter(pk=pk).values_list("case__group_id", flat=True) if pk else ())
+
+
 def _of_listed(entry_id: str) -> frozenset[str] | None:
     """Of an entry of a watchlist; of one that was deleted, by the certificate that says so."""
     pk = as_id(entry_id)
@@ -72,6 +77,7 @@ MATTERS: Final[Mapping[str, Matters]] = {
     "opened": _of_break_glass,
     "case": _of_case,
     "entry": _of_listed,
+    "letter": _of_letter,
     **dict.fromkeys(("recorded", "key", "list", "member", "notice", "parameters", "proposal", "unit", "user"), _none),
 }
 

@@ -16,6 +16,7 @@ from tansiq.engines.workflows.clocks import ClockReading, ClockRun, decisions_du
 from tansiq.engines.workflows.definition import CaseType
 from tansiq.engines.workflows.form import fact_refusals, is_filled
 from tansiq.engines.workflows.instructions import instruction
+from tansiq.engines.workflows.letters import letter_refusals, letters_here
 from tansiq.engines.workflows.library import Examined, Library, examine, read_library
 from tansiq.engines.workflows.refusal import Refusal
 from tansiq.engines.workflows.roles import RoleTable, Separation, read_roles
@@ -57,6 +58,8 @@ __all__ = [
     "in_force",
     "instruction",
     "is_filled",
+    "letter_refusals",
+    "letters_here",
     "offers",
     "open_case",
     "opening_refusals",

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from django.utils import timezone
 
 from tansiq.desk.accounts.models import User
@@ -15,6 +13,7 @@ from tansiq.desk.cases.actions.effects import (
     clear_pending,
     refuse,
     settle,
+    touch,
     write_clocks,
     write_holds,
 )
@@ -108,7 +107,7 @@ def decline(*, by: Actor, case_id: str, revision: int, pending_id: str, reasons:
     now = timezone.now()
     clear_pending(case, by, now)
     add_event(_TAKE, case, Event.Kind.DECLINED, by=by, at=now, step=pending.step, reasons=reasons.strip())
-    _keep(case, now)
+    touch(case, now)
 
 
 def _against(case: Case, request: Request) -> tuple[workflows.Refusal, ...]:
@@ -126,7 +125,7 @@ def _waiting(case: Case, pending_id: str) -> Pending:
 def _propose(case: Case, by: Actor, request: Request) -> Pending:
     clear_pending(case, by, request.at)
     add_event(_TAKE, case, Event.Kind.PROPOSED, by=by, at=request.at, step=request.step, reasons=request.reasons)
-    _keep(case, request.at)
+    touch(case, request.at)
     return Pending.objects.create(
         case=case,
         step=request.step,
@@ -139,12 +138,6 @@ def _propose(case: Case, by: Actor, request: Request) -> Pending:
         grounds=list(request.grounds),
         consulted=request.consulted,
     )
-
-
-def _keep(case: Case, at: datetime) -> None:
-    """Count up what was done where the standing stays."""
-    case.changed_at, case.revision = at, case.revision + 1
-    case.save(update_fields=["changed_at", "revision"])
 
 
 def _take(case: Case, by: Actor, request: Request, lang: str) -> None:
