@@ -12,6 +12,7 @@ from django.test import Client
 from tansiq.desk.watchlists import list_views, urls, views
 from tansiq.desk.watchlists.actions import entries
 from tansiq.desk.watchlists.models import Entry, Issue, Photograph
+from tansiq.desk.watchlists.rules import newest
 
 pytestmark = pytest.mark.django_db(databases="__all__", transaction=True)
 
@@ -45,6 +46,21 @@ def test_a_photograph_is_not_added_to_what_is_in_force(enter: Any, published: An
     for role, status in (("ncb_officer", 409), ("analyst", 403)):
         assert enter(role).post(page, {"file": SimpleUploadedFile("a.png", PNG)}).status_code == status
     assert not Photograph.objects.exists()
+
+
+@pytest.mark.parametrize(("lang", "yes"), [("ar", "لا"), ("fr", "Non"), ("en", "No")])
+def test_an_entry_is_shown_with_what_it_says_and_leads_to_its_case(
+    enter: Any, people: Any, content: Any, lang: str, yes: str
+) -> None:
+    by = people["ncb_officer"].actor.acting_for("", "0b7e1b0a-0000-4000-8000-000000000001")
+    entry_id = entries.draft(by=by, content=content())
+    people["ncb_officer"].user.language = lang
+    people["ncb_officer"].user.save()
+    text = enter("ncb_officer").get(f"/check/entries/{entry_id}/").content.decode()
+    assert "an invented law, article 3" in text  # a text
+    assert yes in text  # yes or no
+    assert newest().fields["entry_type"].choices["own_watchlist"].told(lang) in text
+    assert f"/cases/{by.case}/" in text
 
 
 def test_what_becomes_of_an_entry_is_not_decided_on_its_page(enter: Any, published: Any) -> None:

@@ -17,7 +17,7 @@ from django.utils.translation import get_language
 from tansiq import messages
 from tansiq.desk.roles import duty_name, role_name
 
-__all__ = ["act", "fact", "instant", "isolate", "ltr", "moment", "named", "qr", "refusal", "remedy", "say", "word"]
+__all__ = ["act", "instant", "isolate", "ltr", "moment", "named", "qr", "refusal", "remedy", "say", "stated", "word"]
 
 register = template.Library()
 
@@ -79,7 +79,7 @@ def isolate(value: object) -> SafeString:
 
 
 @register.filter
-def fact(value: object) -> SafeString:
+def stated(value: object) -> SafeString:
     """A fact of a case type: a text in three languages, yes or no, a day, or what somebody wrote."""
     if isinstance(value, dict):
         return named(value)
