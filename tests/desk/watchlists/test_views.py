@@ -13,6 +13,7 @@ from tansiq.desk.watchlists import list_views, urls, views
 from tansiq.desk.watchlists.actions import entries
 from tansiq.desk.watchlists.models import Entry, Issue, Photograph
 from tansiq.desk.watchlists.rules import newest
+from tansiq.messages import LANGUAGES, sentence
 
 pytestmark = pytest.mark.django_db(databases="__all__", transaction=True)
 
@@ -48,9 +49,9 @@ def test_a_photograph_is_not_added_to_what_is_in_force(enter: Any, published: An
     assert not Photograph.objects.exists()
 
 
-@pytest.mark.parametrize(("lang", "yes"), [("ar", "لا"), ("fr", "Non"), ("en", "No")])
+@pytest.mark.parametrize("lang", LANGUAGES)
 def test_an_entry_is_shown_with_what_it_says_and_leads_to_its_case(
-    enter: Any, people: Any, content: Any, lang: str, yes: str
+    enter: Any, people: Any, content: Any, lang: str
 ) -> None:
     by = people["ncb_officer"].actor.acting_for("", "0b7e1b0a-0000-4000-8000-000000000001")
     entry_id = entries.draft(by=by, content=content())
@@ -58,7 +59,7 @@ def test_an_entry_is_shown_with_what_it_says_and_leads_to_its_case(
     people["ncb_officer"].user.save()
     text = enter("ncb_officer").get(f"/check/entries/{entry_id}/").content.decode()
     assert "an invented law, article 3" in text  # a text
-    assert yes in text  # yes or no
+    assert sentence("word.no", lang) in text  # yes or no
     assert newest().fields["entry_type"].choices["own_watchlist"].told(lang) in text
     assert f"/cases/{by.case}/" in text
 
