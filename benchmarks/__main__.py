@@ -10,7 +10,19 @@ from pathlib import Path
 from typing import cast
 
 _OUT_OF_FOLD = "fit_weights:weights_for_fold"
-_SUBJECTS = ("accuracy", "frontier", "screening", "speed", "formats", "reading", "ledger", "record", "peers")
+_SUBJECTS = (
+    "accuracy",
+    "frontier",
+    "screening",
+    "speed",
+    "formats",
+    "reading",
+    "ledger",
+    "record",
+    "law",
+    "envelopes",
+    "peers",
+)
 
 
 def _arguments() -> argparse.Namespace:

@@ -24,7 +24,7 @@ from benchmarks.population import Person, record_of
 from tansiq.engines.matching.evidence import total_bits
 from tansiq.engines.matching.record import Record, WrittenName
 from tansiq.engines.matching.segment import name_of
-from tansiq.engines.names.comparison import INITIAL_FLAG, Feature, flags_array, pair_up
+from tansiq.engines.names.comparison import INITIAL_FLAG, Feature, flags_array, pair_up, room_to_pair, written_apart
 from tansiq.engines.names.initials import initial_bits
 from tansiq.engines.names.letters import skeleton
 from tansiq.engines.names.name import Name
@@ -77,6 +77,8 @@ def _fill(table, words, joined, flags, near, starts, alike, own_flags):  # type:
             value = near[i, word]
             if i < n and j < m and (own_flags[i] | flags[j]) & INITIAL_FLAG:
                 value = starts[i, word]
+            if j >= m and value > IMPOSSIBLE:
+                value = np.float32(written_apart(np.float64(value)))
             table[i, j] = value
             best = max(best, value)
         most += best
@@ -92,6 +94,7 @@ def _scan(offsets, words, joined, flags, near, starts, alike, side, weights, lea
     """
     n, count = len(side[0]), 0
     pairing, features = np.empty(n, dtype=np.int64), np.empty(len(weights))
+    room = room_to_pair(side[2].shape[1])
     for name in range(len(offsets) - 1):
         first = offsets[name]
         m = offsets[name + 1] - first
@@ -105,7 +108,7 @@ def _scan(offsets, words, joined, flags, near, starts, alike, side, weights, lea
             np.ascontiguousarray(table[n:, :m]),
             np.ascontiguousarray(table[:n, m:]),
         )
-        pair_up(parts[0], parts[1], parts[2], side, flags[here], pairing, features)
+        pair_up(parts[0], parts[1], parts[2], side, flags[here], pairing, features, room)
         total = 0.0
         for k in range(len(weights)):
             total += features[k] * weights[k]

@@ -20,7 +20,7 @@ from tansiq.stores.tiles import open_log
 from tansiq.stores.tiles_check import verify_log
 from tansiq.stores.tiles_writer import LogWriter, create_log, writing
 
-__all__ = ["BAR_ENTRIES", "BAR_PROOF_MS", "Spread", "run"]
+__all__ = ["BAR_ENTRIES", "BAR_PROOF_MS", "Spread", "run", "spread"]
 
 BAR_ENTRIES = 2_000.0  # durable and signed entries a second
 BAR_PROOF_MS = 10.0  # of a log of a million entries
@@ -43,7 +43,8 @@ class Spread:
         return f"{self.median:,.4g} [{self.low:,.4g}, {self.high:,.4g}]"
 
 
-def _spread(values: list[float]) -> Spread:
+def spread(values: list[float]) -> Spread:
+    """The median of values between their ends."""
     return Spread(median(values), min(values), max(values))
 
 
@@ -54,7 +55,7 @@ def _timed_ms(action: Callable[[], object]) -> float:
 
 
 def _each_ms(action: Callable[[int], object], values: Iterable[int]) -> Spread:
-    return _spread([_timed_ms(partial(action, value)) for value in values])
+    return spread([_timed_ms(partial(action, value)) for value in values])
 
 
 def _replaced_ms(folder: Path) -> Spread:
@@ -73,9 +74,7 @@ def _grown(folder: Path, draw: Random, size: int) -> dict[str, Spread]:
     with writing(folder, _KEY) as writer:
         while (missing := size - writer.checkpoint.size) > 0:
             writer.append([draw.randbytes(32) for _ in range(min(missing, 50_000))])
-        return {
-            f"append_{batch}": _spread([_append(writer, draw, batch) for _ in range(_ROUNDS)]) for batch in _BATCHES
-        }
+        return {f"append_{batch}": spread([_append(writer, draw, batch) for _ in range(_ROUNDS)]) for batch in _BATCHES}
 
 
 def _proved(folder: Path, draw: Random) -> dict[str, Spread]:

@@ -7,6 +7,7 @@ a TansiqError; anything else is a fault. What it lets pass must be sound: see ``
 from __future__ import annotations
 
 import io
+import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -15,8 +16,20 @@ from typing import BinaryIO
 from benchmarks.fuzzing import containers, soundness
 from tansiq.cli.queries import written_record
 from tansiq.engines import lists, manifests
+from tansiq.engines.canonical import canonical_form
 from tansiq.engines.documents import read_zone, split_zones
-from tansiq.engines.ledger import read_bundle, read_checkpoint, read_note, read_receipt, read_verifier_key
+from tansiq.engines.envelopes import read_message, read_outside
+from tansiq.engines.envelopes.message import MESSAGE_MAX_BYTES
+from tansiq.engines.ledger import (
+    read_bundle,
+    read_checkpoint,
+    read_contradiction,
+    read_note,
+    read_policy,
+    read_receipt,
+    read_submission,
+    read_verifier_key,
+)
 from tansiq.engines.lists import Report
 from tansiq.engines.manifests import Heard, Rejected, Traveller, read_passenger_messages
 from tansiq.engines.matching.payload import pack
@@ -157,12 +170,47 @@ def _signed_checkpoint(data: bytes) -> int:
     return len(note.signatures)
 
 
+def _submission(data: bytes) -> int:
+    found = read_submission(data)
+    soundness.check_text(found.checkpoint.text)
+    return 1 + len(found.proof)
+
+
+def _policy(data: bytes) -> int:
+    found = read_policy(data)
+    soundness.check_text("".join(one.name for one in found.witnesses))
+    return 1 + found.is_reached_by([one.name for one in found.witnesses])
+
+
+def _contradiction(data: bytes) -> int:
+    return 1 + len(read_contradiction(data).beginning)
+
+
 def _key_line(data: bytes) -> int:
     return len(read_verifier_key(data.decode("utf-8", "replace")).public)
 
 
 def _bundle(data: bytes) -> int:
     return len(read_bundle(data, 3))
+
+
+def _in_one_form(data: bytes) -> bytes:
+    """What says the same in the one form that is read at all, so that mutations get further than its first check."""
+    try:
+        value = json.loads(data)
+    except (ValueError, RecursionError):
+        return data
+    return canonical_form(value, limit=MESSAGE_MAX_BYTES)
+
+
+def _message(data: bytes) -> int:
+    message = read_message(_in_one_form(data))
+    soundness.check_text(message.purpose)
+    return len(message.recipients)
+
+
+def _exchanged(data: bytes) -> int:
+    return len(read_outside(_in_one_form(data)).kids)
 
 
 #: One line a reader. Its samples stand in tests/fuzzing/corpus/<name>/.
@@ -192,7 +240,12 @@ PARSERS: tuple[Parser, ...] = (
     Parser("ledger-receipt", _receipt, "text"),
     Parser("ledger-checkpoint", _signed_checkpoint, "text"),
     Parser("ledger-key", _key_line, "text"),
+    Parser("ledger-submission", _submission, "text"),
+    Parser("ledger-policy", _policy, "text"),
+    Parser("ledger-contradiction", _contradiction, "json"),
     Parser("ledger-bundle", _bundle, "bytes"),
+    Parser("envelope-message", _message, "json"),
+    Parser("envelope-file", _exchanged, "json"),
 )
 
 

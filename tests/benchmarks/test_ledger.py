@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from benchmarks.ledger import Spread, _each_ms, _spread, _verdict
+from benchmarks.ledger import Spread, _each_ms, _verdict, spread
 
 
 def test_a_spread_is_the_median_between_its_ends() -> None:
-    assert _spread([3.0, 1.0, 2.0]) == Spread(2.0, 1.0, 3.0)
+    assert spread([3.0, 1.0, 2.0]) == Spread(2.0, 1.0, 3.0)
     assert str(Spread(2000.0, 1.5, 3000.0)) == "2,000 [1.5, 3,000]"
 
 

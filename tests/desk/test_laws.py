@@ -27,12 +27,14 @@ DESK = Path(__file__).resolve().parents[2] / "src" / "tansiq" / "desk"
 MODULES = sorted(path for path in DESK.rglob("*.py") if "migrations" not in path.parts)
 
 # What writes without being an action: the record itself, its places and ordered erasures, events that save themselves
-# once, signs of life, a count of calls, what allauth asks us for, and what crosses out lines of an outbox.
+# once, signs of life, what came of asking a witness, a count of calls, what allauth asks us for, and what crosses out
+# lines of an outbox.
 WRITERS = frozenset(
     {
         "audit/actions.py",
         "audit/sequencer.py",
         "audit/erasing.py",
+        "audit/witnessing.py",
         "kept.py",
         "watchlists/follower.py",
         "work/beats.py",
@@ -170,6 +172,7 @@ PAGES = (
     "/account/factors/app/", "/account/factors/app/remove/", "/account/factors/passkeys/",
     "/account/factors/passkeys/add/", "/account/factors/codes/new/", "/account/sessions/", "/account/password/",
     "/account/sign-out/", "/nowhere/", "/record/", "/record/?who=nobody", "/record/0/", "/record/1/", "/record/log/",
+    "/record/log/witnesses/",
     "/check/entries/", "/parameters/", "/check/lists/", "/check/certificates/",
 )  # fmt: skip
 

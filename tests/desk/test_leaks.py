@@ -125,7 +125,8 @@ ELSEWHERE = {
         _WATCHLISTS,
     ),
     **dict.fromkeys(
-        "record log log_checkpoint record_entry record_proof record_evidence record_erase".split(), _RECORD
+        "record log log_witnesses log_checkpoint record_entry record_proof record_evidence record_erase".split(),
+        _RECORD,
     ),
 }
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Iterable
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
@@ -53,18 +54,23 @@ def test_a_larger_lock_pins_what_the_smaller_one_does(smaller: str, larger: str)
     assert _pins(smaller).items() <= _pins(larger).items()
 
 
+def _bare(named: Iterable[str]) -> set[str]:
+    """Names without the extras, bounds and markers that limit a pin."""
+    return {re.split(r"[\[;<>=]", name)[0] for name in named}
+
+
 def test_whatever_the_project_asks_for_is_locked() -> None:
     groups = _project()["dependency-groups"]
-    assert {*_project()["project"]["dependencies"], *groups["build"]} <= _pins("run.txt").keys()
+    runs_on = _bare(_project()["project"]["dependencies"])
+    assert {*runs_on, *groups["build"]} <= _pins("run.txt").keys()
     desk = _project()["project"]["optional-dependencies"]["desk"]  # type: ignore[index]
     for lock, named in (
         ("desk.txt", desk),
         ("dev.txt", (*groups["test"], *groups["check"], *groups["browser"])),
         ("bench.txt", (*groups["bench"], *groups["lock"])),
     ):
-        # Without the extras, bounds and markers that limit a pin.
-        assert {re.split(r"[\[;<>=]", name)[0] for name in named} <= _pins(lock).keys()
-    assert {*_project()["project"]["dependencies"], *groups["peers"]} <= _pins("peers.txt").keys()
+        assert _bare(named) <= _pins(lock).keys()
+    assert {*runs_on, *groups["peers"]} <= _pins("peers.txt").keys()
 
 
 def test_the_build_backend_is_the_one_that_is_locked() -> None:

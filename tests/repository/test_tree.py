@@ -15,7 +15,7 @@ TESTS = ROOT / "tests"
 ACROSS = frozenset(
     {
         "bad_input", "laws", "leaks", "properties", "end_to_end", "published_lists", "published_lists_uk_fbi",
-        "published_messages",
+        "published_messages", "published_vectors",
     }
 )  # fmt: skip
 VAGUE = frozenset({"utils", "util", "helpers", "helper", "manager", "managers", "common", "core", "misc", "base"})

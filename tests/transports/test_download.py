@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from tansiq.errors import MalformedError, RefusedError, TansiqError, TransportError
-from tansiq.transports.download import Downloader, Limits, Validators
+from tansiq.transports.download import Answered, Downloader, Limits, Validators
 
 pytestmark = pytest.mark.allow_hosts(["127.0.0.1"])
 Site = Any  # the server of conftest.py
@@ -314,3 +314,31 @@ def test_behind_a_proxy_a_redirect_into_the_network_is_refused_all_the_same(
     downloader = Downloader(limits, trust=trusting, lookup=lookup)
     error = failure(downloader, safe_site.gives(safe_site.to("https://10.0.0.1/")), target)
     assert error.code == "download.inward"
+
+
+def test_what_is_sent_arrives_whole_and_any_answer_comes_back(downloader: Downloader) -> None:
+    from http.server import ThreadingHTTPServer
+    from threading import Thread
+
+    got: list[tuple[str, bytes]] = []
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            got.append((self.path, self.rfile.read(int(self.headers["Content-Length"]))))
+            self.send_response(418)
+            self.send_header("Content-Type", "text/x.any")
+            self.send_header("Content-Length", "4")
+            self.end_headers()
+            self.wfile.write(b"back")
+
+        def log_message(self, *_: Any) -> None:
+            pass
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
+        thread.start()
+        answer = downloader.send(f"http://127.0.0.1:{server.server_address[1]}/there", b"x" * 100_000)
+        server.shutdown()
+        thread.join()
+    assert answer == Answered(418, "text/x.any", b"back")
+    assert got == [("/there", b"x" * 100_000)]

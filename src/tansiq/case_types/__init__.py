@@ -18,7 +18,7 @@ from importlib.resources.abc import Traversable
 
 from tansiq.errors import MalformedError
 
-__all__ = ["Shelf", "Source", "shelf"]
+__all__ = ["Shelf", "Source", "read_file", "shelf"]
 
 _MOST_BYTES = 256 * 1024
 _MOST_FOLDERS = 200
@@ -78,18 +78,19 @@ def _folders(top: Traversable) -> Iterator[Traversable]:
 
 
 def _shared(top: Traversable, own: Traversable, name: str) -> bytes:
-    return _read(top if top.joinpath(name).is_file() else own, name)
+    return read_file(top if top.joinpath(name).is_file() else own, name)
 
 
 def _source(kind: str, folder: Traversable) -> Source:
     letters = folder.joinpath("letters")
     names = sorted(entry.name for entry in letters.iterdir()) if letters.is_dir() else []
-    written = {name: _read(letters, name) for name in names[:_MOST_FOLDERS]}
-    workflow, form, examples = (_read(folder, f"{name}.toml") for name in ("workflow", "form", "examples"))
+    written = {name: read_file(letters, name) for name in names[:_MOST_FOLDERS]}
+    workflow, form, examples = (read_file(folder, f"{name}.toml") for name in ("workflow", "form", "examples"))
     return Source(kind, folder.name, workflow, form, examples, written)
 
 
-def _read(folder: Traversable, name: str) -> bytes:
+def read_file(folder: Traversable, name: str) -> bytes:
+    """A file, unread. Raises MalformedError ``workflow.file_missing`` or ``workflow.too_large``, and OSError."""
     entry = folder.joinpath(name)
     if not entry.is_file():
         raise MalformedError("workflow.file_missing", folder=folder.name, file=name)

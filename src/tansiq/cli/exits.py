@@ -30,8 +30,8 @@ DONE, CHECK_FAILED, USAGE, MALFORMED, REFUSED, SOME_REJECTED, UNDELIVERED, INTER
 EXIT_CODES = {
     DONE: "done",
     CHECK_FAILED: (
-        "done, but a check did not hold (index verify, ledger verify, mrz, case-types check, demo, desk check, desk"
-        " verify and restore)"
+        "done, but a check did not hold (index verify, ledger verify, mrz, case-types check, law check, demo,"
+        " desk check, desk verify and restore)"
     ),
     USAGE: "wrong usage: an unknown command, option or value",
     MALFORMED: "input malformed: it cannot be read, or is too large",

@@ -11,13 +11,17 @@ import dj_database_url
 
 from tansiq.errors import MalformedError
 
-__all__ = ["KEY_NAME", "LOG_NAME", "READS", "VERIFIER_NAME", "Surroundings", "databases", "read_surroundings"]
+__all__ = [
+    "KEY_NAME", "LOG_NAME", "POLICY_NAME", "READS", "VERIFIER_NAME", "Surroundings", "databases", "read_surroundings",
+]  # fmt: skip
 
 #: The second connection: what is read is recorded there at once, whatever a transaction on the first one is doing.
 READS = "reads"
 
 #: Below the desk's folder: the tamper-evident log, the key that signs it, and what others verify it with.
 LOG_NAME, KEY_NAME, VERIFIER_NAME = "log", "log-key", "log-key.public"
+#: Beside them, where the node has witnesses: who they are, where they are asked, and how many make a quorum.
+POLICY_NAME = "witnesses.policy"
 
 _LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
 _SQLITE_OPTIONS = {

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from tansiq.desk.audit.erasing import carry_out_all
 from tansiq.desk.audit.log import log_entries
+from tansiq.desk.audit.witnessing import ask_witnesses, pace
 from tansiq.desk.cases.due import check_clocks
 from tansiq.desk.watchlists.work import catch_up
 from tansiq.desk.work.loop import Task
@@ -17,9 +18,15 @@ def _tell_clocks() -> int:
     return check_clocks(timezone.now())
 
 
+def _ask_witnesses() -> int:
+    return ask_witnesses(timezone.now())
+
+
 TASKS = (
     Task("log", 1.0, log_entries),
     Task("erase", 5.0, carry_out_all),
     Task("clocks", 30.0, _tell_clocks),
     Task("copies", 1.0, catch_up),
+    # Last: what it raises is an alarm, and nothing waits for witnesses.
+    Task("witnesses", pace().ask_seconds, _ask_witnesses),
 )

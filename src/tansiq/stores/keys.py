@@ -13,12 +13,19 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
-from tansiq.engines.ledger import SigningKey, VerifierKey, read_signing_key
+from tansiq.engines.ledger import (
+    CosignerKey,
+    CosigningKey,
+    SigningKey,
+    VerifierKey,
+    read_cosigning_key,
+    read_signing_key,
+)
 from tansiq.engines.ledger.notes import KEY_BYTES
 from tansiq.errors import MalformedError, RefusedError
 from tansiq.stores.durable import blocked, sync_folder
 
-__all__ = ["make_key", "read_key"]
+__all__ = ["make_key", "make_witness_key", "read_key", "read_witness_key"]
 
 _FILE_MAX_BYTES: Final = 4096
 _OWNER_ALONE: Final = 0o600
@@ -31,22 +38,14 @@ def make_key(path: Path, name: str) -> VerifierKey:
     TansiqError ``storage.*``.
     """
     key = SigningKey(name, secrets.token_bytes(KEY_BYTES))
-    try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, _OWNER_ALONE)
-    except FileExistsError as error:
-        raise RefusedError("ledger.key_exists", path=str(path)) from error
-    except OSError as error:
-        raise blocked(path, error) from error
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(f"{key.line}\n".encode())
-            file.flush()
-            os.fsync(descriptor)
-    except OSError as error:
-        with suppress(OSError):  # half a key is none, and would stand in the way of the next
-            path.unlink()
-        raise blocked(path, error) from error
-    sync_folder(path.parent)
+    _write_line(path, key.line)
+    return key.verifier
+
+
+def make_witness_key(path: Path, name: str, kind: str) -> CosignerKey:
+    """The same for a witness; ``kind``: one of ``cosignatures.KINDS``. Raises as ``make_key``."""
+    key = CosigningKey(name, kind, secrets.token_bytes(KEY_BYTES))
+    _write_line(path, key.line)
     return key.verifier
 
 
@@ -56,6 +55,34 @@ def read_key(path: Path) -> SigningKey:
     Raises RefusedError ``ledger.key_exposed`` where others may read or change the file, MalformedError ``ledger.key``
     where it holds no key, TansiqError ``storage.unreadable``.
     """
+    return read_signing_key(_read_line(path))
+
+
+def read_witness_key(path: Path) -> CosigningKey:
+    """The key of a witness in the file at ``path``. Raises as ``read_key``."""
+    return read_cosigning_key(_read_line(path))
+
+
+def _write_line(path: Path, line: str) -> None:
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, _OWNER_ALONE)
+    except FileExistsError as error:
+        raise RefusedError("ledger.key_exists", path=str(path)) from error
+    except OSError as error:
+        raise blocked(path, error) from error
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(f"{line}\n".encode())
+            file.flush()
+            os.fsync(descriptor)
+    except OSError as error:
+        with suppress(OSError):  # half a key is none, and would stand in the way of the next
+            path.unlink()
+        raise blocked(path, error) from error
+    sync_folder(path.parent)
+
+
+def _read_line(path: Path) -> str:
     try:
         with path.open("rb") as file:
             found = os.fstat(file.fileno())  # of what was opened, not of what stands there a moment later
@@ -66,4 +93,4 @@ def read_key(path: Path) -> SigningKey:
         raise RefusedError("ledger.key_exposed", path=str(path), mode=f"{stat.S_IMODE(found.st_mode):04o}")
     if len(data) > _FILE_MAX_BYTES:
         raise MalformedError("ledger.key")
-    return read_signing_key(data.decode("utf-8", "replace"))
+    return data.decode("utf-8", "replace")

@@ -17,11 +17,14 @@ from typing import Final
 from tansiq.engines.ledger import (
     HASH_BYTES,
     Checkpoint,
+    Contradiction,
     Node,
     Receipt,
     Tile,
     VerifierKey,
+    beginning_proof,
     consistency_proof,
+    contradicts,
     frontier_of,
     inclusion_proof,
     leaf_hash,
@@ -38,7 +41,8 @@ from tansiq.errors import MalformedError, RefusedError
 from tansiq.stores.durable import blocked
 
 __all__ = [
-    "CHECKPOINT", "COMMITMENT_BYTES", "ENTRY_BYTES", "TileLog", "open_log", "read_entries", "read_state", "read_tile",
+    "CHECKPOINT", "COMMITMENT_BYTES", "ENTRY_BYTES", "TileLog", "open_log", "read_entries", "read_file", "read_state",
+    "read_tile",
 ]  # fmt: skip
 
 CHECKPOINT: Final = "checkpoint"
@@ -49,11 +53,15 @@ ENTRY_BYTES: Final = 2 + COMMITMENT_BYTES
 
 @dataclass(frozen=True, slots=True)
 class TileLog:
-    """A log as it stood when it was opened: it can be read on while others append. ``note``: the signed checkpoint."""
+    """A log as it stood when it was opened: it can be read on while others append. ``note``: the signed checkpoint.
+
+    ``held``: how many entries its tiles held then, where it is read under an earlier checkpoint; else 0.
+    """
 
     folder: Path
     checkpoint: Checkpoint
     note: bytes
+    held: int = 0
 
     @property
     def size(self) -> int:
@@ -62,7 +70,7 @@ class TileLog:
 
     def node(self) -> Node:
         """The hashes of the tree, each tile read once for as long as the function is kept."""
-        return nodes_of(self.size, cache(partial(read_tile, self.folder)))
+        return nodes_of(self.held or self.size, cache(partial(read_tile, self.folder)))
 
     def entry(self, index: int) -> bytes:
         """The commitment at ``index``. Raises RefusedError ``ledger.no_such_entry``, MalformedError ``ledger.*``."""
@@ -72,15 +80,41 @@ class TileLog:
 
     def entries(self, start: int = 0) -> Iterator[bytes]:
         """The commitments from ``start`` on, a bundle at a time. Raises MalformedError ``ledger.*``."""
-        tiles = tiles_of(self.size, 0, start - start % TILE_WIDTH)
-        for tile in tiles:
-            entries = read_entries(self.folder, tile)
-            yield from islice(entries, max(0, start - tile.index * TILE_WIDTH), None)
+        for tile in tiles_of(self.held or self.size, 0, start - start % TILE_WIDTH):
+            entries, first = read_entries(self.folder, tile), tile.index * TILE_WIDTH
+            yield from islice(entries, max(0, start - first), max(0, self.size - first))
 
     def receipt(self, index: int) -> Receipt:
         """What proves the entry ``index`` without the log. Raises as ``entry`` does."""
         entry = self.entry(index)
         return Receipt(index, entry, inclusion_proof(index, self.size, self.node()), self.note)
+
+    def under(self, note: bytes) -> TileLog:
+        """The same log as it stood under an earlier checkpoint, whose signatures are not looked at again.
+
+        Raises RefusedError ``ledger.rolled_back`` where the log has fewer entries than that, ``ledger.not_consistent``
+        where it does not begin with them, ``ledger.origin``; MalformedError ``ledger.*``.
+        """
+        earlier = TileLog(self.folder, read_checkpoint(read_note(note).text), note, self.held or self.size)
+        if earlier.checkpoint.origin != self.checkpoint.origin:
+            raise RefusedError("ledger.origin", origin=earlier.checkpoint.origin, key=self.checkpoint.origin)
+        if earlier.size > self.size:
+            raise RefusedError("ledger.rolled_back", signed=earlier.size, size=self.size)
+        if frontier_of(earlier.size, earlier.node()).root() != earlier.checkpoint.root:
+            raise RefusedError("ledger.not_consistent", old=earlier.size, new=self.size)
+        return earlier
+
+    def contradiction(self, note: bytes) -> Contradiction | None:
+        """What shows that ``note``, an earlier checkpoint of this log, is another story than it; None where nothing is.
+
+        Signatures are not looked at. Raises MalformedError ``ledger.*``.
+        """
+        other = read_checkpoint(read_note(note).text)
+        if other.origin != self.checkpoint.origin or not 0 < other.size <= self.size:
+            return None
+        shown = beginning_proof(other.size, self.size, self.node()) if other.size < self.size else ()
+        found = Contradiction(note, self.note, shown)
+        return found if contradicts(other, self.checkpoint, shown) else None
 
     def consistency(self, old: int) -> tuple[bytes, ...]:
         """What proves that this state begins with that of ``old`` entries. RefusedError ``ledger.no_such_size``."""
@@ -104,7 +138,7 @@ def open_log(folder: Path, key: VerifierKey | None = None) -> TileLog:
 
 def read_state(folder: Path, key: VerifierKey | None = None) -> TileLog:
     """As ``open_log``, but no tile is read. Raises what ``verified`` raises; MalformedError ``ledger.missing``."""
-    note = _read(folder / CHECKPOINT, NOTE_MAX_BYTES)
+    note = read_file(folder / CHECKPOINT, NOTE_MAX_BYTES)
     if note is None:
         raise MalformedError("ledger.missing", path=str(folder))
     checkpoint = verified(note, key) if key else read_checkpoint(read_note(note).text)
@@ -125,7 +159,7 @@ def read_entries(folder: Path, tile: Tile) -> tuple[bytes, ...]:
 def _part(folder: Path, paths: tuple[str, str], width: int, unit: int) -> bytes:
     """The first ``width`` units of a file, or of the full one: the narrower may be deleted once that is there."""
     for name, units in zip(paths, (width, TILE_WIDTH), strict=True):
-        data = _read(folder / name, TILE_WIDTH * unit)
+        data = read_file(folder / name, TILE_WIDTH * unit)
         if data is None:
             continue
         if len(data) != units * unit:
@@ -134,8 +168,8 @@ def _part(folder: Path, paths: tuple[str, str], width: int, unit: int) -> bytes:
     raise MalformedError("ledger.tile_missing", path=str(folder / paths[0]))
 
 
-def _read(path: Path, limit: int) -> bytes | None:
-    """The bytes of a file, one more than ``limit`` at most; None where there is none."""
+def read_file(path: Path, limit: int) -> bytes | None:
+    """The bytes of a file, one more than ``limit`` at most; None where there is none. TansiqError ``storage.*``."""
     try:
         with path.open("rb") as file:
             return file.read(limit + 1)

@@ -130,5 +130,7 @@ def _beginning(log: TileLog, earlier: Checkpoint | None, read: _Read) -> Iterato
 
 def _verify_beginning(log: TileLog, earlier: Checkpoint, read: _Read) -> None:
     old, new = earlier.size, log.size
-    proof = consistency_proof(old, new, nodes_of(new, read)) if old <= new else ()
+    if old > new:
+        raise RefusedError("ledger.rolled_back", signed=old, size=new)
+    proof = consistency_proof(old, new, nodes_of(new, read))
     verify_consistency(old, new, proof, earlier.root, log.checkpoint.root)

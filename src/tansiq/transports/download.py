@@ -26,12 +26,12 @@ from urllib3 import exceptions
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.response import HTTPResponse
 
-from tansiq.errors import TansiqError, TransportError
+from tansiq.errors import MalformedError, TansiqError, TransportError
 from tansiq.transports.addresses import Address, Lookup, Place, Zone, locate, parse_address, redirected
 from tansiq.transports.body import Progress, receive
 from tansiq.transports.proxy import proxy_for
 
-__all__ = ["Downloader", "Limits", "Received", "Validators"]
+__all__ = ["Answered", "Downloader", "Limits", "Received", "Validators"]
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _LATER = frozenset({429, 503})
@@ -69,6 +69,15 @@ class Received:
     address: Address
     bytes: int
     validators: Validators
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """What came back for something that was sent: the status, what kind of body it says it has, and the body."""
+
+    status: int
+    content_type: str
+    body: bytes
 
 
 class _Timer(Protocol):
@@ -129,6 +138,19 @@ class Downloader:
                 return Received(place.address, size, _validators(response))
         raise TransportError("download.redirects", permanent=True, host=place.address.host, limit=self.limits.redirects)
 
+    def send(self, url: str, body: bytes) -> Answered:
+        """Send ``body`` with POST and read the answer, whatever its status, of at most ``limits.max_bytes``.
+
+        Redirects are not followed. Raises RefusedError, MalformedError or TransportError ``download.*``.
+        """
+        place = self._locate(parse_address(url), None)
+        limit = self.limits.max_bytes
+        with self._answered(place, None, body) as response:
+            content = response.read(limit + 1, decode_content=False)
+            if len(content) > limit:
+                raise MalformedError("download.too_large", host=place.address.host, limit=limit)
+            return Answered(response.status, response.headers.get("Content-Type", ""), content)
+
     def _locate(self, address: Address, came_from: Zone | None) -> Place:
         """Where an address is. A proxy looks names up by itself: behind one, only a bare number is judged here."""
         if proxy_for(address) and not _is_number(address.host):
@@ -136,15 +158,22 @@ class Downloader:
         return locate(address, came_from, self._lookup)
 
     @contextmanager
-    def _answered(self, place: Place, known: Validators | None) -> Iterator[HTTPResponse]:
-        """The answer to a request, its body still to be read; every failure on the way told as ``download.*``."""
+    def _answered(self, place: Place, known: Validators | None, body: bytes | None = None) -> Iterator[HTTPResponse]:
+        """The answer to a request, its body still to be read; every failure on the way told as ``download.*``.
+
+        Where there is a ``body`` to send it is sent with POST.
+        """
         watch = _Watch(self._timer, self.limits.total_seconds)
         connection: HTTPConnection | None = None
         try:
             with watch:
                 connection = self._connect(place, watch)
                 connection.request(
-                    "GET", place.address.target, headers=_headers(place.address, known), preload_content=False
+                    "GET" if body is None else "POST",
+                    place.address.target,
+                    body,
+                    headers=_headers(place.address, known),
+                    preload_content=False,
                 )
                 with ExitStack() as answers:
                     # What urllib3 cannot make an answer of (two lengths, say) would stay open.

@@ -209,7 +209,7 @@ def test_while_another_holds_the_log_nothing_is_numbered() -> None:
 
 @pytest.mark.parametrize("details", [{"bits": 1.5}, {"n": 2**60}, {"half": "\ud800"}])
 def test_what_the_log_cannot_commit_to_is_refused_before_it_is_kept(details: dict[str, object]) -> None:
-    with pytest.raises(MalformedError, match=r"ledger\.entry_value"), transaction.atomic():
+    with pytest.raises(MalformedError, match=r"canonical\.value"), transaction.atomic():
         record_write("app:thing:verb", by=BY, details=details)
     assert not Entry.objects.exists()
 

@@ -25,7 +25,7 @@ PAGES = {
     "analyst": ("today/", "check/", "check/entries/", "check/lists/", "account/break-glass/", *ACCOUNT_PAGES),
     "sysadmin": ("account/people/", "account/units/", "account/proposals/"),
     "supervisor": ("account/matters/",),
-    "dpo": ("record/", "record/0/", "record/log/", "check/certificates/"),
+    "dpo": ("record/", "record/0/", "record/log/", "record/log/witnesses/", "check/certificates/"),
     "ncb": ("cases/new/notice/", "check/lists/", "parameters/"),
 }
 

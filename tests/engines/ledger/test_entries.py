@@ -12,8 +12,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tansiq.engines.canonical import MAX_DEPTH
 from tansiq.engines.ledger import SALT_BYTES, canonical, commitment, verify_commitment
-from tansiq.engines.ledger.entries import ENTRY_MAX_BYTES, ENTRY_MAX_DEPTH
+from tansiq.engines.ledger.entries import ENTRY_MAX_BYTES
 from tansiq.errors import MalformedError, RefusedError
 
 texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
@@ -64,18 +65,18 @@ class Level(IntEnum):
     ids=repr,
 )  # fmt: skip
 def test_what_has_no_form_of_its_own_is_refused(value: Any) -> None:
-    with pytest.raises(MalformedError, match=r"ledger\.entry_value.*/field"):
+    with pytest.raises(MalformedError, match=r"canonical\.value.*/field"):
         canonical({"field": value})
 
 
 def test_an_entry_too_deep_or_too_long_is_refused() -> None:
     deep: dict[str, Any] = {}
-    for _ in range(ENTRY_MAX_DEPTH + 1):
+    for _ in range(MAX_DEPTH + 1):
         deep = {"in": deep}
     looped: dict[str, Any] = {}
     looped["in"] = looped
     for entry in (deep, looped, {"long": "x" * ENTRY_MAX_BYTES}):
-        with pytest.raises(MalformedError, match=r"ledger\.entry_size"):
+        with pytest.raises(MalformedError, match=r"canonical\.size"):
             canonical(entry)
 
 

@@ -17,11 +17,13 @@ from tlog_scales.tlog import ConsistencyProof, InclusionProof
 from tansiq.engines.ledger import (
     Frontier,
     Node,
+    beginning_proof,
     consistency_proof,
     inclusion_proof,
     verify_consistency,
     verify_inclusion,
 )
+from tansiq.engines.ledger.proofs import beginning_root
 from tansiq.errors import RefusedError, TansiqError
 
 Root = Callable[[Sequence[bytes]], bytes]
@@ -215,3 +217,27 @@ def _accepts(vector: dict[str, Any]) -> bool:
 def test_a_proof_grows_with_the_height_and_not_with_the_size(leaves: Leaves, tree: Tree) -> None:
     lengths = [len(inclusion_proof(0, size, tree(leaves(size))[1])) for size in (2, 4, 8, 16, 32, 64, 128, 256)]
     assert all(after == before + 1 for before, after in pairwise(lengths))
+
+
+@given(data=st.data())
+def test_how_a_tree_began_is_shown_to_whoever_does_not_know_it(
+    plain_root: Root, leaves: Leaves, tree: Tree, data: st.DataObject
+) -> None:
+    size = data.draw(st.integers(2, LARGEST))
+    old = data.draw(st.integers(1, size - 1))
+    hashes = leaves(size)
+    frontier, node = tree(hashes)
+    proof = beginning_proof(old, size, node)
+    assert beginning_root(old, size, proof, frontier.root()) == plain_root(hashes[:old])
+    place, bit = data.draw(st.integers(0, len(proof) - 1)), data.draw(st.integers(0, 255))
+    changed = [*proof[:place], _flipped(proof[place], bit), *proof[place + 1 :]]
+    for wrong in (changed, proof[:-1], [*proof, proof[0]], []):
+        assert beginning_root(old, size, wrong, frontier.root()) is None
+
+
+def test_a_beginning_is_shown_of_a_larger_tree_only(leaves: Leaves, tree: Tree) -> None:
+    frontier, node = tree(leaves(8))
+    for old in (0, 8, 9, -1):
+        with pytest.raises(RefusedError, match=r"ledger\.no_such_size"):
+            beginning_proof(old, 8, node)
+        assert beginning_root(old, 8, beginning_proof(4, 8, node), frontier.root()) is None

@@ -2,24 +2,35 @@
 
 from __future__ import annotations
 
+from base64 import b64decode
 from collections.abc import Callable, Sequence
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tlog_scales.signing import Vkey, VkeySet
+from tlog_scales.tlog import Checkpoint as ScalesCheckpoint
+from tlog_scales.tlog import InclusionProof
 
 from tansiq.engines.ledger import (
     Checkpoint,
+    CosigningKey,
     Frontier,
     Node,
     Receipt,
     SigningKey,
     inclusion_proof,
+    merged,
+    read_note,
+    read_policy,
     read_receipt,
     signed,
     verify_receipt,
+    verify_witnessed_receipt,
+    write_note,
     write_receipt,
 )
+from tansiq.engines.ledger.hashing import leaf_hash
 from tansiq.engines.ledger.receipt import RECEIPT_MAX_BYTES
 from tansiq.errors import MalformedError, RefusedError, TansiqError
 
@@ -99,3 +110,51 @@ def test_any_bytes_are_a_receipt_or_malformed(data: bytes) -> None:
     except MalformedError:
         return
     assert write_receipt(receipt) == data
+
+
+WITNESSES = [CosigningKey(f"w.example/{place}", "ed25519", bytes([place]) * 32) for place in (1, 2, 3)]
+POLICY = read_policy(
+    "".join(f"witness w{place} {key.verifier.line}\n" for place, key in enumerate(WITNESSES)).encode()
+    + b"group two 2 w0 w1 w2\nquorum two\n"
+)
+
+
+def _witnessed(leaves: Leaves, tree: Tree, signers: int) -> Receipt:
+    bare = _receipt(leaves, tree, 5, 9)
+    state = verify_receipt(bare, KEY.verifier)
+    note = merged(read_note(bare.checkpoint), *(key.cosign(state, 7) for key in WITNESSES[:signers]))
+    return Receipt(bare.index, bare.entry, bare.proof, write_note(note))
+
+
+@pytest.mark.parametrize("signers", [0, 1, 2, 3])
+def test_a_receipt_says_whether_a_quorum_cosigned_it(leaves: Leaves, tree: Tree, signers: int) -> None:
+    receipt = read_receipt(write_receipt(_witnessed(leaves, tree, signers)))
+    assert verify_receipt(receipt, KEY.verifier).size == 9
+    if signers >= 2:
+        found = verify_witnessed_receipt(receipt, POLICY, KEY.verifier)
+        assert [one.witness.name for one in found.cosigned] == ["w0", "w1", "w2"][:signers]
+        return
+    with pytest.raises(RefusedError) as told:
+        verify_witnessed_receipt(receipt, POLICY, KEY.verifier)
+    assert (told.value.code, told.value.details["signed"]) == ("ledger.no_quorum", signers)
+
+
+def test_a_witnessed_receipt_is_verified_by_an_independent_implementation(leaves: Leaves, tree: Tree) -> None:
+    """The file alone, read by its specification: nothing of ours is called on the way."""
+    lines = write_receipt(_witnessed(leaves, tree, 3)).decode().split("\n\n", 1)
+    head, checkpoint = lines[0].split("\n"), ScalesCheckpoint.from_text(lines[1])
+    entry, index = b64decode(head[1].removeprefix("extra ")), int(head[2].removeprefix("index "))
+    keys = [KEY.verifier.line, *(key.verifier.line for key in WITNESSES)]
+    signed_by = VkeySet(*map(Vkey.from_string, keys)).verify(checkpoint.signatures, checkpoint)
+    assert {vkey.name for vkey, _ in signed_by} == {KEY.name, *(key.name for key in WITNESSES)}
+    InclusionProof(index, checkpoint.size, [b64decode(line) for line in head[3:]]).check(
+        leaf_hash(entry), checkpoint.root_hash
+    )
+
+
+def test_a_witnessed_receipt_of_another_entry_is_refused(leaves: Leaves, tree: Tree) -> None:
+    right = _witnessed(leaves, tree, 3)
+    with pytest.raises(RefusedError, match=r"ledger\.not_included"):
+        verify_witnessed_receipt(Receipt(4, right.entry, right.proof, right.checkpoint), POLICY, KEY.verifier)
+    with pytest.raises(RefusedError, match=r"ledger\.unknown_log"):
+        verify_witnessed_receipt(right, POLICY)

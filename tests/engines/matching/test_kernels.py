@@ -83,6 +83,7 @@ class Asked:
         )
         self.spans = np.concatenate((self.batch.lists, self.batch.joined[:-1]))
         self.most = most_of_spans(self.spans, flags, self.batch.nears[0], self.batch.nears[2])
+        self.hopes = kernels.hopes_of(selves[parts], self.batch.near)
         self.codes = kernels.coded_bits(self.spans, self.batch.nears)
         self.postings = arrays["post_offsets"], arrays["post_names"]
         self.joints = arrays["joint_offsets"], arrays["joint_names"]
@@ -98,7 +99,7 @@ class Asked:
 def gathered(module: Any, asked: Asked, wanted: tuple[np.ndarray, np.ndarray], weights: np.ndarray) -> set[int]:
     found = np.empty(4000, dtype=np.int32)
     count = module.candidates(
-        asked.spans, asked.most, asked.codes, asked.batch.nears, asked.postings, *wanted, weights, found
+        asked.spans, asked.most, asked.hopes, asked.codes, asked.batch.nears, asked.postings, *wanted, weights, found
     )
     assert count >= 0
     return set(found[:count].tolist())
@@ -108,7 +109,17 @@ def joined(module: Any, asked: Asked, wanted: tuple[np.ndarray, np.ndarray], wei
     found = np.full(4000, -7, dtype=np.int32)
     vocabulary = asked.reader.sounds_and_letters()
     count = module.joined_candidates(
-        asked.person, asked.most, asked.codes, asked.joints, asked.names, vocabulary, wanted, weights, found, 3
+        asked.person,
+        asked.most,
+        asked.hopes,
+        asked.codes,
+        asked.joints,
+        asked.names,
+        vocabulary,
+        wanted,
+        weights,
+        found,
+        3,
     )
     assert count >= 3
     assert (found[:3] == -7).all()
@@ -171,12 +182,23 @@ def test_too_little_room_is_said_so_and_nothing_is_lost() -> None:
     for module in (kernels, oracle):
         found, wanted = np.empty(3, dtype=np.int32), asked.windows([0.0])
         weights = weights_of("plain")
-        given_to = (asked.spans, asked.most, asked.codes, asked.batch.nears, asked.postings, *wanted, weights, found)
+        given_to = (
+            asked.spans,
+            asked.most,
+            asked.hopes,
+            asked.codes,
+            asked.batch.nears,
+            asked.postings,
+            *wanted,
+            weights,
+            found,
+        )
         assert module.candidates(*given_to) == -1
         vocabulary = asked.reader.sounds_and_letters()
         joints = (
             asked.person,
             asked.most,
+            asked.hopes,
             asked.codes,
             asked.joints,
             asked.names,

@@ -4,7 +4,7 @@ What is done is recorded in the transaction that does it: both are kept, or neit
 to is recorded on the second connection and committed before the answer leaves; no transaction on the first connection
 can take it back, and on SQLite no writer keeps a reader waiting.
 
-Every writer raises MalformedError ``ledger.entry_value`` for details that the log cannot commit to (fractions, dates):
+Every writer raises MalformedError ``canonical.value`` for details that the log cannot commit to (fractions, dates):
 they are refused before anything is kept, since an entry that stood in the way of the log could never be changed.
 """
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from tansiq.desk.kept import Kept
 
-__all__ = ["KEPT_WHEN_ERASED", "Entry", "Erasure", "Turn"]
+__all__ = ["KEPT_WHEN_ERASED", "Contact", "Entry", "Erasure", "Turn"]
 
 SALT_BYTES = 32
 
@@ -102,6 +102,19 @@ class Erasure(models.Model):
 
     def __str__(self) -> str:
         return str(self.position)
+
+
+class Contact(models.Model):
+    """When a witness of the log was last asked, and what stood in its way. Written by the worker alone."""
+
+    key = models.CharField(max_length=64, primary_key=True)  # the digest of the witness's public key, as its line
+    at = models.DateTimeField()
+    problem = models.CharField(max_length=100, blank=True)  # the code of what failed; empty: it answered
+    details = models.JSONField(default=dict)  # what fills the blanks of its sentence
+    failures = models.IntegerField(default=0)  # in a row
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%dT%H:%M:%SZ} {self.problem}".strip()
 
 
 class Turn(models.Model):

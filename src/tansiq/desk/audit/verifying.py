@@ -13,9 +13,11 @@ from tansiq.desk.audit.erasing import ERASE, kept_of
 from tansiq.desk.audit.log import commitment_of, log_folder, verifier_key
 from tansiq.desk.audit.models import Entry
 from tansiq.desk.audit.sequencer import entries_from, is_numbered, stores
+from tansiq.desk.audit.witnessing import refuse_other_story
 from tansiq.engines.ledger import Checkpoint, VerifierKey
 from tansiq.errors import TansiqError
-from tansiq.stores.problem import Problem
+from tansiq.stores.cosigned import COSIGNED
+from tansiq.stores.problem import Problem, problem_of
 from tansiq.stores.tiles import CHECKPOINT, TileLog, read_state
 from tansiq.stores.tiles_check import verify_log
 
@@ -68,12 +70,21 @@ def verify_record(
         log = read_state(folder)
     except TansiqError:
         return Verification(None, 0, (), waiting_entries(0), tuple(problems))
+    problems += _other_story(log)
     found = _Findings()
     for problem in _differences(log, found, progress):
         problems.append(problem)
         if len(problems) >= DIFFERENCES_MAX:
             break
     return Verification(log.checkpoint, found.held, tuple(found.erased), waiting_entries(log.size), tuple(problems))
+
+
+def _other_story(log: TileLog) -> Iterator[Problem]:
+    """Whether the log is the one that witnesses cosigned before, as far as it is kept beside it."""
+    try:
+        refuse_other_story(log)
+    except TansiqError as error:
+        yield problem_of(error, log.folder / COSIGNED)
 
 
 class _Findings:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from tansiq.desk.backup.databases import copy_out
-from tansiq.desk.surroundings import KEY_NAME, LOG_NAME, VERIFIER_NAME, Surroundings
+from tansiq.desk.surroundings import KEY_NAME, LOG_NAME, POLICY_NAME, VERIFIER_NAME, Surroundings
 from tansiq.stores.archive import Member, write_archive
 from tansiq.stores.durable import TEMPORARY
 from tansiq.stores.tiles import CHECKPOINT, read_state
@@ -51,7 +51,7 @@ def back_up(around: Surroundings, path: Path, *, with_keys: bool) -> Made:
             "database": "postgresql" if around.database else "sqlite",
             "logged": size,
         }
-        kept = [VERIFIER_NAME, *(SECRETS if with_keys else ())]
+        kept = [VERIFIER_NAME, POLICY_NAME, *(SECRETS if with_keys else ())]
         members = [
             *(Member(one, staged / one) for one in files),
             *(Member(one, around.folder / one) for one in kept if (around.folder / one).is_file()),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -23,13 +23,18 @@ from tansiq.desk.audit.log import log_folder, verifier_key
 from tansiq.desk.audit.models import Entry
 from tansiq.desk.audit.queries import Before, Sought
 from tansiq.desk.audit.verifying import waiting_entries
+from tansiq.desk.audit.witnessing import contact_of, pace, refuse_other_story, unwitnessed_minutes, witness_policy
 from tansiq.desk.oversight.matters import as_id, may_see
 from tansiq.desk.work.beats import lagging
-from tansiq.engines.ledger import canonical, write_receipt
-from tansiq.errors import RefusedError
-from tansiq.stores.tiles import CHECKPOINT, open_log, read_state
+from tansiq.engines.ledger import Policy, VerifierKey, Witness, canonical, write_receipt
+from tansiq.errors import RefusedError, TansiqError
+from tansiq.stores.cosigned import best_cosigned, last_cosigned, provable
+from tansiq.stores.tiles import CHECKPOINT, TileLog, open_log, read_state
 
-__all__ = ["LogState", "Opened", "Seen", "entries", "entry", "evidence", "log_state", "proof"]
+__all__ = [
+    "LogState", "Opened", "Seen", "WitnessSeen", "WitnessesState", "entries", "entry", "evidence", "log_state", "proof",
+    "witnesses_state",
+]  # fmt: skip
 
 PAGE = 50
 
@@ -73,6 +78,44 @@ class LogState:
     appended_at: datetime | None
     waiting: int
     lagging: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WitnessSeen:
+    """A witness of the log: its key, where it is asked, what it cosigned last and when, what stands in its way.
+
+    ``size``: None where it cosigned nothing yet. ``problem`` with its ``details``: what came of asking it last, at
+    ``asked_at``; empty where it answered.
+    """
+
+    name: str
+    key: str
+    address: str
+    size: int | None
+    at: datetime | None
+    asked_at: datetime | None
+    problem: str
+    details: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class WitnessesState:
+    """The witnesses of the log; none, and an empty ``quorum``, where the node has no policy.
+
+    ``cosigned_size`` and ``cosigned_at``: what a quorum cosigned last, and when the last of them did. ``minutes``: how
+    long the oldest entry has waited for a quorum; ``is_late``: longer than is allowed. ``problem``: the code of what is
+    wrong with the log itself, with its ``details``.
+    """
+
+    quorum: str = ""
+    size: int = 0
+    cosigned_size: int | None = None
+    cosigned_at: datetime | None = None
+    minutes: int = 0
+    is_late: bool = False
+    problem: str = ""
+    details: Mapping[str, str] = field(default_factory=dict)
+    witnesses: tuple[WitnessSeen, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +173,18 @@ def log_state(*, by: Actor) -> LogState:
     return LogState(state.size, state.root.hex(), state.origin, key.line, log.note.decode(), at, waiting, late)
 
 
+@query("audit:log:read")
+def witnesses_state(*, by: Actor) -> WitnessesState:
+    """Who cosigns the log, how far each has come, and whether there is a quorum. MalformedError ``ledger.policy*``."""
+    policy, key = witness_policy(), verifier_key()
+    if policy is None:
+        return WitnessesState()
+    if key is None or not (log_folder() / CHECKPOINT).exists():
+        seen = tuple(_witness(None, one) for one in policy.witnesses)
+        return WitnessesState(policy.quorum, witnesses=seen)
+    return _witnesses(read_state(log_folder(), key), policy, key)
+
+
 @query("audit:entry:export", Entry.Kind.EXPORT)
 def proof(*, by: Actor, recorded_id: int) -> bytes:
     """The file that proves that the entry at a place is in the log; it says nothing of what the entry is.
@@ -161,7 +216,52 @@ def _proof(position: int) -> bytes:
     log = open_log(log_folder(), verifier_key())
     if position >= log.size:
         raise RefusedError("audit.not_logged")
-    return write_receipt(log.receipt(position))
+    # Under what witnesses cosigned, where they did: then the proof needs no trust in the node alone.
+    return write_receipt(provable(log, position, witness_policy(), verifier_key()).receipt(position))
+
+
+def _witnesses(log: TileLog, policy: Policy, key: VerifierKey) -> WitnessesState:
+    best, problem, minutes = None, None, 0
+    try:
+        best = best_cosigned(log.folder, policy, key)
+        minutes = unwitnessed_minutes(log, policy, key, timezone.now())
+        refuse_other_story(log)
+    except TansiqError as error:
+        problem = error
+    times = [one.at for one in best[1].cosigned] if best else []
+    return WitnessesState(
+        quorum=policy.quorum,
+        size=log.size,
+        cosigned_size=best[1].checkpoint.size if best else None,
+        cosigned_at=_at(max(times)) if times else None,
+        minutes=minutes,
+        is_late=minutes >= pace().alarm_minutes,
+        problem=problem.code if problem else "",
+        details={name: str(value) for name, value in problem.details.items()} if problem else {},
+        witnesses=tuple(_witness(log, one) for one in policy.witnesses),
+    )
+
+
+def _witness(log: TileLog | None, witness: Witness) -> WitnessSeen:
+    last, contact = last_cosigned(log.folder, witness.key) if log else None, contact_of(witness)
+    return WitnessSeen(
+        name=witness.name,
+        key=witness.key.name,
+        address=witness.url,
+        size=int(last[0].split(b"\n", 2)[1]) if last else None,
+        at=_at(last[1]) if last else None,
+        asked_at=contact.at if contact else None,
+        problem=contact.problem if contact else "",
+        details=contact.details if contact else {},
+    )
+
+
+def _at(seconds: int) -> datetime | None:
+    """A time that a witness signed; None where no calendar has it."""
+    try:
+        return datetime.fromtimestamp(seconds, UTC)
+    except (OverflowError, ValueError, OSError):
+        return None
 
 
 def _found(position: int) -> Entry:

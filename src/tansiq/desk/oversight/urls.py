@@ -11,6 +11,7 @@ __all__ = ["urlpatterns"]
 urlpatterns = [
     path("", views.record, name="record"),
     path("log/", views.log, name="log"),
+    path("log/witnesses/", views.witnesses, name="log_witnesses"),
     path("log/checkpoint", views.checkpoint, name="log_checkpoint"),
     path("<int:recorded_id>/", views.entry, name="record_entry"),
     path("<int:recorded_id>/proof", views.proof, name="record_proof"),

@@ -15,7 +15,7 @@ from tansiq.desk.oversight import queries
 from tansiq.desk.oversight.actions.erasures import erase_entry
 from tansiq.desk.oversight.forms import EraseForm, RecordForm
 
-__all__ = ["checkpoint", "entry", "erase", "evidence", "log", "proof", "record"]
+__all__ = ["checkpoint", "entry", "erase", "evidence", "log", "proof", "record", "witnesses"]
 
 _BINARY = "application/octet-stream"
 
@@ -50,6 +50,11 @@ def erase(request: DeskRequest, recorded_id: int) -> HttpResponse:
 def log(request: DeskRequest) -> HttpResponse:
     """How far the log has come, and what it signed last."""
     return render(request, "oversight/log.html", {"log": queries.log_state(by=request.actor)})
+
+
+def witnesses(request: DeskRequest) -> HttpResponse:
+    """Who cosigns the log, how far each has come, and whether there is a quorum."""
+    return render(request, "oversight/witnesses.html", {"state": queries.witnesses_state(by=request.actor)})
 
 
 def checkpoint(request: DeskRequest) -> HttpResponse:

@@ -19,15 +19,17 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 from tansiq.errors import MalformedError, RefusedError
 
 __all__ = [
-    "KEY_BYTES", "NOTE_MAX_BYTES", "Note", "Signature", "SigningKey", "VerifierKey", "read_base64", "read_note",
-    "read_signing_key", "read_verifier_key", "write_base64", "write_note",
+    "KEY_BYTES", "NOTE_MAX_BYTES", "PRIVATE", "Note", "Signature", "SigningKey", "VerifierKey", "check_name",
+    "identifier_of", "key_line", "read_base64", "read_key_line", "read_note", "read_signature", "read_signing_key",
+    "read_verifier_key", "write_base64", "write_note", "write_signature",
 ]  # fmt: skip
 
 KEY_BYTES: Final = 32
 NOTE_MAX_BYTES: Final = 1 << 18  # sixteen signatures of the largest kind, three times over
 _IDENTIFIER_BYTES: Final = 4
 _ED25519: Final = b"\x01"
-_PRIVATE: Final = "PRIVATE+KEY+"
+#: What the line of a private key begins with.
+PRIVATE: Final = "PRIVATE+KEY+"
 _KEY_LINE: Final = re.compile(r"([^+]+)\+([0-9a-f]{8})\+([A-Za-z0-9+/=]+)")
 _SIGNATURE_LINE: Final = re.compile(r"— ([^+ ]+) ([A-Za-z0-9+/=]+)")
 _CONTROLS: Final = re.compile(r"[\x00-\x09\x0b-\x1f]")
@@ -58,20 +60,19 @@ class VerifierKey:
     public: bytes
 
     def __post_init__(self) -> None:
-        if not self.name or "+" in self.name or _CONTROLS.search(self.name) or any(map(str.isspace, self.name)):
-            raise MalformedError("ledger.key_name", name=self.name)
+        check_name(self.name)
         if len(self.public) != KEY_BYTES:
             raise MalformedError("ledger.key")
 
     @property
     def identifier(self) -> bytes:
         """What a signature line names the key with, beside its name: 4 bytes."""
-        return sha256(self.name.encode() + b"\n" + _ED25519 + self.public).digest()[:_IDENTIFIER_BYTES]
+        return identifier_of(self.name, _ED25519 + self.public)
 
     @property
     def line(self) -> str:
         """The key as it is handed to those who verify."""
-        return f"{self.name}+{self.identifier.hex()}+{write_base64(_ED25519 + self.public)}"
+        return key_line(self.name, self.identifier, _ED25519 + self.public)
 
     def verify(self, note: Note) -> None:
         """Raise RefusedError: ``ledger.unsigned`` where this key did not sign ``note``, ``ledger.forged`` where badly.
@@ -109,7 +110,7 @@ class SigningKey:
     @property
     def line(self) -> str:
         """The key as it is kept in a file that nobody else may read."""
-        return f"{_PRIVATE}{self.name}+{self.verifier.identifier.hex()}+{write_base64(_ED25519 + self.seed)}"
+        return PRIVATE + key_line(self.name, self.verifier.identifier, _ED25519 + self.seed)
 
     def sign(self, text: str) -> Signature:
         """The signature of ``text``, which ends with a line feed."""
@@ -117,6 +118,22 @@ class SigningKey:
 
     def _private(self) -> Ed25519PrivateKey:
         return Ed25519PrivateKey.from_private_bytes(self.seed)
+
+
+def check_name(name: str) -> None:
+    """Raise MalformedError ``ledger.key_name`` where ``name`` cannot be that of a key."""
+    if not name or "+" in name or _CONTROLS.search(name) or any(map(str.isspace, name)):
+        raise MalformedError("ledger.key_name", name=name)
+
+
+def identifier_of(name: str, kind_and_public: bytes) -> bytes:
+    """What a signature line names a key with, beside its name: 4 bytes, from its kind (a byte) and public key."""
+    return sha256(name.encode() + b"\n" + kind_and_public).digest()[:_IDENTIFIER_BYTES]
+
+
+def key_line(name: str, identifier: bytes, kind_and_key: bytes) -> str:
+    """A key as a line: ``name+identifier+key``."""
+    return f"{name}+{identifier.hex()}+{write_base64(kind_and_key)}"
 
 
 def read_verifier_key(line: str) -> VerifierKey:
@@ -130,9 +147,9 @@ def read_verifier_key(line: str) -> VerifierKey:
 
 def read_signing_key(line: str) -> SigningKey:
     """A private key from its line. Raises MalformedError ``ledger.key``."""
-    if not line.startswith(_PRIVATE):
+    if not line.startswith(PRIVATE):
         raise MalformedError("ledger.key")
-    name, identifier, seed = _read_key(line.removeprefix(_PRIVATE))
+    name, identifier, seed = _read_key(line.removeprefix(PRIVATE))
     key = SigningKey(name, seed)
     if key.verifier.identifier != identifier:
         raise MalformedError("ledger.key")
@@ -140,17 +157,29 @@ def read_signing_key(line: str) -> SigningKey:
 
 
 def _read_key(line: str) -> tuple[str, bytes, bytes]:
+    name, identifier, data = read_key_line(line)
+    if data[:1] != _ED25519:
+        raise MalformedError("ledger.key")
+    return name, identifier, data[1:]
+
+
+def read_key_line(line: str) -> tuple[str, bytes, bytes]:
+    """Name, identifier, and kind (a byte) with key, of a line. Raises MalformedError ``ledger.key``."""
     found = _KEY_LINE.fullmatch(line.strip())
     data = read_base64(found[3]) if found else None
-    if found is None or data is None or data[:1] != _ED25519:
+    if found is None or not data:
         raise MalformedError("ledger.key")
-    return found[1], bytes.fromhex(found[2]), data[1:]
+    return found[1], bytes.fromhex(found[2]), data
 
 
 def write_note(note: Note) -> bytes:
     """A note as bytes."""
-    lines = (f"— {one.name} {write_base64(one.identifier + one.value)}\n" for one in note.signatures)
-    return f"{note.text}\n{''.join(lines)}".encode()
+    return f"{note.text}\n{''.join(map(write_signature, note.signatures))}".encode()
+
+
+def write_signature(signature: Signature) -> str:
+    """A signature as its line, with the line feed."""
+    return f"— {signature.name} {write_base64(signature.identifier + signature.value)}\n"
 
 
 def read_note(data: bytes) -> Note:
@@ -159,7 +188,7 @@ def read_note(data: bytes) -> Note:
         text, signatures = _split(data)
     except ValueError as error:  # UnicodeDecodeError is one
         raise MalformedError("ledger.note", limit=NOTE_MAX_BYTES) from error
-    return Note(text, tuple(map(_read_signature, signatures)))
+    return Note(text, tuple(map(read_signature, signatures)))
 
 
 def _split(data: bytes) -> tuple[str, list[str]]:
@@ -172,7 +201,8 @@ def _split(data: bytes) -> tuple[str, list[str]]:
     return f"{text}\n", below.removesuffix("\n").split("\n")
 
 
-def _read_signature(line: str) -> Signature:
+def read_signature(line: str) -> Signature:
+    """A signature from its line, without the line feed. Raises MalformedError ``ledger.note``."""
     found = _SIGNATURE_LINE.fullmatch(line)
     value = read_base64(found[2]) if found else None
     if found is None or value is None or len(value) <= _IDENTIFIER_BYTES or any(map(str.isspace, found[1])):

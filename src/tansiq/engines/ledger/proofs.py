@@ -14,7 +14,10 @@ from tansiq.engines.ledger.frontier import edge_nodes
 from tansiq.engines.ledger.hashing import HASH_BYTES, folded, node_hash
 from tansiq.errors import RefusedError
 
-__all__ = ["Node", "consistency_proof", "inclusion_proof", "verify_consistency", "verify_inclusion"]
+__all__ = [
+    "Node", "beginning_proof", "beginning_root", "consistency_proof", "inclusion_proof", "verify_consistency",
+    "verify_inclusion",
+]  # fmt: skip
 
 #: ``node(level, index)``: the hash over the leaves from ``index << level`` on, ``1 << level`` of them, all in the tree.
 Node: TypeAlias = Callable[[int, int], bytes]
@@ -40,10 +43,30 @@ def consistency_proof(old: int, new: int, node: Node) -> tuple[bytes, ...]:
         raise RefusedError("ledger.no_such_size", old=old, new=new)
     if old == new:
         return ()
-    level, index = _last_whole(old)
+    proof = beginning_proof(old, new, node)
     # Where the old tree is one perfect subtree, its hash is the old root, which the verifier has.
-    start = [node(level, index)] if index else []
-    return (*start, *_path(level, index, new, node))
+    return proof if _last_whole(old)[1] else proof[1:]
+
+
+def beginning_proof(old: int, new: int, node: Node) -> tuple[bytes, ...]:
+    """What shows which root the tree of ``new`` leaves had when it had ``old`` of them: see ``beginning_root``.
+
+    Like a consistency proof, but whole where the old tree is one perfect subtree, too: it is for readers who may not
+    know the old root, or another one. Raises RefusedError ``ledger.no_such_size``.
+    """
+    if not 0 < old < new:
+        raise RefusedError("ledger.no_such_size", old=old, new=new)
+    level, index = _last_whole(old)
+    return (node(level, index), *_path(level, index, new, node))
+
+
+def beginning_root(old: int, new: int, proof: Sequence[bytes], new_root: bytes) -> bytes | None:
+    """The root at ``old`` leaves of the one tree that has ``new_root`` at ``new``; None where the proof shows nothing.
+
+    There is no second tree under a root, so that this root is the only one that its log may have signed at that size.
+    """
+    roots = _roots(old, new, proof[0], proof[1:]) if 0 < old < new and proof else None
+    return roots[0] if roots and roots[1] == new_root else None
 
 
 def verify_inclusion(leaf: bytes, index: int, size: int, proof: Sequence[bytes], root: bytes) -> None:
@@ -63,7 +86,8 @@ def verify_consistency(old: int, new: int, proof: Sequence[bytes], old_root: byt
     elif old == new:
         holds = not proof and old_root == new_root
     else:
-        holds = _roots(old, new, proof, old_root) == (old_root, new_root)
+        start, path = (proof[0], proof[1:]) if _last_whole(old)[1] and proof else (old_root, proof)
+        holds = _roots(old, new, start, path) == (old_root, new_root)
     if not holds:
         raise RefusedError("ledger.not_consistent", old=old, new=new)
 
@@ -117,13 +141,12 @@ def _climbed(start: bytes, proof: Sequence[bytes], level: int, index: int, size:
     return reached
 
 
-def _roots(old: int, new: int, proof: Sequence[bytes], old_root: bytes) -> tuple[bytes, bytes] | None:
-    """Both roots that a consistency proof leads to, from the last perfect subtree of the old tree; None: it is no path.
+def _roots(old: int, new: int, start: bytes, path: Sequence[bytes]) -> tuple[bytes, bytes] | None:
+    """Both roots that a path from the last perfect subtree of the old tree leads to; None: it is no path.
 
     What stands to the left of that subtree is in the old tree, and what stands to the right is not.
     """
     level, index = _last_whole(old)
-    start, path = (proof[0], proof[1:]) if index and proof else (old_root, proof)
     if not _fits(start, path, level, index, new):
         return None
     left = [one for sibling, one in zip(_siblings(level, index, new), path, strict=True) if sibling.is_left]

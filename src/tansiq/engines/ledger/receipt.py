@@ -1,6 +1,7 @@
 """Receipts: a file that proves an entry without the log at hand. Source: C2SP tlog-proof.
 
-The extra line, which the format leaves to its users, carries the entry as it stands in the log: the commitment.
+The extra line, which the format leaves to its users, carries the entry as it stands in the log: the commitment. The
+checkpoint may carry cosignatures of witnesses; then a policy says whether they are enough.
 """
 
 from __future__ import annotations
@@ -12,10 +13,13 @@ from typing import Final
 from tansiq.engines.ledger.checkpoint import Checkpoint, verified
 from tansiq.engines.ledger.hashing import HASH_BYTES, leaf_hash
 from tansiq.engines.ledger.notes import NOTE_MAX_BYTES, VerifierKey, read_base64, write_base64
+from tansiq.engines.ledger.policy import Policy, Witnessed, witnessed
 from tansiq.engines.ledger.proofs import verify_inclusion
-from tansiq.errors import MalformedError
+from tansiq.errors import MalformedError, RefusedError
 
-__all__ = ["RECEIPT_MAX_BYTES", "Receipt", "read_receipt", "verify_receipt", "write_receipt"]
+__all__ = [
+    "RECEIPT_MAX_BYTES", "Receipt", "read_receipt", "verify_receipt", "verify_witnessed_receipt", "write_receipt",
+]  # fmt: skip
 
 RECEIPT_MAX_BYTES: Final = NOTE_MAX_BYTES + (1 << 17)
 _HEAD: Final = "c2sp.org/tlog-proof@v1"
@@ -63,6 +67,23 @@ def verify_receipt(receipt: Receipt, key: VerifierKey) -> Checkpoint:
     Raises RefusedError ``ledger.not_included``, and what ``verified`` raises.
     """
     checkpoint = verified(receipt.checkpoint, key)
+    _verify_included(receipt, checkpoint)
+    return checkpoint
+
+
+def verify_witnessed_receipt(receipt: Receipt, policy: Policy, key: VerifierKey | None = None) -> Witnessed:
+    """As ``verify_receipt``, under a checkpoint that a quorum of witnesses cosigned; who did.
+
+    ``key``: that of the log; where none is given, the policy must know the log. Raises RefusedError
+    ``ledger.no_quorum`` (``signed`` says how many did), ``ledger.not_included``, and what ``witnessed`` raises.
+    """
+    found = witnessed(receipt.checkpoint, policy, key)
+    _verify_included(receipt, found.checkpoint)
+    if not found.is_quorum:
+        raise RefusedError("ledger.no_quorum", signed=len(found.cosigned), quorum=policy.quorum)
+    return found
+
+
+def _verify_included(receipt: Receipt, checkpoint: Checkpoint) -> None:
     leaf = leaf_hash(receipt.entry)
     verify_inclusion(leaf, receipt.index, checkpoint.size, receipt.proof, checkpoint.root)
-    return checkpoint

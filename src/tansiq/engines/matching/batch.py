@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, NamedTuple, Self
+from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from tansiq.engines.matching.kernels import candidates, coded_bits, joined_candidates
+from tansiq.engines.matching.kernels import candidates, coded_bits, hopes_of, joined_candidates
 from tansiq.engines.matching.record import WrittenName
 from tansiq.engines.matching.segment import THING
 from tansiq.engines.matching.weighing import weigh
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from tansiq.engines.matching.search import SegmentReader
 
 __all__ = ["Batch", "FoundNames", "joinable", "most_of_spans", "search_names"]
+
+_ROOM = 1 << 12  # names that may be found in one compiled call; what has no room is searched for in the next
 
 
 class Batch(NamedTuple):
@@ -98,9 +100,11 @@ def search_names(
 ) -> FoundNames:
     """For each name of the batch the names of its windows whose pairs may reach the bits needed there."""
     arrays, asked = reader.arrays, reader.asked(thing=thing)
-    room = 1 << 12
-    while True:
-        found = _search(
+    pieces: list[list[NDArray[Any]]] = []
+    at, room = 0, _ROOM
+    while at < len(batch.queries) or not pieces:
+        stopped, *found = _search(
+            at,
             batch,
             asked.tables,
             (arrays["post_offsets"], arrays["post_names"]),
@@ -113,9 +117,12 @@ def search_names(
             THING if thing else 0,
             room,
         )
-        if found[0] >= 0:
-            return FoundNames(*found[1:])
-        room *= 8
+        if stopped == at < len(batch.queries):
+            room *= 8
+        else:
+            pieces.append(found)
+            at = stopped
+    return FoundNames(*(np.concatenate(column) for column in zip(*pieces, strict=True)))
 
 
 @njit(cache=True, nogil=True)
@@ -186,40 +193,39 @@ def _keep(found, count, name_row, thing, windows, needs, bar):  # type: ignore[n
 
 
 @njit(cache=True, nogil=True)
-def _search(batch, asked, postings, joints, names, vocabulary, firsts, wanted, judged, thing, room):  # type: ignore[no-untyped-def]
-    """See search_names. Returns (-1 where there is too little room, queries, names, features, sure)."""
+def _search(at, batch, asked, postings, joints, names, vocabulary, firsts, wanted, judged, thing, room):  # type: ignore[no-untyped-def]
+    """See search_names, from the query ``at`` on. Returns the first query that found no room, and what was found.
+
+    That is queries, names, features and certainty.
+    """
     _, first, parts, part_flags, lists, joined, nears, _ = batch
     kinds, codes, heard, selves, bones, _, _, _, company, everyone = asked
     windows, needs = wanted
-    name_row, weights = names[2], judged[0]
+    name_row, (weights, near) = names[2], judged
     out_query, out_name = np.empty(room, dtype=np.int64), np.empty(room, dtype=np.int32)
     out_features, out_sure = np.zeros((room, FEATURES)), np.zeros(room, dtype=np.bool_)
     found, bar = np.empty(room * 16, dtype=np.int32), np.empty(room * 16)
     held = 0
-    for query in range(len(first) - 1):
+    for query in range(at, len(first) - 1):
         start, stop = first[query], first[query + 1]
-        n = stop - start
-        if not n:
+        if start == stop:
             continue
-        here = parts[start:stop]
+        here, flags, wished = parts[start:stop], part_flags[start:stop], (windows[query], needs[query])
         spans = np.concatenate((lists[start:stop], joined[start : stop - 1]))
-        flags = part_flags[start:stop]
-        most = most_of_spans(spans, flags, nears[0], nears[2])
+        most, coded = most_of_spans(spans, flags, nears[0], nears[2]), coded_bits(spans, nears)
+        hopes = hopes_of(selves[here], near)
         together = np.concatenate((company[here], everyone))
         person = (flags, kinds[here], codes[here], heard[here], selves[here], bones[here], together)
-        coded = coded_bits(spans, nears)
-        count = candidates(spans, most, coded, nears, postings, windows[query], needs[query], weights, found)
+        count = candidates(spans, most, hopes, coded, nears, postings, *wished, weights, found)
         if count >= 0:
             count = joined_candidates(
-                person, most, coded, joints, names, vocabulary, (windows[query], needs[query]), weights, found, count
-            )
-        if count < 0:
-            return -1, out_query, out_name, out_features, out_sure
-        kept = _keep(found, _unique(found, count), name_row, thing, windows[query], needs[query], bar)
+                person, most, hopes, coded, joints, names, vocabulary, wished, weights, found, count
+            )  # fmt: skip
+        kept = room + 1 if count < 0 else _keep(found, _unique(found, count), name_row, thing, *wished, bar)
         if held + kept > room:
-            return -1, out_query, out_name, out_features, out_sure
+            return query, out_query[:held], out_name[:held], out_features[:held], out_sure[:held]
         held = weigh(
             found[:kept], bar, spans, coded, person, nears, names, vocabulary, firsts, query, judged,
             (out_query, out_name, out_features, out_sure), held,
         )  # fmt: skip
-    return held, out_query[:held], out_name[:held], out_features[:held], out_sure[:held]
+    return len(first) - 1, out_query[:held], out_name[:held], out_features[:held], out_sure[:held]

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tansiq.engines.matching.pairs import NO_WORD, empty_table, features_of, note_open_pairs, put
+from tansiq.engines.names.comparison import written_apart
 from tansiq.engines.names.reading import bits_against
 from tansiq.engines.names.vocabulary import Word
 
@@ -77,7 +78,11 @@ class DistantPairs:
             texts = [self._text(one, other) for _, one, other in group]
             bits += bits_against((self._asked.words[part], None), texts, people=not self._thing).tolist()
         self._make_room(len(pairs))
-        put(*self._table, pairs, np.array(bits))
+        put(
+            *self._table,
+            pairs,
+            np.where(pairs[:, 2] == NO_WORD, bits, written_apart(np.array(bits)).astype(np.float32)),
+        )
         self._count += len(pairs)
 
     def _text(self, one: int, other: int) -> Word:

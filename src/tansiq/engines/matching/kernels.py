@@ -12,11 +12,14 @@ import numpy as np
 from numba import njit
 
 from tansiq.engines.matching.postings import CODE_BITS, CODES, MORE_PARTS, WORD_MASK, bucket_of, code_of
-from tansiq.engines.matching.weighing import ALLOWED, HOPED, joint_at, leftover_bits
-from tansiq.engines.names.comparison import INITIAL_FLAG
+from tansiq.engines.matching.weighing import HOPED, joint_at, leftover_bits
+from tansiq.engines.names.comparison import INITIAL_FLAG, written_apart
+from tansiq.engines.names.initials import FIRST_LETTER_AT_BEST
 from tansiq.engines.names.reading import LEAST_JOINT
 
-__all__ = ["candidates", "coded_bits", "joined_candidates"]
+__all__ = ["ALLOWED", "candidates", "coded_bits", "hopes_of", "joined_candidates"]
+
+ALLOWED = 3.0  # bits by which parts that are no neighbours (an initial, a distant writing) may still add up
 
 
 @njit(cache=True, nogil=True)
@@ -46,6 +49,15 @@ def coded_bits(spans, nears):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
+def hopes_of(selves, near):  # type: ignore[no-untyped-def]
+    """The most that each part may say of a word that is no neighbour (``selves``, ``near``: see weigh)."""
+    hopes = np.empty(len(selves))
+    for i in range(len(selves)):
+        hopes[i] = min(near * selves[i].max(), HOPED) if near > 0 else HOPED
+    return hopes
+
+
+@njit(cache=True, nogil=True)
 def _order_spans(most, order):  # type: ignore[no-untyped-def]
     """Spans that say most first (insertion sort: there are at most fifteen)."""
     for s in range(len(most)):
@@ -69,12 +81,16 @@ def _parts_of(fat):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def _can_reach(bits, fat, codes, order, rank, most, parts, weights, need):  # type: ignore[no-untyped-def]
-    """Whether a name with these codes may reach ``need``: by its neighbours, or with one part more that is none.
+def _can_reach(bits, fat, codes, order, rank, most, hopes, weights, need):  # type: ignore[no-untyped-def]
+    """Whether a name with these codes may reach ``need``: by its neighbours, and one part more that is none.
 
     The spans before ``rank`` have no neighbour in it: else the name has been found by them.
     """
-    total, matched = bits, 1
+    parts = len(hopes)
+    total, matched, hope = bits, 1 if order[rank] < parts else 2, np.float64(FIRST_LETTER_AT_BEST)
+    for r in range(rank):
+        if order[r] < parts:
+            hope = max(hope, hopes[order[r]])
     for r in range(rank + 1, len(order)):
         s = order[r]
         best, rest = np.float32(0.0), fat
@@ -83,14 +99,12 @@ def _can_reach(bits, fat, codes, order, rank, most, parts, weights, need):  # ty
         while rest & ~MORE_PARTS:
             best = max(best, codes[s, rest & (CODES - 1)])
             rest >>= CODE_BITS
-        total += best
-        matched += 1 if best > 0 else 0
-    record_parts = _parts_of(fat)
-    if order[rank] >= parts or matched > parts:  # two parts written together answer one
-        return weights[0] * (total + ALLOWED) >= need
-    plain = weights[0] * (total + ALLOWED) + leftover_bits(parts, record_parts, matched, weights)
-    hoped = weights[0] * (total + HOPED) + leftover_bits(parts, record_parts, matched + 1, weights)
-    return max(plain, hoped) >= need
+        if best > 0:
+            total += best
+            matched += 1 if s < parts else 2
+        elif s < parts:
+            hope = max(hope, hopes[s])
+    return weights[0] * (total + hope) + leftover_bits(parts, _parts_of(fat), matched + 1, weights) >= need
 
 
 @njit(cache=True, nogil=True)
@@ -104,7 +118,7 @@ def _top_of(codes):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def _is_out_of_reach(bits, fat, top, parts, has_joint, weights, need):  # type: ignore[no-untyped-def]
+def _is_out_of_reach(bits, fat, top, hopes, has_joint, weights, need):  # type: ignore[no-untyped-def]
     """A first look: not even the most that any span says for each other part of the name is enough."""
     if fat & MORE_PARTS:
         return False
@@ -116,26 +130,25 @@ def _is_out_of_reach(bits, fat, top, parts, has_joint, weights, need):  # type: 
         record_parts += 1
         fat >>= CODE_BITS
     # Two parts of the query written together may answer one of the name: then none of the query may be left over.
-    left = leftover_bits(matched + 1 if has_joint else parts, record_parts, matched + 1, weights)
-    return weights[0] * (total + HOPED) + left < need
+    left = leftover_bits(matched + 1 if has_joint else len(hopes), record_parts, matched + 1, weights)
+    return weights[0] * (total + max(hopes.max(), FIRST_LETTER_AT_BEST)) + left < need
 
 
 @njit(cache=True, nogil=True)
-def candidates(spans, most, codes, nears, postings, windows, needs, weights, found):  # type: ignore[no-untyped-def]
+def candidates(spans, most, hopes, codes, nears, postings, windows, needs, weights, found):  # type: ignore[no-untyped-def]
     """Names of the windows that may reach what their window needs; returns how many, twice their numbers in ``found``.
 
     A name may come more than once. ``spans`` numbers the lists of neighbours (-1: none), ``most`` is the most that
-    each span may add, ``codes`` its bits by code (coded_bits); ``nears`` (first, words, bits); ``postings`` (offsets,
-    names); ``windows`` (w, 2) are spans of names and ``needs`` the bits that each asks of a name under the
-    ``weights``. -1: ``found`` is too short.
+    each span may add and ``hopes`` what each part may say as no neighbour (hopes_of), ``codes`` the bits of spans by
+    code (coded_bits); ``nears`` (first, words, bits); ``postings`` (offsets, names); ``windows`` (w, 2) are spans of
+    names and ``needs`` the bits that each asks of a name under the ``weights``. -1: ``found`` is too short.
     """
     near_first, near_words, near_bits = nears
     post_offsets, post_names = postings
-    parts = (len(spans) + 1) // 2
     order = np.zeros(len(spans), dtype=np.int64)
     _order_spans(most, order)
     least, top = _least_of(windows, needs), _top_of(codes)
-    has_joint = len(spans) > parts and codes[parts:].max() > 0.0
+    has_joint = len(spans) > len(hopes) and codes[len(hopes) :].max() > 0.0
     count, rest = 0, most.sum()
     for rank in range(len(order)):
         span = spans[order[rank]]
@@ -154,8 +167,8 @@ def candidates(spans, most, codes, nears, postings, windows, needs, weights, fou
                 at = _first_from(post_names, start, stop, windows[w, 0]) if windows[w, 0] else start
                 while at < stop and post_names[at, 0] < windows[w, 1]:
                     fat = post_names[at, 1]
-                    if not _is_out_of_reach(bits, fat, top, parts, has_joint, weights, needs[w]) and _can_reach(
-                        bits, fat, codes, order, rank, most, parts, weights, needs[w]
+                    if not _is_out_of_reach(bits, fat, top, hopes, has_joint, weights, needs[w]) and _can_reach(
+                        bits, fat, codes, order, rank, most, hopes, weights, needs[w]
                     ):
                         if count == len(found):
                             return -1
@@ -184,23 +197,24 @@ def _has_joint(first, last, skeleton, part_word, letters, offsets, split, digits
 
 
 @njit(cache=True, nogil=True)
-def _may_reach_jointly(i, best, first, last, part_word, codes, weights, need):  # type: ignore[no-untyped-def]
+def _may_reach_jointly(i, best, first, last, part_word, codes, hopes, weights, need):  # type: ignore[no-untyped-def]
     """As _can_reach, for a name of which two parts together answer part ``i`` of the query with ``best`` bits."""
-    parts, total, matched = (len(codes) + 1) // 2, best, 1
+    total, matched, hope = best, 1, np.float64(FIRST_LETTER_AT_BEST)
     for s in range(len(codes)):
         most = np.float32(0.0)
         for at in range(first, last) if s != i else range(0):
             most = max(most, codes[s, code_of(np.int64(part_word[at] & WORD_MASK))])
-        total += most
-        matched += 0 if most <= 0 else 1 if s < parts else 2
-    record_parts = last - first - 1
-    plain = weights[0] * (total + ALLOWED) + leftover_bits(parts, record_parts, matched, weights)
-    hoped = weights[0] * (total + HOPED) + leftover_bits(parts, record_parts, matched + 1, weights)
-    return max(plain, hoped) >= need
+        if most > 0:
+            total += most
+            matched += 1 if s < len(hopes) else 2
+        elif s < len(hopes) and s != i:
+            hope = max(hope, hopes[s])
+    left = leftover_bits(len(hopes), last - first - 1, matched + 1, weights)
+    return weights[0] * (total + hope) + left >= need
 
 
 @njit(cache=True, nogil=True)
-def joined_candidates(asked, most, codes, joints, names, vocabulary, wanted, weights, found, count):  # type: ignore[no-untyped-def]
+def joined_candidates(asked, most, hopes, codes, joints, names, vocabulary, wanted, weights, found, count):  # type: ignore[no-untyped-def]
     """Names of which two neighbouring parts together may answer one part of the query.
 
     Adds to ``found``, from ``count`` on, twice their numbers and one; returns as ``candidates``. ``asked`` as in
@@ -213,7 +227,7 @@ def joined_candidates(asked, most, codes, joints, names, vocabulary, wanted, wei
     _, letters, offsets, split, digits = vocabulary
     least, total = _least_of(windows, needs), most.sum()
     for i in range(len(selves)):
-        best = np.float32(selves[i].max())
+        best = np.float32(written_apart(selves[i].max()))
         bound = weights[0] * (best + total - most[i])
         if bones[i] < LEAST_JOINT or flags[i] & INITIAL_FLAG or bound < least:
             continue
@@ -224,7 +238,7 @@ def joined_candidates(asked, most, codes, joints, names, vocabulary, wanted, wei
             for w in range(len(windows)):
                 if not windows[w, 0] <= name < windows[w, 1] or bound < needs[w]:
                     continue
-                may_reach = _may_reach_jointly(i, best, first, last, part_word, codes, weights, needs[w])
+                may_reach = _may_reach_jointly(i, best, first, last, part_word, codes, hopes, weights, needs[w])
                 if may_reach and _has_joint(first, last, bones[i], part_word, letters, offsets, split, digits):
                     if count == len(found):
                         return -1

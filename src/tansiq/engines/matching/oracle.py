@@ -23,9 +23,11 @@ from tansiq.engines.matching.fields import (
     OTHER_SEX_BITS,
     SAME_SEX_BITS,
 )
+from tansiq.engines.matching.kernels import ALLOWED
 from tansiq.engines.matching.postings import CODE_BITS, CODES, MORE_PARTS, PART_FLAGS, WORD_MASK, code_of
-from tansiq.engines.matching.weighing import ALLOWED, HOPED, leftover_bits
-from tansiq.engines.names.comparison import ABJAD_FLAG, FEATURES, INITIAL_FLAG, pair_up
+from tansiq.engines.matching.weighing import HOPED, leftover_bits
+from tansiq.engines.names.comparison import ABJAD_FLAG, FEATURES, INITIAL_FLAG, pair_up, room_to_pair, written_apart
+from tansiq.engines.names.initials import FIRST_LETTER_AT_BEST
 from tansiq.engines.names.letters import ABJAD, ALPHABET, decode, skeleton
 from tansiq.engines.names.reading import IMPOSSIBLE, LEAST_JOINT
 from tansiq.engines.names.trie import misses
@@ -35,7 +37,7 @@ __all__ = ["candidates", "fill_windows", "joined_candidates", "sum_bits", "weigh
 Tables = tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]
 
 
-def candidates(spans, most, _codes, nears, postings, windows, needs, weights, found) -> int:  # type: ignore[no-untyped-def]
+def candidates(spans, most, hopes, _codes, nears, postings, windows, needs, weights, found) -> int:  # type: ignore[no-untyped-def]
     """As kernels.candidates, each name once and in order."""
     held: defaultdict[int, dict[int, int]] = defaultdict(dict)  # by name the codes beside each of its words
     for word in range(len(postings[0]) - 1):
@@ -46,7 +48,7 @@ def candidates(spans, most, _codes, nears, postings, windows, needs, weights, fo
         name
         for name, words in sorted(held.items())
         for need in _needs_of(name, windows, needs)
-        if _may_reach(words, lists, most, weights, need)
+        if _may_reach(words, lists, (most, hopes), weights, need)
     ]
     return _put(kept, found, 0)
 
@@ -72,39 +74,44 @@ def _neighbours(span, nears) -> dict[int, float]:  # type: ignore[no-untyped-def
     return dict(zip(nears[1][part].tolist(), nears[2][part].tolist(), strict=True))
 
 
-def _may_reach(words, lists, most, weights, need) -> bool:  # type: ignore[no-untyped-def]
+def _may_reach(words, lists, asked, weights, need) -> bool:  # type: ignore[no-untyped-def]
     """Whether the first span, of those that say most, which has an answer in the name opens a way to ``need``."""
+    most = asked[0]
     order = sorted(range(len(lists)), key=lambda span: -most[span])
     return any(
         weights[0] * (lists[span][word] + sum(most[later] for later in order[rank + 1 :]) + ALLOWED) >= need
-        and _reaches(lists[span][word], words[word], (span, order[rank + 1 :]), lists, most, weights, need)
+        and _reaches(lists[span][word], words[word], (span, order[rank + 1 :]), lists, asked, weights, need)
         for rank, span in enumerate(order)
         for word in words
         if word in lists[span]
     )
 
 
-def _reaches(bits, codes, spans, lists, most, weights, need) -> bool:  # type: ignore[no-untyped-def]
+def _reaches(bits, codes, spans, lists, asked, weights, need) -> bool:  # type: ignore[no-untyped-def]
     """What the codes of a name's other parts leave possible: by part of the name, and by span of the query."""
-    if not _reach_by_part(bits, codes, lists, weights, need):
+    most, hopes = asked
+    if not _reach_by_part(bits, codes, lists, hopes, weights, need):
         return False
-    parts, others = (len(lists) + 1) // 2, [codes >> CODE_BITS * place & (CODES - 1) for place in range(3)]
-    total, matched = bits, 1
+    others = [codes >> CODE_BITS * place & (CODES - 1) for place in range(3)]
+    best = {spans[0]: bits}
     for span in spans[1]:
         coded = [value for word, value in lists[span].items() if code_of(word) in others]
-        best = max(coded, default=0.0)
+        best[span] = max(coded, default=0.0)
         if codes & MORE_PARTS:
-            best = max(best, most[span])
-        total, matched = total + best, matched + (best > 0)
-    if spans[0] >= parts or matched > parts:
-        return bool(weights[0] * (total + ALLOWED) >= need)
+            best[span] = max(best[span], most[span])
     record_parts = 5 if codes & MORE_PARTS else 1 + sum(code > 0 for code in others)
-    plain = weights[0] * (total + ALLOWED) + leftover_bits(parts, record_parts, matched, weights)
-    hoped = weights[0] * (total + HOPED) + leftover_bits(parts, record_parts, matched + 1, weights)
-    return bool(max(plain, hoped) >= need)
+    return bool(_in_bits(best, hopes, record_parts, weights) >= need)
 
 
-def _reach_by_part(bits, codes, lists, weights, need) -> bool:  # type: ignore[no-untyped-def]
+def _in_bits(best, hopes, record_parts, weights) -> float:  # type: ignore[no-untyped-def]
+    """What spans of the query that say so much, and one part more that has no neighbour, make at most."""
+    matched = sum(1 if span < len(hopes) else 2 for span, bits in best.items() if bits > 0)
+    hope = max([FIRST_LETTER_AT_BEST, *(hope for span, hope in enumerate(hopes) if best.get(span, 0.0) <= 0)])
+    left = leftover_bits(len(hopes), record_parts, matched + 1, weights)
+    return float(weights[0] * (sum(best.values()) + hope) + left)
+
+
+def _reach_by_part(bits, codes, lists, hopes, weights, need) -> bool:  # type: ignore[no-untyped-def]
     """Whether the most that any span says for each other part may be enough."""
     if codes & MORE_PARTS:
         return True
@@ -116,10 +123,10 @@ def _reach_by_part(bits, codes, lists, weights, need) -> bool:  # type: ignore[n
     matched, parts = 1 + sum(most > 0 for most in said), (len(lists) + 1) // 2
     mine = matched + 1 if any(lists[parts:]) else parts  # two parts together may answer one
     left = leftover_bits(mine, 1 + len(others), matched + 1, weights)
-    return bool(weights[0] * (bits + sum(said) + HOPED) + left >= need)
+    return bool(weights[0] * (bits + sum(said) + max(*hopes, FIRST_LETTER_AT_BEST)) + left >= need)
 
 
-def joined_candidates(asked, most, codes, joints, names, vocabulary, wanted, weights, found, count) -> int:  # type: ignore[no-untyped-def]
+def joined_candidates(asked, most, hopes, codes, joints, names, vocabulary, wanted, weights, found, count) -> int:  # type: ignore[no-untyped-def]
     """As kernels.joined_candidates, each name once and in order, whatever the buckets hold."""
     flags, _, _, _, selves, bones, _ = asked
     kept = []
@@ -127,24 +134,20 @@ def joined_candidates(asked, most, codes, joints, names, vocabulary, wanted, wei
         for need in _needs_of(name, *wanted):
             for i in range(len(selves)):
                 is_long = bones[i] >= LEAST_JOINT and not flags[i] & INITIAL_FLAG
-                reach = weights[0] * (selves[i].max() + sum(most) - most[i])
+                best = np.float32(written_apart(selves[i].max()))
+                reach = weights[0] * (best + sum(most) - most[i])
                 if is_long and reach >= need and bones[i] in _joint_skeletons(name, names, vocabulary):
-                    if _reaches_jointly(i, selves[i].max(), _parts(name, names), codes, weights, need):
+                    if _reaches_jointly(i, best, _parts(name, names), (codes, hopes), weights, need):
                         kept.append(name)
                         break
     return _put(kept, found, count, joined=True)
 
 
-def _reaches_jointly(i, best, parts, codes, weights, need) -> bool:  # type: ignore[no-untyped-def]
+def _reaches_jointly(i, best, parts, asked, weights, need) -> bool:  # type: ignore[no-untyped-def]
     """What the codes of a name's parts leave possible where two of them together answer part ``i``."""
-    count = (len(codes) + 1) // 2
-    others = [max(codes[s, code_of(word)] for word, _ in parts) for s in range(len(codes)) if s != i]
-    sizes = [1 if s < count else 2 for s in range(len(codes)) if s != i]
-    matched = 1 + sum(size for size, bits in zip(sizes, others, strict=True) if bits > 0)
-    total = best + sum(others)
-    plain = weights[0] * (total + ALLOWED) + leftover_bits(count, len(parts) - 1, matched, weights)
-    hoped = weights[0] * (total + HOPED) + leftover_bits(count, len(parts) - 1, matched + 1, weights)
-    return bool(max(plain, hoped) >= need)
+    codes, hopes = asked
+    said = {s: max(codes[s, code_of(word)] for word, _ in parts) for s in range(len(codes))} | {i: best}
+    return bool(_in_bits(said, hopes, len(parts) - 1, weights) >= need)
 
 
 def _letters(word, vocabulary) -> tuple[int, str]:  # type: ignore[no-untyped-def]
@@ -224,7 +227,7 @@ def _hope_jointly(skeletons, asked, tables) -> list[float]:  # type: ignore[no-u
             continue
         for j, together in enumerate(skeletons):
             if together == bones[i]:
-                tables[2][i, j] = selves[i].max()
+                tables[2][i, j] = written_apart(selves[i].max())
                 found.append(tables[2][i, j])
     return found
 
@@ -237,8 +240,9 @@ def _at_most(tables, joints, asked) -> tuple[float, int]:  # type: ignore[no-unt
 
 def _paired(tables, asked, flags) -> NDArray[np.float64]:  # type: ignore[no-untyped-def]
     features, pairing = np.zeros(FEATURES), np.empty(len(asked[0]), dtype=np.int64)
-    # Pairing charges for parts written together in place.
-    pair_up(tables[0], tables[1].copy(), tables[2].copy(), (asked[0], asked[4], asked[6]), flags, pairing, features)
+    side = asked[0], asked[4], asked[6]
+    room = room_to_pair(asked[6].shape[1])
+    pair_up(tables[0], tables[1], tables[2], side, flags, pairing, features, room)
     return features
 
 

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from tansiq.engines.matching.postings import PART_FLAGS, WORD_MASK
 from tansiq.engines.matching.weighing import joint_at, may_sound_alike, near_bits_of, record_flags
-from tansiq.engines.names.comparison import INITIAL_FLAG, pair_up
+from tansiq.engines.names.comparison import INITIAL_FLAG, pair_up, room_to_pair
 from tansiq.engines.names.reading import IMPOSSIBLE, LEAST_JOINT
 
 __all__ = ["NO_WORD", "empty_table", "features_of", "note_open_pairs", "put"]
@@ -131,10 +131,12 @@ def features_of(wanted, batch, names, firsts, vocabulary, asked, judged, table, 
     """
     first, parts, flags = batch[0], batch[1], batch[2]
     selves, company, everyone = judged
+    room = room_to_pair(company.shape[1])
     for k in range(len(wanted)):
         query, name = wanted[k, 0], wanted[k, 1]
         here = parts[first[query] : first[query + 1]]
         single, both, joints = _tables(query, name, batch, names, firsts, vocabulary, asked, table)
         marks = record_flags(names[1][names[0][name] : names[0][name + 1]], vocabulary[3])
         side = flags[first[query] : first[query + 1]], selves[here], np.concatenate((company[here], everyone))
-        pair_up(single, both, joints, side, marks, np.empty(len(here), dtype=np.int64), features[wanted[k, 2]])
+        pairing = np.empty(len(here), dtype=np.int64)
+        pair_up(single, both, joints, side, marks, pairing, features[wanted[k, 2]], room)

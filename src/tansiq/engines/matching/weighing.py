@@ -9,14 +9,13 @@ import numpy as np
 from numba import njit
 
 from tansiq.engines.matching.postings import PART_FLAGS, WORD_MASK, code_of, joint_skeleton
-from tansiq.engines.names.comparison import ABJAD_FLAG, FEATURES, INITIAL_FLAG, pair_up
+from tansiq.engines.names.comparison import ABJAD_FLAG, FEATURES, INITIAL_FLAG, pair_up, room_to_pair, written_apart
 from tansiq.engines.names.parse import MAX_TOKENS
 from tansiq.engines.names.reading import IMPOSSIBLE, LEAST_JOINT
 from tansiq.engines.names.trie import misses
 
-__all__ = ["ALLOWED", "HOPED", "joint_at", "leftover_bits", "may_sound_alike", "near_bits_of", "record_flags", "weigh"]
+__all__ = ["HOPED", "joint_at", "leftover_bits", "may_sound_alike", "near_bits_of", "record_flags", "weigh"]
 
-ALLOWED = 3.0  # bits by which parts that are no neighbours (an initial, a distant writing) may still add up
 HOPED = 5.0  # what a pair of parts that are no neighbours may say
 
 
@@ -114,7 +113,7 @@ def _jointly_at_most(first, m, joints):  # type: ignore[no-untyped-def]
         together = joint_at(first + j, part_word, letters, offsets, split, digits)
         for i in range(len(bones) if together >= LEAST_JOINT else 0):
             if bones[i] == together and not flags[i] & INITIAL_FLAG:
-                total += selves[i].max()
+                total += written_apart(selves[i].max())
                 answered += 1
     return total, answered
 
@@ -140,12 +139,17 @@ def _hope(first, m, mine, theirs, lacking, near, flags, heard, selves, part_word
 def _tables_of(first, n, m, bits, joints):  # type: ignore[no-untyped-def]
     """The tables of comparison.pair_up; against two parts together the most that a part may say."""
     flags, selves, bones, part_word, letters, offsets, split, digits = joints
-    single, joined_query, joined_record = bits[:n, :m].copy(), bits[n : 2 * n - 1, :m].copy(), np.empty((n, m - 1))
+    single, joined_query, joined_record = np.empty((n, m)), np.empty((n - 1, m)), np.empty((n, m - 1))
+    for j in range(m):
+        for i in range(n):
+            single[i, j] = bits[i, j]
+        for i in range(n - 1):
+            joined_query[i, j] = bits[n + i, j]
     for j in range(m - 1):
         together = joint_at(first + j, part_word, letters, offsets, split, digits)
         for i in range(n):
             is_joint = together >= LEAST_JOINT and bones[i] == together and not flags[i] & INITIAL_FLAG
-            joined_record[i, j] = selves[i].max() if is_joint else IMPOSSIBLE
+            joined_record[i, j] = written_apart(selves[i].max()) if is_joint else IMPOSSIBLE
     return single, joined_query, joined_record
 
 
@@ -158,12 +162,13 @@ def _fill_hope(i, most, first, theirs, heard, part_word, sounds, single):  # typ
 
 
 @njit(cache=True, nogil=True)
-def _pair(tables, side, marks, weights, features, row):  # type: ignore[no-untyped-def]
-    """Pair the parts, with the features into a row of ``features``; returns what they say. Changes no table."""
-    together = tables[1].copy(), tables[2].copy()  # pairing charges for parts written together in place
-    pairing = np.empty(len(side[0]), dtype=np.int64)
-    pair_up(tables[0], together[0], together[1], side, marks, pairing, features[row])
-    return (features[row] * weights).sum()
+def _pair(tables, side, marks, weights, features, pairing, room):  # type: ignore[no-untyped-def]
+    """Pair the parts, with the features into ``features``; returns what they say. Changes no table."""
+    pair_up(tables[0], tables[1], tables[2], side, marks, pairing, features, room)
+    said = 0.0
+    for k in range(len(features)):
+        said += features[k] * weights[k]
+    return said
 
 
 @njit(cache=True, nogil=True)
@@ -175,6 +180,17 @@ def record_flags(parts, split):  # type: ignore[no-untyped-def]
         if (parts[j] & WORD_MASK) >= split:
             flags[j] |= ABJAD_FLAG
     return flags
+
+
+@njit(cache=True, nogil=True)
+def _fetch(found, name_parts, part_word, sounds):  # type: ignore[no-untyped-def]
+    """Read all that names are weighed by, so that memory is waited for once and not name by name."""
+    read = 0
+    for k in range(len(found)):
+        name = found[k] >> 1
+        for at in range(name_parts[name], name_parts[name + 1]):
+            read += sounds[part_word[at] & WORD_MASK, 0]
+    return read
 
 
 @njit(cache=True, nogil=True)
@@ -192,7 +208,9 @@ def weigh(found, needs, spans, codes, asked, nears, names, vocabulary, firsts, q
     (near_first, near_words, near_bits), (sounds, letters, offsets, split, digits) = nears, vocabulary
     (weights, near), (out_query, out_name, out_features, out_sure) = judged, out
     name_parts, part_word, n = names[0], names[1], len(flags)
-    hopes, bits = np.zeros((1, FEATURES)), np.empty((len(spans), MAX_TOKENS))
+    hopes, bits = np.zeros(FEATURES), np.empty((len(spans), MAX_TOKENS))
+    pairing, room = np.empty(n, dtype=np.int64), room_to_pair(company.shape[1])
+    pairing[0] = _fetch(found, name_parts, part_word, sounds)
     joints = flags, selves, bones, part_word, letters, offsets, split, digits
     for k in range(len(found)):
         name, need = found[k] >> 1, needs[k]
@@ -212,12 +230,12 @@ def weigh(found, needs, spans, codes, asked, nears, names, vocabulary, firsts, q
         marks = record_flags(part_word[first : first + m], split)
         is_sure, said = tables[2].max() < 0.0 if m > 1 else True, -np.inf
         if reaches:
-            said = _pair(tables, side, marks, weights, out_features, held)
+            said = _pair(tables, side, marks, weights, out_features[held], pairing, room)
         if i >= 0:
             _fill_hope(i, hoped, first, theirs, heard, part_word, sounds, tables[0])
-            hopeful = _pair(tables, side, marks, weights, hopes, 0)
+            hopeful = _pair(tables, side, marks, weights, hopes, pairing, room)
             if hopeful >= need:
-                out_features[held] = hopes[0]
+                out_features[held] = hopes
                 is_sure, said = False, hopeful
         if said >= need or (reaches and near == 0.0 and most * weights[0] >= need):
             out_query[held], out_name[held], out_sure[held] = query, name, is_sure

@@ -14,9 +14,20 @@ from numba import njit
 
 from tansiq.engines.names.letters import ABJAD
 from tansiq.engines.names.name import INITIAL, Name, Token
+from tansiq.engines.names.parse import MAX_TOKENS
 from tansiq.engines.names.population import MOST_BITS
 
-__all__ = ["FEATURES", "JOINED_QUERY", "JOINED_RECORD", "UNPAIRED", "Feature", "flags_of", "pair_up"]
+__all__ = [
+    "FEATURES",
+    "JOINED_QUERY",
+    "JOINED_RECORD",
+    "UNPAIRED",
+    "Feature",
+    "flags_of",
+    "pair_up",
+    "room_to_pair",
+    "written_apart",
+]
 
 
 class Feature(IntEnum):
@@ -57,8 +68,6 @@ _SHARED_BY_BROTHERS, _SHARED_BY_COUSINS = 4.0, 15.0
 # Bits that it costs to take two neighbouring parts for one written apart: of 2,149 pairs of parts that the listed
 # people of un_fullnames have in common, 19 are (-log2).
 _SPLIT = 6.8
-_MOST = 2.0**-MOST_BITS
-_LEAST_JOINED = -50.0  # under which nothing answers
 _IN_PLACE = 0.05  # breaks ties in favour of the same order
 
 
@@ -69,22 +78,21 @@ def flags_of(token: Token) -> int:
 
 
 @njit(cache=True, nogil=True)
-def _charge_splitting(tables):  # type: ignore[no-untyped-def]
-    """Take _SPLIT off the bits before they were held softly under MOST_BITS, and hold them again."""
-    for joined in tables:
-        for i in range(joined.shape[0]):
-            for j in range(joined.shape[1]):
-                if joined[i, j] > _LEAST_JOINED:
-                    free = max(2.0 ** -joined[i, j] - _MOST, 0.0)
-                    joined[i, j] = -np.log2(free * 2.0**_SPLIT + _MOST)
+def written_apart(bits):  # type: ignore[no-untyped-def]
+    """Bits of a word against another, less what it costs to take the one for two neighbouring parts of the other.
+
+    The cost is taken off the bits as they were before they were held under MOST_BITS, and they are held again.
+    """
+    most = 2.0**-MOST_BITS
+    return -np.log2(np.maximum(2.0**-bits - most, 0.0) * 2.0**_SPLIT + most)
 
 
 @njit(cache=True, nogil=True)
-def _best_pairing(single, joined_query, joined_record, choice):  # type: ignore[no-untyped-def]
+def _best_pairing(single, joined_query, joined_record, value, choice):  # type: ignore[no-untyped-def]
     """Exact best one-to-one pairing; ``choice[i, used]`` holds the step taken. Returns the value of the start state."""
     n, m = single.shape
-    value = np.full((n + 2, 1 << m), -1e9)
     for used in range(1 << m):
+        value[n + 1, used] = -1e9
         left = 0.0
         for j in range(m):
             if not used >> j & 1:
@@ -147,24 +155,34 @@ def _doubt(bits, best):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def pair_up(single, joined_query, joined_record, query_side, record_flags, pairing, features):  # type: ignore[no-untyped-def]
+def room_to_pair(classes):  # type: ignore[no-untyped-def]
+    """Space for ``pair_up`` that serves for many pairs of names; ``classes``: of company_of."""
+    return (
+        np.empty((MAX_TOKENS + 2, 1 << MAX_TOKENS)),
+        np.empty((MAX_TOKENS, 1 << MAX_TOKENS), dtype=np.int8),
+        np.empty(MAX_TOKENS, dtype=np.int64),
+        np.empty(MAX_TOKENS),
+        np.empty(classes),
+    )
+
+
+@njit(cache=True, nogil=True)
+def pair_up(single, joined_query, joined_record, query_side, record_flags, pairing, features, room):  # type: ignore[no-untyped-def]
     """Pair the parts; fill ``pairing`` (one entry a query part) and ``features`` (FEATURES floats).
 
     ``single[i, j]`` are bits of query part i against record part j; ``joined_query[i, j]`` of parts i and i+1 written
-    together against j; ``joined_record[i, j]`` of part i against j and j+1 together; what writing a part as two
-    costs is taken off both in place. Impossible is below -50. ``query_side``: flags of the query's parts, the most
-    bits that each could have (n, 2) against a part in an alphabet or in an abjad, and the words' company (company_of).
-    ``record_flags`` include ABJAD_FLAG.
+    together against j; ``joined_record[i, j]`` of part i against j and j+1 together. Impossible is below -50.
+    ``query_side``: flags of the query's parts, the most bits that each could have (n, 2) against a part in an alphabet
+    or in an abjad, and the words' company (company_of); ``record_flags`` include ABJAD_FLAG; ``room``: room_to_pair.
     """
     query_flags, query_best, company = query_side
+    value, choice, places, doubts, together = room
     n, m = single.shape
-    choice = np.empty((n, 1 << m), dtype=np.int8)
-    _charge_splitting((joined_query, joined_record))
-    _best_pairing(single, joined_query, joined_record, choice)
+    _best_pairing(single, joined_query, joined_record, value, choice)
     features[:] = 0.0
     pairing[:] = UNPAIRED
     used, i, pairs, covered = 0, 0, 0, 0
-    places, doubts, together = np.empty(n, dtype=np.int64), np.zeros(n), company[n].copy()
+    together[:] = company[n]
     while i < n:
         step = choice[i, used]
         if step == UNPAIRED:
@@ -177,9 +195,10 @@ def pair_up(single, joined_query, joined_record, query_side, record_flags, pairi
             features[10] += 1
         features[0 if bits >= 0 else 1] += bits
         if bits > 0:
-            _keep_company(together, company[i : i + width])
+            _keep_company(together, company, i, i + width)
         if (query_flags[i] | record_flags[j]) & INITIAL_FLAG:
             features[12] += 1
+            doubts[pairs] = 0.0
         else:
             doubts[pairs] = _doubt(bits, query_best[i, 1 if record_flags[j] & ABJAD_FLAG else 0])
         places[pairs] = j
@@ -198,9 +217,10 @@ def pair_up(single, joined_query, joined_record, query_side, record_flags, pairi
 
 
 @njit(cache=True, nogil=True)
-def _keep_company(together, words):  # type: ignore[no-untyped-def]
-    for k in range(len(words)):
-        together *= words[k]
+def _keep_company(together, company, first, last):  # type: ignore[no-untyped-def]
+    for word in range(first, last):
+        for k in range(len(together)):
+            together[k] *= company[word, k]
 
 
 @njit(cache=True, nogil=True)

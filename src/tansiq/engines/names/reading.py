@@ -18,6 +18,8 @@ from tansiq.engines.names.comparison import (
     UNPAIRED,
     flags_array,
     pair_up,
+    room_to_pair,
+    written_apart,
 )
 from tansiq.engines.names.initials import initial_bits
 from tansiq.engines.names.letters import ALPHABET, skeleton
@@ -101,12 +103,16 @@ def span_evidence(
     least: float = IS_FAR,
     reach: tuple[float, float] = FAREST,
 ) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
-    """Words of the vocabulary that a span may be a writing of, with bits of at least ``least``."""
+    """Words of the vocabulary that a span may be a writing of, with bits of at least ``least``.
+
+    Two parts together also pay for being taken for one written apart, after ``least`` was asked.
+    """
     one, other = span
     if other is None:
         places, bits = evidence(one, vocabulary, least, people=people, reach=reach)
     else:
         places, bits = joined_evidence(one, other, vocabulary, least, people=people)
+        bits = written_apart(bits)
     return places, bits.astype(np.float32)  # single precision, so that search and explanation add up alike
 
 
@@ -118,7 +124,7 @@ def span_evidence_at(
     if other is None:
         bits = evidence_at(one, vocabulary, places, IS_FAR, people=people)
     else:
-        bits = aligned(places, joined_evidence(one, other, vocabulary, IS_FAR, people=people))
+        bits = written_apart(aligned(places, joined_evidence(one, other, vocabulary, IS_FAR, people=people)))
     return np.where(np.isneginf(bits), IMPOSSIBLE, bits).astype(np.float32)
 
 
@@ -153,7 +159,8 @@ def read_names(query: Name, record: Name, *, people: bool = True) -> NameReading
         np.ascontiguousarray(table[n:, :m]),
         np.ascontiguousarray(table[:n, m:]),
     )
-    pair_up(*parts, side_of(query, people=people), flags_array(record), pairing, features)
+    side = side_of(query, people=people)
+    pair_up(*parts, side, flags_array(record), pairing, features, room_to_pair(side[2].shape[1]))
     return _reading(query, record, parts, pairing, features)
 
 
@@ -190,6 +197,8 @@ def _part_joints(mine: list[Span | None], theirs: list[Span | None], table: NDAr
             for i, own in enumerate(bones):
                 if own != together or own < LEAST_JOINT:
                     table[i, j] = IMPOSSIBLE
+                elif table[i, j] > IMPOSSIBLE:
+                    table[i, j] = np.float32(written_apart(table[i, j]))
 
 
 def _reading(

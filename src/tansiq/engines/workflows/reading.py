@@ -30,11 +30,11 @@ from tansiq.engines.workflows.form import read_form
 from tansiq.engines.workflows.predicates import read_predicate
 from tansiq.errors import MalformedError
 
-__all__ = ["read_case_type", "read_suspension"]
+__all__ = ["UNITS", "read_case_type", "read_mark", "read_suspension"]
 
 T = TypeVar("T")
 
-_UNITS = ("count", "hours", "days", "months", "years")
+UNITS = ("count", "hours", "days", "months", "years")
 
 
 def read_case_type(workflow: bytes, form: bytes, suspension: Suspension, place: str = "") -> CaseType:
@@ -122,10 +122,14 @@ def _guard(name: str, entry: Entry) -> Guard:
     return Guard(name, entry.texts(), holds)
 
 
+def read_mark(entry: Entry) -> Literal["V", "R", "D"]:
+    """How sure a value is: seen in its source, recalled, or a choice of design."""
+    return cast("Literal['V', 'R', 'D']", entry.one_of("mark", ("V", "R", "D")))
+
+
 def _parameter(name: str, entry: Entry) -> Parameter:
-    mark = cast("Literal['V', 'R', 'D']", entry.one_of("mark", ("V", "R", "D")))
-    unit = cast("Unit", entry.one_of("unit", _UNITS))
-    return Parameter(name, entry.texts(), unit, entry.text("citation"), mark, entry.number("value"))
+    unit = cast("Unit", entry.one_of("unit", UNITS))
+    return Parameter(name, entry.texts(), unit, entry.text("citation"), read_mark(entry), entry.number("value"))
 
 
 def _ground(name: str, entry: Entry) -> Ground:

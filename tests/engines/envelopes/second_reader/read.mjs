@@ -1,0 +1,95 @@
+// Opens an envelope, or verifies a signed document, with the code of others: jose for the framing and for what is an RFC,
+// hpke and @noble/post-quantum for the hybrid suite. Written from docs/reference/envelope-format.md.
+// In: one JSON document on standard input. Out: one JSON document: {"payload": ...} or {"refused": reason}.
+
+import { createHash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { AEAD_AES_256_GCM, CipherSuite } from 'hpke'
+import { KDF_SHAKE256, KEM_MLKEM768_X25519 } from '@panva/hpke-noble'
+import { ml_dsa65 } from '@noble/post-quantum/ml-dsa.js'
+import { base64url, flattenedDecrypt, flattenedVerify, generalDecrypt, importJWK } from 'jose'
+
+const SUITES = {
+  'tansiq-1-ordinary': { signatures: ['Ed25519'], sealing: 'ECDH-ES+A256KW' },
+  'tansiq-1-hybrid': { signatures: ['Ed25519', 'ML-DSA-65'], sealing: 'HPKE-10-KE' },
+}
+const text = new TextDecoder('utf-8', { fatal: true })
+const header = (part) => JSON.parse(text.decode(base64url.decode(part)))
+
+function demand(holds, reason) {
+  if (!holds) throw new Error(reason)
+}
+
+// RFC 8785 for values without fractions: the order of keys in JavaScript's sort is that of UTF-16 units.
+function canonical(value) {
+  if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`
+  if (value === null || typeof value !== 'object') return JSON.stringify(value)
+  return `{${Object.keys(value).sort().map((key) => `${JSON.stringify(key)}:${canonical(value[key])}`).join(',')}}`
+}
+
+function read(document) {
+  const value = JSON.parse(document)
+  demand(canonical(value) === document, 'not canonical')
+  return value
+}
+
+async function openHybrid(jwe, recipient, seed) {
+  const suite = new CipherSuite(KEM_MLKEM768_X25519, KDF_SHAKE256, AEAD_AES_256_GCM)
+  const key = await suite.DeserializePrivateKey(seed, false)
+  const info = Buffer.from('JOSE-HPKE rcpt\xffA256GCM\xff', 'latin1')
+  const wrapped = base64url.decode(recipient.encrypted_key)
+  const cek = await suite.Open(key, base64url.decode(recipient.header.ek), wrapped, { info })
+  const { aad, ciphertext, iv, protected: head, tag } = jwe
+  return (await flattenedDecrypt({ aad, ciphertext, iv, protected: head, tag, header: { alg: 'dir' } }, cek)).plaintext
+}
+
+async function open({ envelope, kid, seed, jwk }) {
+  const jwe = read(envelope)
+  const suite = SUITES[header(jwe.protected).suite]
+  demand(suite, 'unknown suite')
+  const digest = createHash('sha256').update(canonical(jwe.recipients)).digest('base64url')
+  demand(digest === jwe.aad, 'recipients changed')
+  const recipient = jwe.recipients.find((one) => one.header.kid === kid)
+  demand(recipient && recipient.header.alg === suite.sealing, 'not for this key')
+  if (suite.sealing === 'HPKE-10-KE') return text.decode(await openHybrid(jwe, recipient, base64url.decode(seed)))
+  const only = { ...jwe, recipients: [recipient] }
+  const key = await importJWK({ ...jwk, d: seed }, suite.sealing)
+  const options = { keyManagementAlgorithms: [suite.sealing], contentEncryptionAlgorithms: ['A256GCM'] }
+  return text.decode((await generalDecrypt(only, key, options)).plaintext)
+}
+
+async function verifyOne(jws, one, algorithm, jwk) {
+  if (algorithm === 'ML-DSA-65') {
+    const over = new TextEncoder().encode(`${one.protected}.${jws.payload}`)
+    demand(ml_dsa65.verify(base64url.decode(one.signature), over, base64url.decode(jwk.pub)), 'forged')
+  } else {
+    const key = await importJWK(jwk, algorithm)
+    await flattenedVerify({ payload: jws.payload, ...one }, key, { algorithms: [algorithm] })
+  }
+}
+
+async function verify(document, typ, keys) {
+  const jws = read(document)
+  const heads = jws.signatures.map((one) => header(one.protected))
+  const suite = SUITES[heads[0].suite]
+  demand(suite && heads.every((one) => one.suite === heads[0].suite && one.typ === typ), 'unknown suite or type')
+  demand(canonical(heads.map((one) => one.alg)) === canonical(suite.signatures), 'signatures missing')
+  for (const [at, one] of jws.signatures.entries()) {
+    const jwk = keys.find((key) => key.kid === heads[at].kid)?.jwk
+    demand(jwk && jwk.alg === heads[at].alg, 'unknown key')
+    await verifyOne(jws, one, heads[at].alg, jwk)
+  }
+  return read(text.decode(base64url.decode(jws.payload)))
+}
+
+async function answer(asked) {
+  try {
+    const signed = asked.envelope ? await open(asked) : asked.signed
+    return { payload: await verify(signed, asked.typ, asked.keys) }
+  } catch (error) {
+    return { refused: String(error.message ?? error) }
+  }
+}
+
+const asked = JSON.parse(readFileSync(0, 'utf-8'))
+process.stdout.write(JSON.stringify(await Promise.all(asked.map(answer))))
