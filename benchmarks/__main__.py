@@ -21,6 +21,8 @@ _SUBJECTS = (
     "record",
     "law",
     "envelopes",
+    "hits",
+    "booth",
     "peers",
 )
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 import time
 from collections.abc import Callable
 from functools import partial
 from statistics import median
 
+from benchmarks.nodes import own_node
 from benchmarks.report import write_results
 from benchmarks.verdicts import reaches
 
@@ -75,18 +74,8 @@ def _figures(count: int) -> dict[str, list[float]]:
 
 def run(*, quick: bool = False) -> dict[str, float]:
     """Fill the record of a node of its own, print each figure and the bar, and keep them: entries a second, medians."""
-    before = os.environ.get("TANSIQ_HOME")
-    with tempfile.TemporaryDirectory(prefix="tansiq-bench-") as place:
-        os.environ["TANSIQ_HOME"] = place
-        try:
-            from tansiq.desk import node
-
-            node.prepare()
-            node.migrate()
-            found = {name: median(values) for name, values in _figures(1_000 if quick else 10_000).items()}
-        finally:
-            os.environ.pop("TANSIQ_HOME")
-            os.environ.update({"TANSIQ_HOME": before} if before else {})
+    with own_node():
+        found = {name: median(values) for name, values in _figures(1_000 if quick else 10_000).items()}
     for name, value in found.items():
         print(f"{name:28} {value:>9,.0f} entries a second", flush=True)
     # One by one the disk's sync is measured, as it is for every other commit; the bar is for syncs in batches.

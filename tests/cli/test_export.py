@@ -10,8 +10,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 from openpyxl import load_workbook
 from pyarrow import parquet
 
@@ -20,7 +18,6 @@ from tansiq.cli.export import (
     REJECTED_COLUMNS,
     WRITERS,
     Row,
-    guarded,
     hit_row,
     rejected_row,
     written,
@@ -82,18 +79,6 @@ def test_json_lines_carry_the_parts_and_the_prior_beside_the_probability(tmp_pat
     evidence = answer["evidence"]
     assert sum(part["bits"] for part in evidence["parts"]) == pytest.approx(evidence["bits"])
     assert (evidence["probability"], evidence["prior_bits"]) == (0.996, -13.0)
-
-
-@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])
-def test_what_a_spreadsheet_could_run_gets_an_apostrophe(start: str) -> None:
-    assert guarded(f"{start}1+1") == f"'{start}1+1"
-
-
-@given(st.text())
-@settings(deadline=None)
-def test_no_guarded_text_is_a_formula_and_nothing_of_it_is_lost(text: str) -> None:
-    assert not guarded(text).startswith(("=", "+", "-", "@", "\t", "\r"))
-    assert guarded(text).removeprefix("'") == text.removeprefix("'")
 
 
 @pytest.mark.parametrize("ending", [".csv", ".xlsx"])

@@ -106,12 +106,29 @@ NOTHING = frozenset(
 )
 
 _WATCHLISTS = "watchlists/test_urls.py"
+_BOOTH, _MANIFESTS = "booth/test_views.py", "manifests/test_urls.py"
+_UPLOADS = "uploads/test_urls.py"
 # Overseers are told that something was recorded, and not what, where the matter is not open to them.
 _RECORD = "oversight/test_matters.py"
 ELSEWHERE = {
     **dict.fromkeys(
         "entries new_entry entry rewrite_entry photograph entry_step certificates lists list list_delta".split(),
         _WATCHLISTS,
+    ),
+    **dict.fromkeys("begin_upload upload_part".split(), _UPLOADS),
+    **dict.fromkeys(
+        """
+        manifests manifest_certificates manifest manifest_progress manifest_rejected manifest_go_on manifest_delete
+        """.split(),
+        _MANIFESTS,
+    ),
+    **dict.fromkeys("booth booth_begin booth_leave".split(), _BOOTH),
+    **dict.fromkeys(
+        (
+            "hits hit_search hit_export save_search search_step hit_memories revoke_memory add_hit_photograph"
+            " hit_photograph"
+        ).split(),
+        "screening/test_urls.py",
     ),
     **dict.fromkeys(
         "record log log_witnesses log_checkpoint record_entry record_proof record_evidence record_erase".split(),

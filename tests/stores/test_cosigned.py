@@ -15,10 +15,14 @@ from tansiq.engines.ledger import (
     VerifierKey,
     judge,
     merged,
+    read_answer,
+    read_contradiction,
     read_note,
     read_policy,
+    verify_contradiction,
     verify_receipt,
     verify_witnessed_receipt,
+    write_submission,
 )
 from tansiq.errors import MalformedError, RefusedError, TansiqError
 from tansiq.stores.cosigned import (
@@ -32,6 +36,7 @@ from tansiq.stores.cosigned import (
 )
 from tansiq.stores.tiles import TileLog, open_log
 from tansiq.stores.tiles_writer import create_log, writing
+from tansiq.stores.witness import make_witness, open_witness, trust_log
 
 KEY = SigningKey("desk.example/audit", bytes(range(32)))
 WITNESSES = [CosigningKey(f"w.example/{place}", "ed25519", bytes([place]) * 32) for place in (1, 2, 3)]
@@ -188,3 +193,33 @@ def test_what_is_kept_is_what_a_witness_would_continue_from(log: Path) -> None:
     before = grow(log, 9)
     after = grow(log, 9)
     assert judge(Submission(9, after.consistency(9), after.note), _keys(KEY), before.checkpoint).size == 18
+
+
+def test_a_split_view_is_caught_by_a_quorum_of_two_of_three(log: Path, tmp_path: Path) -> None:
+    """Two readers are told two stories: one of them gets no proof, and two witnesses hold the evidence."""
+    keepers = []
+    for place in range(3):
+        make_witness(tmp_path / f"w{place}", f"w.example/{place}", "ed25519")
+        trust_log(tmp_path / f"w{place}", KEY.verifier)
+        keepers.append(open_witness(tmp_path / f"w{place}"))
+    lines = "".join(f"witness w{place} {one.key.line}\n" for place, one in enumerate(keepers))
+    policy = read_policy(f"{lines}group two 2 w0 w1 w2\nquorum two\n".encode())
+    create_log(tmp_path / "other", KEY)
+    told, untold = grow(log, 20), grow(tmp_path / "other", 20, mark=1)
+
+    def ask(view: TileLog, place: int) -> None:
+        answer = keepers[place].cosign(write_submission(Submission(0, (), view.note)), 100)
+        keep_cosigned(view.folder, view.size, read_answer(answer, read_note(view.note), keepers[place].key))
+
+    ask(told, 0)
+    ask(untold, 2)
+    ask(told, 1)
+    for place in (0, 1):
+        with pytest.raises(RefusedError, match=r"ledger\.moved_on"):
+            ask(untold, place)
+        (evidence,) = keepers[place].contradictions()
+        verify_contradiction(read_contradiction(evidence.read_bytes()), KEY.verifier)
+    receipt = provable(told, 7, policy, KEY.verifier).receipt(7)
+    assert len(verify_witnessed_receipt(receipt, policy, KEY.verifier).cosigned) == 2
+    with pytest.raises(RefusedError, match=r"ledger\.no_quorum"):
+        verify_witnessed_receipt(untold.under(next(cosigned_notes(untold.folder))[1]).receipt(7), policy, KEY.verifier)

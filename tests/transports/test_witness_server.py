@@ -218,6 +218,18 @@ def test_more_connections_than_are_answered_at_once_are_closed(folder: Path, mon
             connection.close()
 
 
+def test_a_fault_of_our_own_is_told_and_the_next_is_answered(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    with serving(folder) as port:
+        with monkeypatch.context() as patch:
+            patch.setattr("tansiq.stores.witness.judge", lambda *_: 1 / 0)
+            with pytest.raises((OSError, HTTPException)):
+                ask(port, request(0, 5))
+        assert ask(port, request(0, 5))[0] == 200
+    assert "ZeroDivisionError" in caplog.text
+
+
 def test_whoever_says_nothing_is_not_waited_for(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(witness_server, "_CONNECTION_S", 0.05)
     with serving(folder) as port, socket.create_connection(("127.0.0.1", port), timeout=10) as connection:

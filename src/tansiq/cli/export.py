@@ -5,7 +5,6 @@ A file appears whole or not at all: it is written beside its place and renamed a
 
 from __future__ import annotations
 
-import csv
 import json
 import os
 import tempfile
@@ -17,6 +16,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 from tansiq.cli.answers import hit_answer, rejected_answer, traveller_answer
 from tansiq.cli.evidence import decisive_parts, own_script_name
 from tansiq.cli.isolation import escaped_json
+from tansiq.engines.tables.guarded import MARK, csv_line, guarded
 from tansiq.errors import RefusedError
 
 if TYPE_CHECKING:
@@ -30,7 +30,6 @@ __all__ = [
     "HIT_COLUMNS",
     "REJECTED_COLUMNS",
     "WRITERS",
-    "guarded",
     "hit_row",
     "rejected_row",
     "written",
@@ -65,7 +64,6 @@ HIT_COLUMNS: dict[str, type] = {
 }
 REJECTED_COLUMNS: dict[str, type] = {"row": int, "code": str, "sentence": str, "raw": str}
 
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 _XLSX_CELL, _XLSX_ROWS = 32_767, 1_048_576  # limits of the format
 
 
@@ -80,11 +78,6 @@ class Writer(Protocol):
     """Takes the rows of one file."""
 
     def __call__(self, row: Row) -> None: ...
-
-
-def guarded(text: str) -> str:
-    """``text`` so that no spreadsheet takes it for a formula: an apostrophe in front where it could be one."""
-    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
 
 
 def hit_row(traveller: Traveller, found: Found, lang: str) -> Row:
@@ -162,11 +155,13 @@ def _jsonl(path: Path, _columns: dict[str, type]) -> Iterator[Writer]:
 
 @contextmanager
 def _csv(path: Path, columns: dict[str, type]) -> Iterator[Writer]:
-    # A byte order mark: without it spreadsheets read Arabic as Windows-1252.
-    with path.open("w", encoding="utf-8-sig", errors="backslashreplace", newline="") as stream:
-        table = csv.writer(stream)
-        table.writerow(columns)
-        yield lambda row: table.writerow([_cell(row.flat[name]) for name in columns])
+    with path.open("wb") as stream:
+        stream.write(MARK + csv_line(columns))
+
+        def take(row: Row) -> None:
+            stream.write(csv_line([row.flat[name] for name in columns]))
+
+        yield take
 
 
 def _cell(value: Cell) -> Cell:

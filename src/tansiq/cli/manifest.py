@@ -13,10 +13,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from tansiq.cli.terminal import Voice
-    from tansiq.engines.manifests import ColumnMapping, Heard, Leg, Rejected
+    from tansiq.engines.manifests import ColumnMapping, Heard, Leg
     from tansiq.engines.tables import Report
 
-__all__ = ["lost_segments", "manifest_answer", "show_manifest"]
+__all__ = ["manifest_answer", "show_manifest"]
 
 _SHOWN = 5
 _LONGEST_SENTENCE = 1000
@@ -33,14 +33,6 @@ def manifest_answer(columns: ColumnMapping | None, heard: Sequence[Heard], repor
         "remarks": [{"code": code, "sentence": messages.sentence(code, lang)} for code in report.remarks],
         "passed_over": dict(report.passed_over),
     }
-
-
-def lost_segments(heard: Sequence[Heard], report: Report) -> list[Rejected]:
-    """Segments of messages that could not be read at all, as rejected rows: they belong to no traveller."""
-    from tansiq.engines.manifests import Rejected
-
-    lost = [problem for problem in report.problems if heard and problem.row_lost]
-    return [Rejected(one.line, one.code, one.details, one.details.get("text", "")) for one in lost]
 
 
 def show_manifest(voice: Voice, columns: ColumnMapping | None, heard: Sequence[Heard], report: Report) -> None:

@@ -47,11 +47,11 @@ def screen(
     code is then 5.
     """
     from tansiq.cli.export import HIT_COLUMNS, REJECTED_COLUMNS, written
-    from tansiq.cli.manifest import lost_segments, manifest_answer, show_manifest
+    from tansiq.cli.manifest import manifest_answer, show_manifest
     from tansiq.cli.outcome import Outcome
     from tansiq.cli.screening import open_indexes
     from tansiq.cli.screening import screen as screen_rows
-    from tansiq.engines.manifests import Heard
+    from tansiq.engines.manifests import Heard, lost_segments
     from tansiq.engines.tables import Report
     from tansiq.stores.files import look_at_manifest, read_manifest
     from tansiq.stores.home import tansiq_home

@@ -50,11 +50,20 @@ INSTALLED_APPS = [
     "tansiq.desk.audit",
     "tansiq.desk.work",
     "tansiq.desk.accounts",
+    "tansiq.desk.uploads",
     "tansiq.desk.watchlists",
     "tansiq.desk.cases",
+    "tansiq.desk.screening",
+    "tansiq.desk.manifests",
+    "tansiq.desk.booth",
     "tansiq.desk.oversight",
     "tansiq.desk.places",
 ]
+
+# What an application above watchlists keeps of entries, and how it is told the truth (desk/watchlists/follower.py).
+TANSIQ_COPIES = {"hits": "tansiq.desk.screening.actions.effects.bring"}
+# What goes with the cases of a type, by an application above cases: one line a type (desk/cases/companions.py).
+TANSIQ_COMPANIONS = {"border_hit": "tansiq.desk.screening.companion.OfHits"}
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

@@ -6,7 +6,9 @@ TLS before it. Each request has a limit of size and of time, and there is a limi
 
 from __future__ import annotations
 
+import logging
 import socket
+import sys
 import time
 from collections.abc import Callable
 from contextlib import suppress
@@ -22,6 +24,7 @@ from tansiq.stores.witness import WitnessFolder
 
 __all__ = ["ADD_CHECKPOINT", "SIZE_TYPE", "WitnessServer", "status_of"]
 
+_log = logging.getLogger(__name__)
 #: What stands behind the address of a witness.
 ADD_CHECKPOINT: Final = "/add-checkpoint"
 #: The type of an answer that says nothing but which size was cosigned last.
@@ -85,8 +88,10 @@ class WitnessServer(ThreadingHTTPServer):
         finally:
             self._free.release()
 
-    def handle_error(self, request: _Request, client_address: object) -> None:
-        """A client that goes away in the middle is no matter of ours: what was cosigned is on disk."""
+    def handle_error(self, request: _Request, client_address: object) -> None:  # noqa: ARG002
+        """A client that goes away is no matter of ours, since what was cosigned is on disk; all else is told."""
+        if not isinstance(sys.exception(), OSError):
+            _log.exception("a request failed")
 
 
 class _Handler(BaseHTTPRequestHandler):

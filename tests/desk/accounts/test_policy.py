@@ -13,12 +13,12 @@ from tansiq.messages import LANGUAGES, sentence
 
 TEXT = files("tansiq.desk.accounts").joinpath("policy.toml").read_text(encoding="utf-8")
 
-# The roles of the domain model.
+# The roles of the domain model, and whoever sits at the booth.
 ROLES = frozenset(
-    "border_officer ncb_officer liaison_officer duty_officer investigator analyst supervisor central_authority"
-    " prosecutor court_clerk executive_authority evidence_custodian evidence_auditor lab_examiner child_specialist"
-    " guardian_rep best_interest_panel migration_officer fiu_officer cbrn_focal programme_coordinator osint_officer"
-    " dpo oversight defence_counsel sysadmin".split()
+    "booth_officer border_officer ncb_officer liaison_officer duty_officer investigator analyst supervisor"
+    " central_authority prosecutor court_clerk executive_authority evidence_custodian evidence_auditor lab_examiner"
+    " child_specialist guardian_rep best_interest_panel migration_officer fiu_officer cbrn_focal programme_coordinator"
+    " osint_officer dpo oversight defence_counsel sysadmin".split()
 )
 SEPARATIONS = (
     ("request_author", "request_approver"),
@@ -39,12 +39,12 @@ def test_every_separation_of_the_domain_is_there(pair: tuple[str, str]) -> None:
     assert any(each.parts(*pair) and each.parts(*reversed(pair)) for each in policy().separations)
 
 
-def test_there_are_six_profiles_and_each_opens_a_place_that_it_shows() -> None:
+def test_there_are_seven_profiles_and_each_opens_a_place_that_it_shows() -> None:
     profiles = {role.profile for role in policy().roles.values()}
-    assert len(profiles) == 6
+    assert len(profiles) == 7
     assert all(profile.opens in profile.places for profile in profiles)
     assert all(profile.places[-1] == "account" for profile in profiles)
-    known = {"today", "check", "cases", "partners", "account"}
+    known = {"booth", "today", "check", "cases", "partners", "account"}
     assert {place for profile in profiles for place in profile.places} == known
 
 

@@ -63,6 +63,7 @@ def node(tmp_path: Path) -> Node:
 
 
 def test_a_backup_is_restored_into_an_empty_home_and_goes_on(node: Node, tmp_path: Path) -> None:
+    (node.folder / "witnesses.policy").write_text("quorum none\n")
     made = node.answer("backup", str(tmp_path), "--with-keys")
     assert Path(made["path"]).parent == tmp_path
     assert made["logged"] == 1
@@ -70,6 +71,7 @@ def test_a_backup_is_restored_into_an_empty_home_and_goes_on(node: Node, tmp_pat
     found = other.answer("restore", made["path"])
     assert (found["size"], found["held"], found["waiting"], found["problems"]) == (1, 1, 1, [])
     assert (other.folder / "secret-key").read_text() == (node.folder / "secret-key").read_text()
+    assert (other.folder / "witnesses.policy").read_text() == "quorum none\n"
     assert other.answer("work", "--once")["done"]["log"] == 1
     assert other.answer("verify")["held"] == 2
     assert node.answer("work", "--once")["done"]["log"] == 1

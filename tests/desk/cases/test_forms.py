@@ -31,7 +31,7 @@ def test_a_decision_asks_what_its_step_asks_and_no_more(officer: Make, hit: Make
     assert set(refusing.fields) == {"revision", "grounds", "consulted", "reasons"}
     assert refusing["revision"].value() == 7
     attesting = DecisionForm(offer=_offer(officer, hit, "source_contacted", "record_confirmation"), lang="fr")
-    assert set(attesting.fields) == {"revision", "attest_entry_still_valid"}
+    assert set(attesting.fields) == {"revision", "fact_source_reply_reference", "attest_entry_still_valid"}
 
 
 @pytest.mark.django_db(databases="__all__")
@@ -42,6 +42,7 @@ def test_a_ground_that_is_never_a_reason_is_shown_and_cannot_be_chosen(officer: 
     assert [form.is_valid() for form in forms] == [False, True]
     assert forms[1].said() == {
         "revision": 7, "attested": frozenset(), "reasons": "why", "grounds": ("protection",), "consulted": "C",
+        "facts": {},
     }  # fmt: skip
     assert "Rank or standing of the person" in [texts.told("en") for texts in forms[0].never]
 

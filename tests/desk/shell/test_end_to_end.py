@@ -64,7 +64,7 @@ def node(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Node]:
 
 
 def _started(log: Path, process: subprocess.Popen[bytes]) -> Node:
-    for _ in range(300):
+    for _ in range(1200):
         text = log.read_text(encoding="utf-8")
         port = re.search(r"Listening at: http://127\.0\.0\.1:(\d+)", text)
         password = re.search(r"shown once: .*?([a-z0-9]{5}(?:-[a-z0-9]{5}){3})", text)

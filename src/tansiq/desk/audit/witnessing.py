@@ -67,9 +67,9 @@ def witness_policy() -> Policy | None:
 def ask_witnesses(now: datetime) -> int:
     """Ask each witness that is due to cosign the newest checkpoint, and keep what comes back; 0: it waits its time.
 
-    Raises RefusedError ``ledger.rolled_back``, ``ledger.not_consistent`` where the log is not what was cosigned before;
-    ``ledger.witness_ahead``, ``ledger.witness_disagrees`` where a witness says so; ``ledger.unwitnessed`` where no
-    quorum cosigned for long. All of these are raised when everybody was asked. MalformedError ``ledger.policy*``.
+    Raises RefusedError ``ledger.rolled_back``, ``ledger.not_consistent`` where the log is not what was cosigned before:
+    then nobody is asked. When all were asked: ``ledger.witness_ahead``, ``ledger.witness_disagrees`` where a witness
+    says so, ``ledger.unwitnessed`` where no quorum cosigned for long. MalformedError ``ledger.policy*``.
     """
     policy, key = witness_policy(), verifier_key()
     if policy is None or key is None or not (log_folder() / CHECKPOINT).exists():

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 __all__ = ["DecisionForm", "FactsForm", "HeadForm", "SearchForm", "SecondForm"]
 
 _REFERENCE = 200
+_FACT = "fact_"
 
 
 def _area(label: _StrOrPromise, *, required: bool = True) -> forms.CharField:
@@ -30,14 +31,29 @@ def _area(label: _StrOrPromise, *, required: bool = True) -> forms.CharField:
 
 
 class DecisionForm(forms.Form):
-    """One step: the sentences to stand for, reasons, grounds, the consultation. ``revision``: what was read."""
+    """One step: facts that it lacks, the sentences to stand for, reasons, grounds, the consultation.
+
+    ``revision``: what was read; ``suggested``: values of facts that are offered, for a person to change.
+    """
 
     revision = forms.IntegerField(widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, offer: Offered, lang: str, revision: int = 0, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        offer: Offered,
+        lang: str,
+        revision: int = 0,
+        suggested: Mapping[str, object] | None = None,
+        **kwargs: Any,
+    ) -> None:
         kwargs |= {"prefix": offer.step.id, "initial": {"revision": revision}}
         super().__init__(*args, **kwargs)
         self.offer = offer
+        for one in offer.lacks:
+            field = form_field(one.field, lang)
+            field.initial = one.value if one.value is not None else (suggested or {}).get(one.field.id)
+            self.fields[f"{_FACT}{one.field.id}"] = field
         if "grounds" in offer.asks:
             usable = [(one.id, one.texts.told(lang)) for one in offer.grounds if one.kind != "forbidden"]
             self.fields["grounds"] = forms.MultipleChoiceField(
@@ -73,6 +89,7 @@ class DecisionForm(forms.Form):
             "reasons": data.get("reasons", ""),
             "grounds": tuple(data.get("grounds", ())),
             "consulted": data.get("consulted", ""),
+            "facts": {name.removeprefix(_FACT): value for name, value in data.items() if name.startswith(_FACT)},
         }
 
 

@@ -62,6 +62,10 @@ class Case(models.Model):
     is_final = models.BooleanField(default=False)
     is_held = models.BooleanField(default=False)
     due_at = models.DateTimeField(default=NEVER)
+    # By when somebody needs the decision where no clock says so (a traveller lands); what comes first at one moment.
+    needed_at = models.DateTimeField(default=timezone.now)
+    about = models.JSONField(default=list)  # texts that tell it from others in a list, each of its own script
+    rank = models.PositiveSmallIntegerField(default=0)
     words = models.TextField(blank=True)  # what a search looks at, folded
 
     class Meta:
@@ -71,7 +75,12 @@ class Case(models.Model):
             models.CheckConstraint(condition=~Q(purpose="") & ~Q(legal_basis=""), name="cases_for_a_purpose"),
         ]
         indexes: ClassVar[list[models.Index]] = [
-            models.Index(fields=["due_at", "opened_at"], name="cases_waiting", condition=Q(is_final=False)),
+            # Of each state on its own: what waits for a role is a few walks, however much waits for others.
+            models.Index(
+                fields=["type", "version", "state", "due_at", "needed_at", "rank", "opened_at"],
+                name="cases_waiting",
+                condition=Q(is_final=False, is_held=False),
+            ),
             models.Index(fields=["-opened_at"], name="cases_newest"),
         ]
 
@@ -171,7 +180,8 @@ class ClockRun(models.Model):
                 fields=["due_at"],
                 name="cases_clock_to_tell",
                 condition=Q(stopped_at__isnull=True, told_at__isnull=True),
-            )
+            ),
+            models.Index(fields=["due_at"], name="cases_clock_running", condition=Q(stopped_at__isnull=True)),
         ]
 
     def __str__(self) -> str:

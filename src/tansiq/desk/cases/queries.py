@@ -8,13 +8,13 @@ from django.utils import timezone
 from tansiq.desk.accounts.verbs import query
 from tansiq.desk.audit.actor import Actor
 from tansiq.desk.audit.models import Entry
-from tansiq.desk.cases.facts import folded
+from tansiq.desk.cases.facts import folded, from_stored
 from tansiq.desk.cases.library import definition_of, library, place
 from tansiq.desk.cases.models import Case, ClockRun
 from tansiq.desk.cases.sheet import Happening, Offered, Row, Sheet, happening, offered, row, sheet
 from tansiq.desk.cases.sight import seen_case, visible
 from tansiq.desk.cases.standing import person_of, runs_of, standing_of
-from tansiq.desk.cases.waiting import waiting_for
+from tansiq.desk.cases.waiting import first_waiting
 from tansiq.engines.workflows import offers
 
 __all__ = ["MOST", "case", "found", "possible_steps", "queue", "timeline"]
@@ -41,22 +41,22 @@ def timeline(*, by: Actor, case_id: str) -> tuple[Happening, ...]:
 
 @query("cases:case:read")
 def possible_steps(*, by: Actor, case_id: str) -> tuple[Offered, ...]:
-    """Every step from where a case stands, those open to ``by`` first; why not, where one is refused.
+    """Every step from where a case stands: first those open to ``by`` that move it; why not, where one is refused.
 
     Raises RefusedError ``access.unknown``.
     """
     one = seen_case(by, case_id)
     rules, now = definition_of(one), timezone.now()
     found = offers(rules, library().roles, standing_of(one, rules), person_of(by), at=now, place=place())
-    return tuple(offered(rules, offer) for offer in found)
+    known = from_stored(rules.fields, one.facts)
+    steps = (offered(rules, offer, known) for offer in found)
+    return tuple(sorted(steps, key=lambda one: (not one.is_open, one.step.kind != "move")))
 
 
 @query("cases:case:read")
-def queue(*, by: Actor) -> tuple[Row, ...]:
-    """What waits for ``by``: first what has a clock, the one that ends first at the top, then by age."""
-    now = timezone.now()
-    waiting = visible(by).filter(waiting_for(by, now)).order_by("due_at", "opened_at")
-    return _rows(waiting)
+def queue(*, by: Actor, type_id: str = "") -> tuple[Row, ...]:
+    """What waits for ``by``, of one type where asked: first what has a clock, the shortest at the top; then by need."""
+    return _rows(first_waiting(by, timezone.now(), MOST + 1, type_id=type_id))
 
 
 @query("cases:case:search", Entry.Kind.SEARCH)

@@ -35,6 +35,10 @@ __all__ = [
 ]
 
 
+#: What is refused for want of a fact: recorded with the step, it stands against it no longer.
+_OF_FACTS = frozenset({"step.fact_missing", "step.guard"})
+
+
 @dataclass(frozen=True, slots=True)
 class ClockSeen:
     """A clock as it stands at one moment. ``part`` is how much of its time is gone, in percent from 0 to 100."""
@@ -139,11 +143,12 @@ class Offered:
     evaluated: tuple[tuple[Texts, bool], ...]
     grounds: tuple[Ground, ...]
     refusals: tuple[Refusal, ...]
+    lacks: tuple[Fact, ...] = ()
 
     @property
     def is_open(self) -> bool:
-        """Whether it may be taken once the person has said what it asks for."""
-        return not self.refusals
+        """Whether it may be taken once the person has said what it asks for, and recorded the facts that it lacks."""
+        return not self.refusals or (bool(self.lacks) and all(one.code in _OF_FACTS for one in self.refusals))
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +162,8 @@ class Row:
     purpose: str
     opened_at: datetime
     clock: ClockSeen | None
+    about: tuple[str, ...] = ()
+    needed_at: datetime | None = None  # None: since it was opened
 
 
 def clocks_seen(definition: CaseType, rows: list[ClockRun], at: datetime) -> tuple[ClockSeen, ...]:
@@ -199,6 +206,8 @@ def row(case: Case, at: datetime) -> Row:
         purpose=case.purpose,
         opened_at=case.opened_at,
         clock=clocks[0] if clocks else None,
+        about=tuple(case.about),
+        needed_at=case.needed_at if case.needed_at != case.opened_at else None,
     )
 
 
@@ -290,8 +299,8 @@ def _fields(definition: CaseType, event: Event) -> Iterator[Texts]:
     yield from (field.texts for field in definition.fields.values() if field.id in named)
 
 
-def offered(definition: CaseType, offer: Offer) -> Offered:
-    """A step from here."""
+def offered(definition: CaseType, offer: Offer, known: Mapping[str, object]) -> Offered:
+    """A step from here, of a case whose facts are ``known``."""
     step = offer.step
     return Offered(
         step=step,
@@ -301,4 +310,18 @@ def offered(definition: CaseType, offer: Offer) -> Offered:
         evaluated=tuple((one.guard.texts, one.holds) for one in offer.guards if one.holds is not None),
         grounds=grounds_for(definition, step) if step.refusal else (),
         refusals=offer.refusals,
+        lacks=tuple(Fact(field, known.get(field.id)) for field in _lacking(definition, offer)),
     )
+
+
+def _lacking(definition: CaseType, offer: Offer) -> Iterator[Field]:
+    """The facts that stand against a step: those that it needs, and those that a guard looks at and does not accept.
+
+    What a case begins with is not decided on again.
+    """
+    unmet = [one.guard.holds for one in offer.guards if one.guard.holds and not one.holds]
+    looked_at = {use.rows or use.name for holds in unmet for use in holds.uses() if use.what == "fact"}
+    missing = {value for one in offer.refusals for key, value in one.details if key == "field"}
+    for field in definition.fields.values():
+        if not field.mandatory and field.id in looked_at | missing:
+            yield field

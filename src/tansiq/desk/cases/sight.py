@@ -14,12 +14,17 @@ from tansiq.desk.audit.actor import Actor
 from tansiq.desk.cases.models import Case
 from tansiq.errors import RefusedError
 
-__all__ = ["locked_case", "seen_case", "visible"]
+__all__ = ["locked_case", "of_visible", "seen_case", "visible"]
 
 
 def visible(by: Actor) -> QuerySet[Case]:
     """The cases that are for everybody of the desk, and those of matters that are open to whoever asks."""
-    return Case.objects.filter(Q(group__isnull=True) | Q(group__in=by.groups))
+    return Case.objects.filter(of_visible(by))
+
+
+def of_visible(by: Actor, case: str = "") -> Q:
+    """The same as a condition on what belongs to a case, which stands there under the name ``case__``."""
+    return Q(**{f"{case}group__isnull": True}) | Q(**{f"{case}group__in": by.groups})
 
 
 def seen_case(by: Actor, case_id: str) -> Case:

@@ -15,8 +15,9 @@ from tansiq.desk.shell.tags import isolate, ltr, moment, say, word
 from tansiq.engines.workflows import Refusal, Span
 from tansiq.engines.workflows.definition import Field
 from tansiq.engines.workflows.texts import Texts
+from tansiq.messages import codes
 
-__all__ = ["by_roles", "fact", "left", "name_of", "span", "step_told", "told", "why_not"]
+__all__ = ["by_roles", "fact", "left", "name_of", "part_told", "span", "step_told", "told", "why_not"]
 
 register = template.Library()
 
@@ -70,6 +71,13 @@ def by_roles(roles: Iterable[str]) -> str:
 def name_of(names: Mapping[str, str], person: str) -> str:
     """The name behind an id; its first signs where the account has none any more."""
     return names.get(person, person[:8])
+
+
+@register.filter
+def part_told(part: str) -> SafeString:
+    """What part somebody or something has in a case: in words where the part is one that we know."""
+    code = f"case_part.{part}"
+    return say(code) if code in codes() else isolate(part)
 
 
 @register.filter

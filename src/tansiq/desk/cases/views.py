@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from tansiq.desk.accounts import queries as accounts
@@ -16,6 +17,7 @@ from tansiq.desk.audit.actor import Actor
 from tansiq.desk.cases import queries
 from tansiq.desk.cases.actions import facts as recording
 from tansiq.desk.cases.actions import opening, steps
+from tansiq.desk.cases.companions import companion_of
 from tansiq.desk.cases.forms import DecisionForm, FactsForm, HeadForm, SearchForm, SecondForm
 from tansiq.desk.cases.library import library
 from tansiq.desk.cases.sheet import Sheet
@@ -152,10 +154,14 @@ def _case(
     events = queries.timeline(by=by, case_id=case_id)
     offers = queries.possible_steps(by=by, case_id=case_id)
     chosen = bound.offer.step.id if bound else ""
+    companion = companion_of(sheet.type)
+    suggested = companion.suggested(timezone.now())
     if bound:
         bound.read_again(sheet.revision)
     forms = [
-        bound if bound and one.step.id == chosen else DecisionForm(offer=one, lang=lang, revision=sheet.revision)
+        bound
+        if bound and one.step.id == chosen
+        else DecisionForm(offer=one, lang=lang, revision=sheet.revision, suggested=suggested)
         for one in offers
         if one.is_open
     ]
@@ -169,6 +175,8 @@ def _case(
         "chosen": chosen,
         "refused": refused,
         "second": _second(sheet),
+        "part": companion.part(by=by, case_id=case_id, lang=lang),
+        "part_template": companion.template,
         "names": dict(accounts.names(by=by, user_ids=tuple(sorted(people - {""})))),
     }
     return render(request, "cases/case.html", context, status=status)

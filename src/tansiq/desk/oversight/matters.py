@@ -10,6 +10,9 @@ from tansiq.desk.accounts.models import BreakGlass
 from tansiq.desk.audit.actor import Actor
 from tansiq.desk.audit.models import Entry
 from tansiq.desk.cases.models import Case
+from tansiq.desk.manifests.models import Certificate as Deleted
+from tansiq.desk.manifests.models import Manifest
+from tansiq.desk.screening.models import Memory
 from tansiq.desk.watchlists.models import Certificate
 from tansiq.desk.watchlists.models import Entry as Listed
 
@@ -59,6 +62,22 @@ def _of_listed(entry_id: str) -> frozenset[str] | None:
     )
 
 
+def _of_manifest(manifest_id: str) -> frozenset[str] | None:
+    """Of a manifest; of one that was deleted, by the certificate that says so."""
+    pk = as_id(manifest_id)
+    if pk is None:
+        return None
+    held = _of_group(Manifest.objects.filter(pk=pk).values_list("group_id", flat=True))
+    deleted = Deleted.objects.filter(manifest_id=pk).values_list("group_id", flat=True)
+    return held if held is not None else _of_group(deleted)
+
+
+def _of_memory(memory_id: str) -> frozenset[str] | None:
+    """Of a decision "not the same person"."""
+    pk = as_id(memory_id)
+    return _of_group(Memory.objects.filter(pk=pk).values_list("group_id", flat=True) if pk else ())
+
+
 def _of_group(groups: Iterable[UUID | None]) -> frozenset[str] | None:
     """The one matter of a thing that belongs to one at most; None where there is no such thing."""
     return next((frozenset((str(group),)) if group else frozenset() for group in groups), None)
@@ -72,7 +91,11 @@ MATTERS: Final[Mapping[str, Matters]] = {
     "opened": _of_break_glass,
     "case": _of_case,
     "entry": _of_listed,
-    **dict.fromkeys(("recorded", "key", "list", "member", "notice", "proposal", "unit", "user"), _none),
+    "manifest": _of_manifest,
+    "memory": _of_memory,
+    **dict.fromkeys(
+        ("recorded", "key", "list", "member", "notice", "proposal", "search", "unit", "upload", "user"), _none
+    ),
 }
 
 

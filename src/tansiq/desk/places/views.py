@@ -43,6 +43,8 @@ def front(request: DeskRequest) -> HttpResponse:
 def today(request: DeskRequest) -> HttpResponse:
     """What waits for the role in use: notices, changes that need a second person, and the queue of cases."""
     by = request.actor
+    if by.role:
+        _refuse_foreign(request, "today")
     context = {
         "rows": cases.queue(by=by)[: cases.MOST] if by.may("cases:case:read") else (),
         "notices": queries.notices(by=by) if by.may("accounts:notice:read") else (),

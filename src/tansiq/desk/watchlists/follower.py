@@ -11,9 +11,11 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
+from django.utils.module_loading import import_string
 
 from tansiq.desk.audit.actions import record_write
 from tansiq.desk.audit.actor import Actor
@@ -21,12 +23,17 @@ from tansiq.desk.watchlists import live, photographs
 from tansiq.desk.watchlists.models import Certificate, Change
 from tansiq.desk.watchlists.truth import OPEN, Truth, truth_of
 
-__all__ = ["COPIES", "follow"]
+__all__ = ["COPIES", "copies", "follow"]
 
-#: Everything that keeps something of an entry, and how it is told the truth. What comes to keep a copy (a queue of
-#: hits, an outbox to partners) adds its line: withdrawal and deletion reach it from here and nowhere else.
+#: Everything here that keeps something of an entry, and how it is told the truth. What an application above keeps (such
+#: as possible hits) has its line in the settings: withdrawal and deletion reach every copy from here and nowhere else.
 COPIES: Mapping[str, Callable[[Truth], None]] = {"index": live.bring, "photographs": photographs.bring}
 _AT_ONCE = 500
+
+
+def copies() -> Mapping[str, Callable[[Truth], None]]:
+    """Every copy by its name: those kept here, and those of ``TANSIQ_COPIES``."""
+    return {**COPIES, **{name: import_string(path) for name, path in settings.TANSIQ_COPIES.items()}}
 
 
 def follow(scopes: Collection[str] | None = None) -> int:
@@ -48,7 +55,7 @@ def follow(scopes: Collection[str] | None = None) -> int:
 
 def _bring(change: Change) -> None:
     truth = truth_of(change.entry_id, change.group_id)
-    for bring in COPIES.values():
+    for bring in copies().values():
         bring(truth)
     Change.objects.filter(pk=change.pk).update(done_at=timezone.now())
 
@@ -74,10 +81,10 @@ def _prove_deletions() -> None:
 
 def _prove(certificate: Certificate, now: datetime) -> None:
     by = Actor(str(certificate.by_id), certificate.role, via="follower")
-    copies = ["database", *COPIES]
+    names = ["database", *copies()]
     with transaction.atomic():
         unproved = Certificate.objects.filter(pk=certificate.pk, proved_at__isnull=True)
-        if unproved.update(proved_at=now, copies=copies):
-            details = {"digest": certificate.digest, "copies": copies, "at": now.isoformat()}
+        if unproved.update(proved_at=now, copies=names):
+            details = {"digest": certificate.digest, "copies": names, "at": now.isoformat()}
             target = f"entry:{certificate.entry_id}"
             record_write("watchlists:entry:delete", by=by, target=target, reason="deletion proved", details=details)

@@ -11,6 +11,7 @@ from typing import Any
 from django import forms
 
 from tansiq.desk.accounts.sign_in import told
+from tansiq.desk.uploads.forms import FileForm
 from tansiq.desk.watchlists.asking import Asked
 from tansiq.desk.watchlists.content import QUALITIES
 from tansiq.desk.watchlists.rules import rules
@@ -63,10 +64,11 @@ class SearchForm(forms.Form):
     purpose = _text("form.check_purpose", max_length=500)
 
 
-class ListForm(forms.Form):
+class ListForm(FileForm):
     """A published list as a file."""
 
-    file = forms.FileField(label=told("form.list_file"))
+    kind = "list"
+
     name = forms.SlugField(label=told("form.list_name"), required=False, widget=forms.TextInput(attrs={"dir": "ltr"}))
     publisher = _text("form.publisher", required=False)
     force = forms.BooleanField(label=told("form.list_force"), required=False)

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET
 
 from tansiq import messages
 from tansiq.desk.accounts.middleware import DeskRequest
+from tansiq.desk.uploads.queries import unfinished
 from tansiq.desk.watchlists import loading, queries
 from tansiq.desk.watchlists.asking import Asked
 from tansiq.desk.watchlists.forms import ListForm, SearchForm
@@ -28,11 +29,13 @@ def lists(request: DeskRequest) -> HttpResponse:
     form = ListForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
-        sent = given["file"]
         named = {name: given[name] for name in ("name", "publisher", "force")}
-        loaded = loading.load(sent.chunks(), by=request.actor, filename=sent.name, **named)
+        loaded = loading.load_sent(by=request.actor, upload_id=form.upload_id(request.actor), **named)
         return redirect("list", name=loaded.name)
-    return render(request, "watchlists/lists.html", {"lists": queries.lists(by=request.actor), "form": form})
+    context = {"lists": queries.lists(by=request.actor), "form": form}
+    if request.actor.may("watchlists:list:load"):
+        context["unfinished"] = unfinished(by=request.actor, kind=form.kind)
+    return render(request, "watchlists/lists.html", context)
 
 
 def one_list(request: DeskRequest, name: str) -> HttpResponse:

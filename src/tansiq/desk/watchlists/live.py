@@ -12,8 +12,9 @@ from __future__ import annotations
 
 import secrets
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager
+from itertools import chain
 from pathlib import Path
 from threading import Lock
 
@@ -26,7 +27,7 @@ from tansiq.stores.durable import write_durably
 from tansiq.stores.index import Index
 from tansiq.stores.lock import hold_lock
 
-__all__ = ["bring", "hold", "ids", "rebuild", "search"]
+__all__ = ["bring", "hold", "ids", "rebuild", "search", "search_many"]
 
 _PATIENCE_S = 10.0
 _POINTER = "current"
@@ -36,12 +37,21 @@ _guard = Lock()
 
 
 def search(scopes: Iterable[str], query: Record, limit: int, min_bits: float | None = None) -> list[Hit]:
-    """The possible hits in these parts, most bits first.
+    """The possible hits in these parts, most bits first. Raises as ``search_many``."""
+    return search_many(scopes, [query], limit, min_bits)[0]
+
+
+def search_many(
+    scopes: Iterable[str], queries: Sequence[Record], limit: int, min_bits: float | None = None
+) -> list[list[Hit]]:
+    """The possible hits for each query in these parts, most bits first.
 
     A part that is missing or damaged is made anew first. Raises RefusedError ``watchlists.busy``, and ``storage.*``.
     """
-    found = [hit for scope in scopes for hit in _readable(scope).search(query, limit, min_bits)]
-    return sorted(found, key=lambda hit: -hit.bits)[:limit]
+    parts = [_readable(scope).search_many(queries, limit, min_bits) for scope in scopes]
+    return [
+        sorted(chain.from_iterable(of_one), key=lambda hit: -hit.bits)[:limit] for of_one in zip(*parts, strict=True)
+    ]
 
 
 def ids(scope: str) -> set[str]:

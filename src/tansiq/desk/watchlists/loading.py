@@ -11,6 +11,8 @@ from tansiq.desk.accounts.verbs import demand
 from tansiq.desk.audit.actions import record_refusal
 from tansiq.desk.audit.actor import Actor
 from tansiq.desk.audit.models import Entry as Recorded
+from tansiq.desk.uploads import keeping, sight
+from tansiq.desk.uploads.actions.files import drop
 from tansiq.desk.watchlists import published
 from tansiq.desk.watchlists.actions.lists import put_on_record
 from tansiq.desk.watchlists.models import Issue
@@ -18,7 +20,7 @@ from tansiq.engines.lists.delta import Delta, delta
 from tansiq.errors import RefusedError, TansiqError
 from tansiq.stores.lists import LoadedList
 
-__all__ = ["adopt", "delta_of", "load"]
+__all__ = ["adopt", "delta_of", "load", "load_sent"]
 
 _PERMISSION = "watchlists:list:load"
 #: Whoever loads lists on the machine, by the command or by the clock.
@@ -45,6 +47,19 @@ def load(
         raise
     put_on_record(by=by, loaded=loaded, publisher=publisher, delta=_counts(loaded))
     return loaded
+
+
+def load_sent(*, by: Actor, upload_id: str, name: str = "", publisher: str = "", force: bool = False) -> LoadedList:
+    """Load the list that somebody sent; the file is deleted, whatever comes of it.
+
+    Raises RefusedError ``access.unknown`` and ``upload.unfinished``, and as ``load``.
+    """
+    sent = sight.arrived(sight.own(by), upload_id, "list")
+    try:
+        chunks = keeping.parts(sent.pk)
+        return load(chunks, by=by, filename=sent.name, name=name, publisher=publisher, force=force)
+    finally:
+        drop(by=by, upload_id=upload_id)
 
 
 def adopt() -> int:

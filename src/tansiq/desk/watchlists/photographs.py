@@ -15,6 +15,8 @@ from tansiq.stores.durable import write_durably
 
 __all__ = ["bring", "keep", "media_type", "photograph"]
 
+_ENTRIES = "photographs"
+
 #: First bytes, by what a browser is told: anything else, such as a picture that may hold scripts, is refused.
 _MEDIA = ((b"\xff\xd8\xff", "image/jpeg"), (b"\x89PNG\r\n\x1a\n", "image/png"))
 
@@ -27,24 +29,27 @@ def media_type(data: bytes) -> str:
     raise RefusedError("entry.photograph")
 
 
-def keep(data: bytes) -> str:
-    """Keep a picture; its digest (SHA-256). Raises RefusedError ``entry.photograph`` or ``entry.photograph_large``."""
+def keep(data: bytes, shelf: str = _ENTRIES) -> str:
+    """Keep a picture; its digest (SHA-256). Raises RefusedError ``entry.photograph`` or ``entry.photograph_large``.
+
+    ``shelf``: the folder of those that are kept and deleted together.
+    """
     most = rules().limits.photograph_bytes
     if len(data) > most:
         raise RefusedError("entry.photograph_large", most=most)
     media_type(data)
     digest = hashlib.sha256(data).hexdigest()
-    path = _path(digest)
+    path = _path(digest, shelf)
     if not path.is_file():
         path.parent.mkdir(parents=True, exist_ok=True)
         write_durably(path, [data])
     return digest
 
 
-def photograph(digest: str) -> bytes:
+def photograph(digest: str, shelf: str = _ENTRIES) -> bytes:
     """The bytes kept under a digest. Raises RefusedError ``access.unknown`` where there are none, or others."""
     try:
-        data = _path(digest).read_bytes()
+        data = _path(digest, shelf).read_bytes()
     except FileNotFoundError as error:
         raise RefusedError("access.unknown") from error
     if hashlib.sha256(data).hexdigest() != digest:
@@ -61,6 +66,6 @@ def bring(truth: Truth) -> None:
             _path(digest).unlink(missing_ok=True)
 
 
-def _path(digest: str) -> Path:
+def _path(digest: str, shelf: str = _ENTRIES) -> Path:
     folder: Path = settings.TANSIQ_FOLDER
-    return folder / "photographs" / digest[:2] / digest
+    return folder / shelf / digest[:2] / digest

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from threading import Lock
 
@@ -12,7 +13,7 @@ from tansiq.errors import MalformedError
 from tansiq.stores.index import Index
 from tansiq.stores.lists import ListStore, LoadedList
 
-__all__ = ["issues", "search", "search_list", "store"]
+__all__ = ["issues", "search", "search_list", "search_many", "store"]
 
 _opened: dict[Path, Index] = {}
 _guard = Lock()
@@ -35,8 +36,18 @@ def search(query: Record, limit: int, min_bits: float | None = None) -> list[tup
     The issue in use is looked up anew each time: a list that was replaced a moment ago answers with its new issue.
     Raises MalformedError ``list.damaged`` or ``index.*``: a list that cannot be searched is told, not passed over.
     """
-    found = [(issue, hit) for issue in issues() for hit in search_list(issue, query, limit, min_bits)]
-    return sorted(found, key=lambda one: -one[1].bits)[:limit]
+    return search_many([query], limit, min_bits)[0]
+
+
+def search_many(
+    queries: Sequence[Record], limit: int, min_bits: float | None = None
+) -> list[list[tuple[LoadedList, Hit]]]:
+    """For each query the possible hits in every list, most bits first. As ``search``, and raises as it does."""
+    found: list[list[tuple[LoadedList, Hit]]] = [[] for _ in queries]
+    for issue in issues():
+        for of_one, hits in zip(found, _index(issue).search_many(queries, limit, min_bits), strict=True):
+            of_one.extend((issue, hit) for hit in hits)
+    return [sorted(of_one, key=lambda one: -one[1].bits)[:limit] for of_one in found]
 
 
 def search_list(issue: LoadedList, query: Record, limit: int, min_bits: float | None = None) -> list[Hit]:

@@ -19,6 +19,7 @@ from tansiq.desk.watchlists.actions import entries as acts
 from tansiq.desk.watchlists.forms import CheckForm, EntryForm, ReasonForm
 from tansiq.desk.watchlists.queries import Found, Row
 from tansiq.desk.watchlists.rules import newest, rules
+from tansiq.desk.watchlists.sides import sides
 from tansiq.desk.watchlists.waterfall import Waterfall, waterfall
 from tansiq.engines.documents import Zone
 from tansiq.engines.matching import Record
@@ -85,23 +86,11 @@ def _shown(found: Found, lang: str) -> Shown:
         asked_name=evidence.left.text if evidence.left else "",
         listed_name=listed,
         other_names=tuple(name for name in dict.fromkeys([*main, *own[:2]]) if name != listed),
-        facts=_sides(found.hit.query, record),
+        facts=sides(found.hit.query, record),
         picture=waterfall(evidence.parts, evidence.bits, lang),
         sentence=evidence.sentence(lang),
         entry=found.entry,
     )
-
-
-def _sides(asked: Record, listed: Record) -> tuple[tuple[str, str, str], ...]:
-    """Field by field what was asked and what is listed, where either says something."""
-    fields: dict[str, Callable[[Record], str]] = {
-        "birth_date": lambda one: ", ".join(str(day) for day in one.birth_dates[:4]),
-        "nationality": lambda one: ", ".join(one.nationalities[:6]),
-        "sex": lambda one: one.sex or "",
-        "document": lambda one: ", ".join(document.number for document in one.documents[:4]),
-    }
-    rows = ((name, told(asked), told(listed)) for name, told in fields.items())
-    return tuple(row for row in rows if row[1] or row[2])
 
 
 def _findings(zone: Zone | None) -> list[str]:

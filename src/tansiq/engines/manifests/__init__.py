@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tansiq.engines.manifests.mapping import FIELDS, Column, ColumnMapping, guess_mapping, stated_mapping
-from tansiq.engines.manifests.passenger_messages import Heard, read_passenger_messages
+from tansiq.engines.manifests.passenger_messages import Heard, lost_segments, read_passenger_messages
 from tansiq.engines.manifests.tables import SAMPLE_ROWS, read_rows, resolve
 from tansiq.engines.manifests.traveller import Leg, Paper, Rejected, Traveller
 
@@ -18,6 +18,7 @@ __all__ = [
     "Rejected",
     "Traveller",
     "guess_mapping",
+    "lost_segments",
     "read_passenger_messages",
     "read_rows",
     "resolve",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 from typing import BinaryIO
@@ -13,7 +13,7 @@ from tansiq.engines.manifests.journey import prepared_at
 from tansiq.engines.manifests.traveller import DataOrigin, Leg, Rejected, Traveller
 from tansiq.engines.tables.problem import Report
 
-__all__ = ["MESSAGES", "MESSAGES_KEPT", "Heard", "read_passenger_messages"]
+__all__ = ["MESSAGES", "MESSAGES_KEPT", "Heard", "lost_segments", "read_passenger_messages"]
 
 #: A new kind of message is one file and one line here.
 MESSAGES: dict[str, Callable[[Message, Report, list[Leg]], Iterator[Traveller | Rejected]]] = {
@@ -67,6 +67,12 @@ def read_passenger_messages(
             else:
                 told.rejected += 1
             yield found
+
+
+def lost_segments(heard: Sequence[Heard], report: Report) -> list[Rejected]:
+    """Segments of messages that could not be read at all, as rejected rows: they belong to no traveller."""
+    lost = [problem for problem in report.problems if heard and problem.row_lost]
+    return [Rejected(one.line, one.code, one.details, one.details.get("text", "")) for one in lost]
 
 
 def _kind(message: Message) -> str:

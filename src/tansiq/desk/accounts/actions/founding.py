@@ -18,6 +18,7 @@ OPERATOR = Actor(user_id="", via="command", permissions=frozenset({"accounts:use
 
 #: Login name, and the role of policy.toml.
 DEMO = (
+    ("booth", "booth_officer"),
     ("border", "border_officer"),
     ("bureau", "ncb_officer"),
     ("duty", "duty_officer"),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import datetime
 
 from django.utils import timezone
 
@@ -37,9 +38,15 @@ def open_case(
     authority: str = "",
     parties: Collection[tuple[str, str]] = (),
     linked_duties: Iterable[tuple[str, str]] = (),
+    needed_at: datetime | None = None,
+    rank: int = 0,
+    about: Sequence[str] = (),
     lang: str = "en",
 ) -> Case:
     """A case of the newest version of its type, in the first state. ``parties`` are pairs of reference and part.
+
+    ``needed_at``: by when somebody needs the decision (None: now); ``rank``: what comes first of those needed at one
+    moment, the lowest at the top; ``about``: texts that tell it from others in a list, each of its own script.
 
     Raises RefusedError ``workflow.type_unknown``, ``case.purpose``, ``case.handling_unknown``, ``access.unknown`` for a
     matter that is not open to whoever opens the case, and ``step.*`` where a mandatory fact or a parameter is missing.
@@ -53,7 +60,7 @@ def open_case(
     standing = begun(definition, draft, now, where)
     case = _row(by, definition, facts, purpose=purpose, legal_basis=legal_basis, handling=handling)
     case.group_id, case.authority, case.linked_duties = group or None, authority, sorted(linked)
-    case.opened_at = now
+    case.opened_at, case.needed_at, case.rank, case.about = now, needed_at or now, rank, list(about)
     case.save(force_insert=True)
     event = add_event(_OPEN, case, Event.Kind.OPENED, by=by, at=now, entered=standing.state)
     FactChange.objects.create(event=event, values=case.facts)

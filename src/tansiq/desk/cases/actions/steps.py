@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from django.utils import timezone
@@ -18,12 +19,15 @@ from tansiq.desk.cases.actions.effects import (
     write_clocks,
     write_holds,
 )
+from tansiq.desk.cases.actions.facts import record_facts
+from tansiq.desk.cases.companions import companion_of
+from tansiq.desk.cases.facts import to_stored
 from tansiq.desk.cases.library import definition_of, library, place
 from tansiq.desk.cases.models import Case, Event, Pending
 from tansiq.desk.cases.sight import locked_case
 from tansiq.desk.cases.standing import person_of, runs_of, standing_of
 from tansiq.engines import workflows
-from tansiq.engines.workflows import Request, refusals, take
+from tansiq.engines.workflows import Request, is_filled, refusals, take
 from tansiq.errors import RefusedError
 
 __all__ = ["agree", "decline", "take_step"]
@@ -43,16 +47,17 @@ def take_step(
     reasons: str = "",
     grounds: tuple[str, ...] = (),
     consulted: str = "",
+    facts: Mapping[str, object] | None = None,
     lang: str = "en",
 ) -> Pending | None:
-    """Take a step of the case's type.
+    """Take a step of the case's type. ``facts`` that it is decided on are recorded first, where the case has others.
 
     Where it needs a second person and nothing else stands against it, it waits for them: what waits is given back.
 
     Raises RefusedError ``access.unknown``, ``case.changed`` where somebody was quicker, ``workflow.changed``, and
     ``step.*`` with what stands against it.
     """
-    case = locked_case(by, case_id, revision)
+    case = _with_facts(by, locked_case(by, case_id, revision), facts or {}, lang)
     request = Request(
         step, person_of(by), by.role, timezone.now(), attested, None, reasons.strip(), grounds, consulted.strip()
     )
@@ -108,6 +113,16 @@ def decline(*, by: Actor, case_id: str, revision: int, pending_id: str, reasons:
     clear_pending(case, by, now)
     add_event(_TAKE, case, Event.Kind.DECLINED, by=by, at=now, step=pending.step, reasons=reasons.strip())
     _keep(case, now)
+
+
+def _with_facts(by: Actor, case: Case, facts: Mapping[str, object], lang: str) -> Case:
+    given = to_stored({name: value for name, value in facts.items() if is_filled(value)})
+    if all(case.facts.get(name) == value for name, value in given.items()):
+        return case
+    changed = {name: facts[name] for name, value in given.items() if case.facts.get(name) != value}
+    record_facts(by=by, case_id=str(case.pk), revision=case.revision, facts=changed, lang=lang)
+    case.refresh_from_db()
+    return case
 
 
 def _against(case: Case, request: Request) -> tuple[workflows.Refusal, ...]:
@@ -174,3 +189,4 @@ def _take(case: Case, by: Actor, request: Request) -> None:
     write_holds(case, before, after, event)
     clear_pending(case, by, request.at)
     settle(case, definition, after, request.at, parties=case.parties.values_list("reference", flat=True))
+    companion_of(case.type).after_step(by=by, case=case, event=event)

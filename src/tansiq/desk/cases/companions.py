@@ -1,0 +1,60 @@
+"""What an application above cases adds to the cases of a type: a part of their page, and what comes of a step.
+
+Cases know nothing of who stands above them: the settings say which class accompanies which type, one line each
+(``TANSIQ_COMPANIONS``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from functools import cache
+from typing import Protocol, cast
+
+from django.conf import settings
+from django.utils.module_loading import import_string
+
+from tansiq.desk.audit.actor import Actor
+from tansiq.desk.cases.models import Case, Event
+
+__all__ = ["Companion", "companion_of"]
+
+
+class Companion(Protocol):
+    """What goes with the cases of one type. ``template`` draws what ``part`` gives, as ``part``, above the facts."""
+
+    template: str
+
+    def part(self, *, by: Actor, case_id: str, lang: str) -> object | None:
+        """What the page of a case shows beside the case; None where there is nothing."""
+        ...
+
+    def suggested(self, at: datetime) -> Mapping[str, object]:
+        """What a decision is offered with: values of facts by name, for a person to change."""
+        ...
+
+    def after_step(self, *, by: Actor, case: Case, event: Event) -> None:
+        """What comes of a step that was taken, in its transaction. What it raises undoes the step."""
+        ...
+
+
+class _Nobody:
+    """Of a type that nothing goes with."""
+
+    template = ""
+
+    def part(self, *, by: Actor, case_id: str, lang: str) -> object | None:  # noqa: ARG002  (as every companion)
+        return None
+
+    def suggested(self, at: datetime) -> Mapping[str, object]:  # noqa: ARG002  (as every companion)
+        return {}
+
+    def after_step(self, *, by: Actor, case: Case, event: Event) -> None:
+        pass
+
+
+@cache
+def companion_of(case_type: str) -> Companion:
+    """What goes with the cases of a type."""
+    path = settings.TANSIQ_COMPANIONS.get(case_type)
+    return cast("Companion", import_string(path)() if path else _Nobody())

@@ -1,0 +1,1 @@
+"""Everything that writes possible hits and what is remembered of them."""

@@ -1,0 +1,36 @@
+"""What goes with a case of a possible hit: both sides on its page, and what a decision leaves behind."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from tansiq.desk.audit.actor import Actor
+from tansiq.desk.cases.models import Case, Event
+from tansiq.desk.screening import queries
+from tansiq.desk.screening.actions.effects import remember
+from tansiq.desk.screening.review import Review
+from tansiq.desk.screening.rules import rules
+from tansiq.desk.watchlists.truth import local_day
+
+__all__ = ["OfHits"]
+
+
+class OfHits:
+    """Accompanies the case type of ``rules.toml``; named in the settings."""
+
+    template = "screening/part.html"
+
+    def part(self, *, by: Actor, case_id: str, lang: str) -> Review | None:
+        """Both sides, for those who may look at them; None for a case that no screening opened."""
+        return queries.hit(by=by, case_id=case_id, lang=lang) if by.may("screening:hit:read") else None
+
+    def suggested(self, at: datetime) -> Mapping[str, object]:
+        """The longest that "not the same person" may hold: a person may make it shorter."""
+        memory = rules().memory
+        return {memory.until: local_day(at) + timedelta(days=memory.days)}
+
+    def after_step(self, *, by: Actor, case: Case, event: Event) -> None:
+        """That it is not the same person is remembered."""
+        if event.step == rules().memory.step:
+            remember(by, case, event)

@@ -1,0 +1,59 @@
+"""The one way to give a file on a page: dragged, chosen, sent in parts by the page's script, or whole without it."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django import forms
+
+from tansiq.desk.accounts.sign_in import told
+from tansiq.desk.audit.actor import Actor
+from tansiq.desk.uploads.actions import files
+from tansiq.desk.uploads.rules import kind, rules
+
+__all__ = ["FileForm"]
+
+
+class FileForm(forms.Form):
+    """A file, or the id of one that has arrived in parts. Drawn by ``uploads/file.html``."""
+
+    kind: ClassVar[str]
+
+    file = forms.FileField(label=told("upload.file"), required=False, widget=forms.FileInput(attrs={"required": True}))
+    upload = forms.UUIDField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *given: Any, **more: Any) -> None:
+        super().__init__(*given, **more)
+        if self.arrived:
+            self.fields["file"].widget.attrs.pop("required", None)
+
+    @property
+    def arrived(self) -> str:
+        """The id of a file that has arrived, while the rest of the form is not right yet; empty where there is none."""
+        return str(self["upload"].value() or "") if self.is_bound else ""
+
+    @property
+    def most_bytes(self) -> int:
+        """The largest size of such a file."""
+        return kind(self.kind).bytes
+
+    @property
+    def part_bytes(self) -> int:
+        """How it is cut into parts."""
+        return rules().part_bytes
+
+    def clean(self) -> dict[str, Any]:
+        """One of the two is there."""
+        given = super().clean() or {}
+        if not given.get("upload") and not given.get("file") and "file" not in self.errors:
+            self.add_error("file", forms.ValidationError(told("upload.none"), code="required"))
+        return given
+
+    def upload_id(self, by: Actor) -> str:
+        """The file that was given, arrived whole. Raises as ``files.send_whole``."""
+        given = self.cleaned_data
+        if given["upload"]:
+            return str(given["upload"])
+        sent = given["file"]
+        made = files.send_whole(by=by, kind=self.kind, name=sent.name, size=sent.size, chunks=sent.chunks())
+        return str(made.pk)
