@@ -97,7 +97,7 @@ def _use(rng: Random, made: Made, tally: Tally) -> None:
 
 
 def run(*, quick: bool = False) -> None:
-    """A million cases (20,000 where ``quick``), a process a core; stops with an error where engine and oracle differ."""
+    """A million cases (20,000 where ``quick``), a process a core; an error where engine and oracle differ."""
     cases, parts = (20_000, 2) if quick else (1_000_000, 20)
     start, whole = time.perf_counter(), Tally()
     with ProcessPoolExecutor() as pool:
