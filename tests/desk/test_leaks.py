@@ -115,7 +115,7 @@ _BOOTH, _MANIFESTS = "booth/test_views.py", "manifests/test_urls.py"
 _UPLOADS = "uploads/test_urls.py"
 # Overseers are told that something was recorded, and not what, where the matter is not open to them.
 _RECORD = "oversight/test_matters.py"
-_PROGRAMS = "test_programs.py"
+_PROGRAMS = "accounts/test_programs.py"
 ELSEWHERE = {
     **dict.fromkeys(
         "api_cases api_waiting api_case api_step api_check api_entries api_entry api_lists api_record api_log"
