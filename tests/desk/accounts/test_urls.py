@@ -54,7 +54,8 @@ def test_there_are_addresses_and_each_has_a_name() -> None:
 @pytest.mark.parametrize("method", ["get", "post"])
 def test_a_stranger_is_sent_to_sign_in(client: Client, pattern: str, name: str, method: str) -> None:
     answer = getattr(client, method)(_fill(pattern))
-    assert answer.status_code in (302, 405), name
+    # A program is told that its key is missing: it has no page to go to.
+    assert answer.status_code in ((401, 405) if pattern.startswith("api/") else (302, 405)), name
     if answer.status_code == 302:
         assert answer["Location"].startswith("/account/sign-in/")
 

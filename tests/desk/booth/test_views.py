@@ -98,8 +98,8 @@ def test_whoever_sits_at_the_booth_is_shown_the_booth_and_the_account_and_nothin
     opened = {path for path, name in _paths(get_resolver()) if name and name != "account_logout"
               and not path.startswith("/api/") and seat.get(path).status_code == 200}  # fmt: skip
     own = {path for path in opened if path.startswith(("/account/", "/booth/"))}
-    # An empty form, whose content nobody of theirs can save, and the picture of a type: neither tells of anybody.
-    assert opened - own == {"/healthz", "/readyz", "/check/entries/new/", "/cases/types/border_hit/1/border_hit.svg"}
+    # The picture of a type tells of nobody.
+    assert opened - own == {"/healthz", "/readyz", "/cases/types/border_hit/1/border_hit.svg"}
     for path in ("/account/people/", "/account/units/", "/account/matters/", "/account/proposals/"):
         assert seat.get(path).status_code == 403
 

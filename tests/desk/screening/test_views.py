@@ -84,13 +84,21 @@ def test_the_queue_is_by_when_the_traveller_is_there_and_then_by_the_entry(
     assert places == sorted(places)
 
 
+def test_the_counter_is_shown_that_there_is_a_possible_hit_and_not_the_entry(
+    people: Any, published: Any, screened: Any
+) -> None:
+    published()
+    page = _text(_client(people["border_officer"]), f"/cases/{screened().hits[0].case_id}/")
+    assert "زيدون مرواني" not in page
+
+
 @pytest.mark.parametrize(("lang", "told"), [("ar", "المسافر والقيد جنبا إلى جنب"), ("fr", "Voyageur et inscription")])
 def test_a_case_shows_both_sides_each_in_its_own_script(
     people: Any, published: Any, screened: Any, lang: str, told: str
 ) -> None:
     published()
     case_id = screened().hits[0].case_id
-    page = _text(_client(people["border_officer"], lang), f"/cases/{case_id}/")
+    page = _text(_client(people["ncb_officer"], lang), f"/cases/{case_id}/")
     assert told in page
     assert "<bdi>زيدون مرواني</bdi>" in page
     assert 'role="img"' in page
@@ -175,7 +183,7 @@ def test_pictures_of_both_sides_stand_side_by_side_and_nothing_compares_them(
     sent = SimpleUploadedFile("passport.png", PIXEL + b" of somebody else", content_type="image/png")
     assert client.post(f"/check/hits/{case_id}/photographs/", {"file": sent}).status_code == 302
     mine = TravellerPhotograph.objects.get().digest
-    page = _text(client, f"/cases/{case_id}/")
+    page = _text(_client(people["ncb_officer"]), f"/cases/{case_id}/")
     for digest in (mine, theirs):
         path = f"/check/hits/{case_id}/photographs/{digest}/"
         assert path in page

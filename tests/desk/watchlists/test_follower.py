@@ -218,7 +218,8 @@ def test_deletion_is_proved_by_a_certificate_when_every_copy_is_gone(
     proved = dispose(by=people["dpo"].actor, entry_id=entry_id, reason=WHY)
     certificate = Certificate.objects.get()
     assert (str(certificate.entry_id), certificate.digest) == (entry_id, proved)
-    assert (certificate.copies, str(certificate.by_id)) == (["database", "index", "photographs"], people["dpo"].id)
+    copies = ["database", "index", "photographs", "hits"]
+    assert (certificate.copies, str(certificate.by_id)) == (copies, people["dpo"].id)
     assert certificate.proved_at is not None
     assert not Entry.objects.filter(pk=entry_id).exists()
     assert b"Vanishing" not in b"".join(path.read_bytes() for path in folder.rglob("*") if path.is_file())

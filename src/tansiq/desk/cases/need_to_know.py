@@ -23,7 +23,7 @@ _READ = "cases:case:read"
 class Need:
     """The levels by role, and what the counter is shown by case type."""
 
-    levels: Mapping[str, str]  # whole, part, counter
+    levels: Mapping[str, str]  # whole, part, counter, gate
     counter: Mapping[str, frozenset[str]]
 
 
@@ -37,7 +37,8 @@ def read_needs(text: str) -> Need:
     listed = [(role, level) for level, roles in table["roles"].items() for role in roles]
     levels = dict(listed)
     readers = {slug for slug, role in policy().roles.items() if _READ in role.permissions}
-    wrong = readers ^ levels.keys() | {role for role, level in listed if levels[role] != level}
+    shown = {role for role, level in levels.items() if level != "gate"}
+    wrong = (readers ^ shown) | {role for role, level in listed if levels[role] != level}
     if wrong:
         raise MalformedError("need_to_know.role", role=min(wrong))
     return Need(levels, {name: _facts(name, entry) for name, entry in table["counter"].items()})
@@ -62,8 +63,8 @@ def shows_dossier(role: str) -> bool:
 
 
 def shows_every_type(role: str) -> bool:
-    """Whether a role is shown cases of whatever type."""
-    return need_of().levels.get(role) == "whole"
+    """Whether cases of whatever type are within the reach of a role: it is shown them, or joins others to them."""
+    return need_of().levels.get(role) in ("whole", "gate")
 
 
 @cache

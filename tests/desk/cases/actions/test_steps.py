@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from datetime import date
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.db import connections
+from django.utils import timezone
 
 from tansiq.desk.accounts.models import RoleHolding
 from tansiq.desk.audit.models import Entry
@@ -238,7 +239,8 @@ def test_a_flag_blocks_the_steps_that_it_names(officer: Make, hit: Make) -> None
     border, prosecutor = officer("border_officer").actor, officer("prosecutor").actor
     case = hit(border)
     take_step(by=border, **_now(case), **REFER)
-    facts = {"false_match_reason": "another birth place", "false_match_expires_on": date(2040, 1, 1)}
+    until = timezone.localdate() + timedelta(days=200)
+    facts = {"false_match_reason": "another birth place", "false_match_expires_on": until}
     record_facts(by=border, **_now(case), facts=facts)
     take_step(by=prosecutor, **_now(case), step="set_legal_hold", reasons="an order")
     take_step(by=border, **_now(case), step="discard_hit", reasons="not the same")
