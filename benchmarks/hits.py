@@ -297,11 +297,12 @@ def _on_a_node(count: int) -> dict[str, object]:
     from django.db import connection
 
     from tansiq.desk import node
+    from tansiq.desk.parameters.actions.setting import OPERATOR, set_parameters
 
     node.prepare()
     node.migrate()
     settings.ALLOWED_HOSTS = ["*"]
-    settings.TANSIQ_PARAMETERS.write_text(_LAW, encoding="utf-8")
+    set_parameters(by=OPERATOR, data=_LAW.encode(), reason="an invented act")
     officers = _officers()
     _first(officers)
     start = time.perf_counter()

@@ -14,7 +14,7 @@ from tansiq.desk import node
 
 @pytest.mark.django_db(databases="__all__", transaction=True)
 def test_listed_people_are_hits_and_a_torn_zone_is_read_again(settings: Any, tmp_path: Path) -> None:
-    settings.TANSIQ_FOLDER, settings.TANSIQ_PARAMETERS = tmp_path / "desk", tmp_path / "desk" / "parameters.toml"
+    settings.TANSIQ_FOLDER = tmp_path / "desk"
     settings.TANSIQ_FOLDER.mkdir()
     node.demo_accounts("en")
     draw = random.Random(1)

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from benchmarks import hits
-from tansiq.desk.cases.library import node_parameters
 from tansiq.desk.cases.models import Case, ClockRun
+from tansiq.desk.parameters.actions.setting import OPERATOR, set_parameters
 from tansiq.desk.screening.models import Hit, Memory, Screening
 
 
@@ -16,9 +16,7 @@ from tansiq.desk.screening.models import Hit, Memory, Screening
 def test_what_is_stored_is_what_it_says(settings: Any, tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     settings.TANSIQ_FOLDER = tmp_path / "desk"
     settings.TANSIQ_FOLDER.mkdir()
-    settings.TANSIQ_PARAMETERS = tmp_path / "law.toml"
-    settings.TANSIQ_PARAMETERS.write_text(hits._LAW, encoding="utf-8")
-    node_parameters.cache_clear()
+    set_parameters(by=OPERATOR, data=hits._LAW.encode(), reason="an invented act")
     monkeypatch.setattr(hits, "_DRAWN", 200)
     monkeypatch.setattr(hits, "_in_memory", lambda: None)
     hits._first(hits._officers())
@@ -32,4 +30,3 @@ def test_what_is_stored_is_what_it_says(settings: Any, tmp_path: Any, monkeypatc
     assert len(set(Case.objects.values_list("reference", flat=True))) == 601
     hits._reopened()
     assert Case.objects.filter(is_final=True).count() == 0
-    node_parameters.cache_clear()

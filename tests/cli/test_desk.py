@@ -71,3 +71,23 @@ def test_fictional_accounts_are_refused_where_others_reach(tmp_path: Path) -> No
 @pytest.mark.parametrize("words", [["--help"], ["serve", "--help"]])
 def test_help_needs_no_database(words: list[str]) -> None:
     assert CliRunner().invoke(tansiq, ["desk", *words]).exit_code == 0
+
+
+def test_limits_are_shown_with_their_source_and_set_with_a_reason(tmp_path: Path) -> None:
+    home, table = tmp_path / "home", tmp_path / "limits.toml"
+    _run(home, "migrate")
+    shown = _run(home, "parameters", "--lang", "ar")
+    assert (shown.returncode, shown.stderr) == (0, "")
+    assert "غير محدد" in shown.stdout
+    assert "border_hit.second_line_hold" in shown.stdout
+    table.write_text(
+        '[types.border_hit.second_line_hold]\nvalue = 4\nunit = "hours"\ncitation = "Law 7"\n', encoding="utf-8"
+    )
+    refused = _run(home, "parameters", "--set", str(table))
+    assert (refused.returncode, "parameters.reason" in refused.stderr) == (4, True)
+    told = json.loads(_run(home, "parameters", "--set", str(table), "--reason", "a decree", "--json").stdout)
+    own = [each for each in told["parameters"] if each["own"]]
+    assert [(each["parameter"], each["value"], each["citation"]) for each in own] == [("second_line_hold", 4, "Law 7")]
+    assert [(each["number"], each["reason"]) for each in told["issues"]] == [(1, "a decree")]
+    table.write_text("[types.voyage.x]\n", encoding="utf-8")
+    assert _run(home, "parameters", "--set", str(table), "--reason", "a slip").returncode == 3

@@ -65,6 +65,11 @@ ONE: dict[str, tuple[Ask, ...]] = {
         Ask("post", "/cases/{case}/second/" + _OTHER + "/", (("revision", "2"), ("answer", "no"), ("reasons", "r"))),
         Ask("post", "/cases/{case}/second/{case}/", (("answer", "agree"),)),
     ),
+    "write_letter": (
+        Ask("post", "/cases/{case}/letters/", (("letter", "redress_note"), ("tongue", "ar"))),
+        Ask("post", "/cases/{case}/letters/"),
+    ),
+    "letter": (Ask("get", "/cases/{case}/letters/" + _OTHER + ".pdf"),),
     "add_member": (Ask("post", "/account/matters/{group}/members/", _MEMBER, "supervisor"),),
     "end_member": (
         Ask("post", "/account/matters/{group}/members/" + _OTHER + "/end/", (("reason", "r"),), "supervisor"),
@@ -101,7 +106,7 @@ NOTHING = frozenset(
     mfa_view_recovery_codes mfa_generate_recovery_codes mfa_list_webauthn mfa_add_webauthn mfa_edit_webauthn
     mfa_remove_webauthn usersessions_list socialaccount_login_cancelled openid_connect_login openid_connect_callback
     role own_language language keys revoke_key see_notice close_glass review_glass person change_person grant_role
-    revoke_role switch_person units decide_proposal healthz readyz workz own openapi-json api-root
+    revoke_role switch_person units decide_proposal healthz readyz workz own openapi-json api-root parameters
     """.split()
 )
 
@@ -110,9 +115,15 @@ _BOOTH, _MANIFESTS = "booth/test_views.py", "manifests/test_urls.py"
 _UPLOADS = "uploads/test_urls.py"
 # Overseers are told that something was recorded, and not what, where the matter is not open to them.
 _RECORD = "oversight/test_matters.py"
+_PROGRAMS = "accounts/test_programs.py"
 ELSEWHERE = {
     **dict.fromkeys(
-        "entries new_entry entry rewrite_entry photograph entry_step certificates lists list list_delta".split(),
+        "api_cases api_waiting api_case api_step api_check api_entries api_entry api_lists api_record api_log"
+        " api_record_entry api_record_proof".split(),
+        _PROGRAMS,
+    ),
+    **dict.fromkeys(
+        "entries entry add_photograph photograph certificates lists list list_delta".split(),
         _WATCHLISTS,
     ),
     **dict.fromkeys("begin_upload upload_part".split(), _UPLOADS),

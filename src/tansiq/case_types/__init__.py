@@ -1,6 +1,6 @@
 """Case types, in TOML that a lawyer reviews without reading Python: one folder a type, one folder in it a version.
 
-    roles.toml  suspension.toml                  what all types share
+    roles.toml  suspension.toml  letter.typ      what all types share
     notice/1/workflow.toml  form.toml            states, steps, guards, clocks, grounds · the facts
     notice/1/examples.toml                       facts that pass each guard and facts that fail it
     notice/1/README.md  letters/<name>.<language>.typ
@@ -11,7 +11,7 @@ A new version is a new folder: a running case keeps the one it began under. What
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -33,7 +33,7 @@ class Source:
     workflow: bytes
     form: bytes
     examples: bytes
-    letters: frozenset[str]
+    letters: Mapping[str, bytes]  # by name of file
 
     @property
     def place(self) -> str:
@@ -47,13 +47,14 @@ class Shelf:
 
     roles: bytes
     suspension: bytes
+    frame: bytes  # what every letter has
     sources: tuple[Source, ...]
 
 
 def shelf(folder: Traversable | None = None) -> Shelf:
     """The case types of ``folder``; those that come with Tansiq where none is given.
 
-    A folder may leave out roles and suspension: those of Tansiq stand in.
+    A folder may leave out roles, suspension and the frame of letters: those of Tansiq stand in.
 
     Raises MalformedError ``workflow.file_missing`` , ``workflow.no_types``, ``workflow.too_many`` or
     ``workflow.too_large``, and OSError.
@@ -65,8 +66,8 @@ def shelf(folder: Traversable | None = None) -> Shelf:
     )
     if not sources:
         raise MalformedError("workflow.no_types", folder=str(folder or __name__))
-    roles, suspension = (_shared(top, own, name) for name in ("roles.toml", "suspension.toml"))
-    return Shelf(roles, suspension, sources)
+    roles, suspension, frame = (_shared(top, own, name) for name in ("roles.toml", "suspension.toml", "letter.typ"))
+    return Shelf(roles, suspension, frame, sources)
 
 
 def _folders(top: Traversable) -> Iterator[Traversable]:
@@ -82,7 +83,8 @@ def _shared(top: Traversable, own: Traversable, name: str) -> bytes:
 
 def _source(kind: str, folder: Traversable) -> Source:
     letters = folder.joinpath("letters")
-    written = frozenset(entry.name for entry in letters.iterdir()) if letters.is_dir() else frozenset()
+    names = sorted(entry.name for entry in letters.iterdir()) if letters.is_dir() else []
+    written = {name: read_file(letters, name) for name in names[:_MOST_FOLDERS]}
     workflow, form, examples = (read_file(folder, f"{name}.toml") for name in ("workflow", "form", "examples"))
     return Source(kind, folder.name, workflow, form, examples, written)
 

@@ -59,8 +59,12 @@ def _to_give(examined: Examined) -> list[str]:
 
 
 def _letters(examined: Examined) -> list[str]:
-    """The letters that want a file in some language, each once."""
-    return list(dict.fromkeys(name.partition(".")[0] for name in examined.letters_wanting))
+    """The letters that want a file, each with the languages that it lacks: ``withdrawal (ar, fr)``."""
+    lacking: dict[str, list[str]] = {}
+    for file in examined.letters_wanting:
+        name, lang, _ = file.split(".")
+        lacking.setdefault(name, []).append(lang)
+    return [f"{name} ({', '.join(languages)})" for name, languages in lacking.items()]
 
 
 def guards_answer(examined: Examined, lang: str) -> list[dict[str, Any]]:

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 import click
 
+from tansiq.cli.desk_parameters import tell_parameters
 from tansiq.cli.desk_record import tell_verification
 from tansiq.cli.exits import CHECK_FAILED
-from tansiq.cli.ledger_files import PATH, read_earlier, read_verifier
+from tansiq.cli.ledger_files import PATH, read_content, read_earlier, read_verifier
 from tansiq.cli.options import answering
 
 if TYPE_CHECKING:
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from tansiq.desk.accounts.actions.founding import Appointed
 
 __all__ = ["desk"]
+
+_MOST_PARAMETERS = 256 * 1024  # bytes
 
 
 @click.group()
@@ -120,6 +123,26 @@ def check(voice: Voice) -> None:
     if found:
         click.get_current_context().exit(CHECK_FAILED)
     voice.say("desk_checked")
+
+
+@desk.command()
+@click.option("--set", "table", type=PATH, metavar="FILE", help="Put the limits in FILE (TOML) into force first.")
+@click.option(
+    "--reason", default="", help="Why: the decision or the act that the limits follow from. Needed with --set."
+)
+@answering
+def parameters(voice: Voice, *, table: Path | None, reason: str) -> None:
+    """Show every limit by which cases run and where it comes from; with --set, put the node's own into force.
+
+    Each needs its citation. What was in force before is kept, overseers are told, and clocks that run keep the value
+    that they began with. What no law or house has set is refused where a case needs it.
+    """
+    from tansiq.desk import node
+
+    node.prepare()
+    if table is not None:
+        node.set_parameters(read_content(table, _MOST_PARAMETERS), reason)
+    tell_parameters(voice, *node.parameters())
 
 
 @desk.command()

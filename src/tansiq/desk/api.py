@@ -6,6 +6,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, URLResolver
 from ninja import NinjaAPI
+from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.security import APIKeyHeader
 
 from tansiq.desk.accounts.api import router as accounts
@@ -14,7 +15,10 @@ from tansiq.desk.accounts.sign_in import is_local
 from tansiq.desk.audit.actions import record_refusal
 from tansiq.desk.audit.actor import NOBODY, Actor
 from tansiq.desk.audit.models import Entry
-from tansiq.errors import RefusedError, TansiqError
+from tansiq.desk.cases.api import router as cases
+from tansiq.desk.oversight.api import router as oversight
+from tansiq.desk.watchlists.api import router as watchlists
+from tansiq.errors import MalformedError, RefusedError, TansiqError
 from tansiq.messages import remedy, sentence
 
 __all__ = ["addresses", "api"]
@@ -48,6 +52,9 @@ api = NinjaAPI(
     urls_namespace="api",
 )
 api.add_router("/account", accounts)
+api.add_router("/cases", cases)
+api.add_router("/watchlists", watchlists)
+api.add_router("/record", oversight)
 
 
 def addresses() -> tuple[list[URLPattern | URLResolver], str, str]:
@@ -62,10 +69,30 @@ def addresses() -> tuple[list[URLPattern | URLResolver], str, str]:
 @api.exception_handler(TansiqError)
 def tell(request: HttpRequest, error: TansiqError) -> HttpResponse:
     """A refusal as JSON: its code, and the sentence in the language of `Accept-Language`."""
-    lang = getattr(request, "LANGUAGE_CODE", "en")
-    body = {
-        "code": error.code,
-        "sentence": sentence(error.code, lang, **error.details),
-        "remedy": remedy(error.code, lang, **error.details),
-    }
-    return api.create_response(request, {"error": body}, status=_STATUS.get(error.code, 409))
+    unreadable = 422 if isinstance(error, MalformedError) else 409
+    return _told(request, error.code, _STATUS.get(error.code, unreadable), **error.details)
+
+
+@api.exception_handler(ValidationError)
+def tell_unfit(request: HttpRequest, error: ValidationError) -> HttpResponse:
+    """What was sent is not as the description says: where, and nothing of what stood there."""
+    places = (" ".join(str(part) for part in each.get("loc", ())) for each in error.errors)
+    return _told(request, "api.unfit", 422, places=", ".join(dict.fromkeys(places))[:300])
+
+
+@api.exception_handler(AuthenticationError)
+def tell_no_key(request: HttpRequest, _error: AuthenticationError) -> HttpResponse:
+    """No key, or nothing that looks like one."""
+    return _told(request, "key.missing", 401)
+
+
+@api.exception_handler(HttpError)
+def tell_unreadable(request: HttpRequest, error: HttpError) -> HttpResponse:
+    """What ninja itself refuses: a body that is no JSON."""
+    return _told(request, "api.unreadable", error.status_code)
+
+
+def _told(request: HttpRequest, code: str, status: int, **details: object) -> HttpResponse:
+    lang = str(getattr(request, "LANGUAGE_CODE", "en"))[:2]
+    body = {"code": code, "sentence": sentence(code, lang, **details), "remedy": remedy(code, lang, **details)}
+    return api.create_response(request, {"error": body}, status=status)

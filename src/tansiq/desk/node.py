@@ -24,12 +24,13 @@ if TYPE_CHECKING:
     from tansiq.desk.audit.verifying import Verification
     from tansiq.desk.backup.making import Made
     from tansiq.desk.backup.restoring import Restored
+    from tansiq.desk.parameters.queries import IssueRow, Value
     from tansiq.desk.surroundings import Surroundings
     from tansiq.engines.ledger import Checkpoint, VerifierKey
 
 __all__ = [
-    "appoint", "back_up", "check", "demo_accounts", "migrate", "prepare", "restore", "serve", "verify", "work",
-    "work_once",
+    "appoint", "back_up", "check", "demo_accounts", "migrate", "parameters", "prepare", "restore", "serve",
+    "set_parameters", "verify", "work", "work_once",
 ]  # fmt: skip
 
 _WORKER_LOCK = "worker.lock"
@@ -83,13 +84,28 @@ def demo_accounts(language: str) -> Sequence[Appointed]:
     from django.conf import settings
 
     from tansiq.desk.accounts.actions import founding
-    from tansiq.desk.cases.library import give_fictional_parameters
+    from tansiq.desk.parameters.actions import setting
 
     if not settings.TANSIQ_LOOPBACK:
         raise RefusedError("founding.outside", hosts=", ".join(settings.ALLOWED_HOSTS))
     made = founding.make_demo_accounts(by=founding.OPERATOR, language=language)
-    give_fictional_parameters()
+    setting.set_fictional(by=setting.OPERATOR, reason="to try the desk out")
     return made
+
+
+def parameters() -> tuple[Sequence[Value], Sequence[IssueRow]]:
+    """Every parameter with what it is now, and the issues of the node's own. Call ``prepare`` first."""
+    from tansiq.desk.parameters import queries
+    from tansiq.desk.parameters.actions.setting import OPERATOR
+
+    return queries.values(by=OPERATOR), queries.issues(by=OPERATOR)
+
+
+def set_parameters(data: bytes, reason: str) -> int:
+    """Put a table of parameters into force; see ``parameters.actions.setting``. Call ``prepare`` first."""
+    from tansiq.desk.parameters.actions import setting
+
+    return setting.set_parameters(by=setting.OPERATOR, data=data, reason=reason)
 
 
 def serve(bind: str, *, workers: int, threads: int, with_worker: bool = True) -> bool:

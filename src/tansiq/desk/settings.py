@@ -29,7 +29,6 @@ TANSIQ_LOOPBACK = AROUND.loopback
 #: What the desk keeps in files; lists lie beside it.
 TANSIQ_FOLDER = AROUND.folder
 # The node's own values for limits that only a legal basis can give, each with its citation.
-TANSIQ_PARAMETERS = AROUND.folder / "parameters.toml"
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -50,6 +49,7 @@ INSTALLED_APPS = [
     "tansiq.desk.audit",
     "tansiq.desk.work",
     "tansiq.desk.accounts",
+    "tansiq.desk.parameters",
     "tansiq.desk.uploads",
     "tansiq.desk.watchlists",
     "tansiq.desk.cases",

@@ -22,6 +22,7 @@ urlpatterns = [
     path("cases/", include("tansiq.desk.cases.urls")),
     path("partners/", views.partners, name="partners"),
     path("account/", include("tansiq.desk.accounts.urls")),
+    path("parameters/", include("tansiq.desk.parameters.urls")),
     path("record/", include("tansiq.desk.oversight.urls")),
     path("uploads/", include("tansiq.desk.uploads.urls")),
     path("language/", login_not_required(set_language), name="language"),

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from tansiq.desk.accounts.policy import policy
 from tansiq.desk.accounts.separations import Held, refuse_held_together, refuse_same_person
+from tansiq.desk.roles import role_table
 from tansiq.errors import RefusedError
 
-OBJECT = [each.duties for each in policy().separations if each.scope == "object"]
+OBJECT = [each.pair for each in role_table().separations if each.scope == "object"]
 
 
 @pytest.mark.parametrize("duties", [*OBJECT, *(tuple(reversed(pair)) for pair in OBJECT)])

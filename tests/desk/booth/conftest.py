@@ -26,7 +26,7 @@ def _neighbour(name: str) -> Any:
 
 
 _screening = _neighbour("screening")
-_law, _events_may_be_emptied, folder = _screening._law, _screening._events_may_be_emptied, _screening.folder
+_law, folder = _screening._law, _screening.folder
 content, published, matter, azuria = _screening.content, _screening.published, _screening.matter, _screening.azuria
 people = _screening.people
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,8 +12,9 @@ from django.db import connections
 from tansiq.desk.audit.actor import Actor
 from tansiq.desk.cases.actions.opening import open_case
 from tansiq.desk.cases.keeping import allow_changes
-from tansiq.desk.cases.library import node_parameters
 from tansiq.desk.cases.models import Case
+from tansiq.desk.parameters.actions.setting import OPERATOR, set_parameters
+from tansiq.desk.parameters.keeping import allow_changes as allow_issues
 
 HIT = {
     "checkpoint": "Gate 4, invented airport",
@@ -50,25 +50,19 @@ citation = "an invented article"
 
 
 @pytest.fixture(autouse=True)
-def _law(settings: Any, tmp_path: Path) -> Iterator[None]:
-    """The node's values: four hours in the second line, by an invented article."""
-    settings.TANSIQ_PARAMETERS = tmp_path / "law.toml"
-    settings.TANSIQ_PARAMETERS.write_text(LAW, encoding="utf-8")
-    node_parameters.cache_clear()
-    yield
-    node_parameters.cache_clear()
-
-
-@pytest.fixture(autouse=True)
-def _events_may_be_emptied(request: pytest.FixtureRequest) -> Iterator[None]:
+def _law(request: pytest.FixtureRequest) -> Iterator[None]:
+    """The node's values: four hours in the second line, by an invented article. What nobody changes may be emptied."""
     marker = request.node.get_closest_marker("django_db")
-    if marker is None or not marker.kwargs.get("transaction"):
+    if marker is None:
         yield
         return
-    request.getfixturevalue("transactional_db")
+    is_transactional = bool(marker.kwargs.get("transaction"))
+    request.getfixturevalue("transactional_db" if is_transactional else "db")
+    set_parameters(by=OPERATOR, data=LAW.encode(), reason="an invented act")
     yield
-    for connection in connections.all():
+    for connection in connections.all() if is_transactional else ():
         allow_changes(connection)
+        allow_issues(connection)
 
 
 @pytest.fixture

@@ -69,9 +69,9 @@ def test_a_row_without_what_it_must_have_is_refused() -> None:
         form_field(ROWS, "en", required=False).clean([{"kind": "", "agrees": "True"}])
 
 
-def test_rows_are_shown_with_two_more_to_fill_in_and_each_cell_has_its_name() -> None:
+def test_rows_are_shown_with_more_to_fill_in_and_each_cell_has_its_name() -> None:
     html = form_field(ROWS, "fr").widget.render("r", [{"kind": "<b>", "agrees": True}])
-    assert html.count("<tr>") == 4
+    assert html.count("<tr>") == 6
     assert 'name="r-2-kind"' in html
     assert "&lt;b&gt;" in html
-    assert html.count('aria-label="nom"') == 6
+    assert html.count('aria-label="nom"') == 10

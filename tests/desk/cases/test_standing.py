@@ -39,7 +39,7 @@ def test_rebuilding_costs_as_many_questions_for_any_case(
     officer: Make, hit: Make, django_assert_num_queries: Any
 ) -> None:
     case = hit(officer("border_officer").actor)
-    with django_assert_num_queries(3):  # holds, steps, clocks; there are no warnings to ask for
+    with django_assert_num_queries(4):  # parameters, holds, steps, clocks; there are no warnings to ask for
         standing_of(case, definition_of(case))
 
 

@@ -68,7 +68,7 @@ def test_a_mark_is_told_with_what_is_done_with_it() -> None:
 def test_what_stands_against_a_step_names_roles_and_not_words_of_a_table() -> None:
     with translation.override("en"):
         text = why_not(refusal("step.role", role="analyst", allowed="border_officer, ncb_officer"))
-        assert text == "It is for: Border officer, INTERPOL bureau officer"
+        assert text == "It is for: Border officer, National Central Bureau officer"
         assert "<bdi>red &lt;b&gt;</bdi>" in why_not(refusal("step.guard", TEXTS, guard="g"))
     with translation.override("ar"):
         assert "، " in by_roles(["border_officer", "ncb_officer"])

@@ -33,7 +33,7 @@ def _neighbour(name: str) -> Any:
 
 
 _cases, _watchlists = _neighbour("cases"), _neighbour("watchlists")
-_law, _events_may_be_emptied = _cases._law, _cases._events_may_be_emptied
+_law = _cases._law
 folder, content, published = _watchlists.folder, _watchlists.content, _watchlists.published
 content_of, approve, WHY = _watchlists.content_of, _watchlists.approve, _watchlists.WHY
 

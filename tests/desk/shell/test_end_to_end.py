@@ -26,7 +26,7 @@ PAGES = {
     "sysadmin": ("account/people/", "account/units/", "account/proposals/"),
     "supervisor": ("account/matters/",),
     "dpo": ("record/", "record/0/", "record/log/", "record/log/witnesses/", "check/certificates/"),
-    "ncb": ("check/entries/new/", "check/lists/"),
+    "ncb": ("cases/new/notice/", "check/lists/", "parameters/"),
 }
 
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from importlib import import_module
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.template import engines
 from django.utils.translation import override
 
@@ -76,3 +78,15 @@ def test_what_was_done_is_told_in_words_where_there_are_any() -> None:
         assert act("accounts:user:create") == "<bdi>créer des comptes</bdi>"
         assert act("sign_in") == "<bdi>se connecter</bdi>"
         assert act("<b>:x:y") == '<bdi dir="ltr">&lt;b&gt;:x:y</bdi>'
+
+
+def test_no_two_applications_give_templates_a_tag_or_filter_of_one_name() -> None:
+    built_in = settings.TEMPLATES[0]["OPTIONS"]["builtins"]
+    names = [
+        name
+        for module in built_in
+        if module.startswith("tansiq.")
+        for found in (import_module(module).register.filters, import_module(module).register.tags)
+        for name in found
+    ]
+    assert sorted(names) == sorted(set(names))

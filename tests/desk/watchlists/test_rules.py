@@ -6,8 +6,11 @@ from datetime import date, timedelta
 
 import pytest
 
+from tansiq.desk.parameters.actions.setting import OPERATOR, set_parameters
 from tansiq.desk.watchlists.models import Entry
 from tansiq.desk.watchlists.rules import answers, attested, lapse, newest, rules
+
+pytestmark = pytest.mark.django_db(databases="__all__")
 
 TODAY = date(2026, 11, 27)
 
@@ -15,7 +18,7 @@ TODAY = date(2026, 11, 27)
 def test_every_condition_stands_in_the_case_type() -> None:
     named = {name for names in rules().guards.values() for name in names}
     assert named <= newest().guards.keys()
-    assert rules().later <= newest().fields.keys()
+    assert rules().keeps <= newest().fields.keys()
 
 
 def test_every_condition_of_approval_in_the_case_type_is_asked_here_too() -> None:
@@ -34,10 +37,15 @@ def test_nothing_leads_out_of_an_end() -> None:
 
 
 def test_the_time_without_a_judicial_reference_has_its_citation() -> None:
-    span, parameter = lapse(newest().version)
+    span, citation = lapse(newest().version)
     assert span == timedelta(hours=72)
-    assert parameter.citation
-    assert parameter.mark in ("V", "R", "D")
+    assert citation == newest().parameters["without_judicial_reference"].citation
+
+
+def test_a_node_sets_another_time_by_its_own_law() -> None:
+    own = b'[types.notice.without_judicial_reference]\nvalue = 24\nunit = "hours"\ncitation = "Law 9"\n'
+    set_parameters(by=OPERATOR, data=own, reason="an invented act")
+    assert lapse(newest().version) == (timedelta(hours=24), "Law 9")
 
 
 @pytest.mark.parametrize(("facts", "holds"), [({}, False), ({"instruction": "locate_report"}, True)])

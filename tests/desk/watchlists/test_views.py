@@ -9,13 +9,11 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from tansiq.desk.accounts.models import Group
 from tansiq.desk.watchlists import list_views, urls, views
-from tansiq.desk.watchlists.content import read_content
-from tansiq.desk.watchlists.forms import EntryForm
-from tansiq.desk.watchlists.models import Certificate, Entry, Issue, Photograph
-from tansiq.desk.watchlists.rules import attested, newest
-from tansiq.desk.watchlists.truth import content_of as said
+from tansiq.desk.watchlists.actions import entries
+from tansiq.desk.watchlists.models import Entry, Issue, Photograph
+from tansiq.desk.watchlists.rules import newest
+from tansiq.messages import LANGUAGES, sentence
 
 pytestmark = pytest.mark.django_db(databases="__all__", transaction=True)
 
@@ -33,81 +31,44 @@ def enter(people: Any) -> Callable[[str], Client]:
     return make
 
 
-def _typed(content: dict[str, Any]) -> dict[str, str]:
-    """An entry as somebody types it into the form."""
-    known = read_content(content, newest()).to_json()
-    form = EntryForm(definition=newest(), lang="en", groups=(), known=known)
-    values = {name: form.get_initial_for_field(field, name) for name, field in form.fields.items()}
-    return {name: str(value) for name, value in values.items() if value is not None}
-
-
-def test_an_entry_from_the_form_to_its_deletion(enter: Any, content: Any) -> None:
-    ncb, supervisor, dpo = (enter(role) for role in ("ncb_officer", "supervisor", "dpo"))
-    ncb.post("/check/entries/new/", _typed(content()))
-    entry = Entry.objects.get()
-    page = f"/check/entries/{entry.pk}/"
-    ncb.post(f"{page}photograph/", {"file": SimpleUploadedFile("a.png", PNG)})
+def test_a_photograph_is_added_to_an_entry_that_is_being_written(enter: Any, people: Any, content: Any) -> None:
+    by = people["ncb_officer"].actor.acting_for("", "C-1")
+    page = f"/check/entries/{entries.draft(by=by, content=content())}/"
+    ncb = enter("ncb_officer")
+    ncb.post(f"{page}photographs/", {"file": SimpleUploadedFile("a.png", PNG)})
     shown = ncb.get(f"{page}photographs/{Photograph.objects.get().digest}/")
     assert (shown.content, shown["Content-Type"]) == (PNG, "image/png")
     assert "sandbox" in shown["Content-Security-Policy"]
-    assert supervisor.post(f"{page}approve/", {"reason": WHY}).status_code == 409  # nothing was stood for
-    agreed = {"reason": WHY, "attested": attested("approve", newest().version)}
-    supervisor.post(f"{page}approve/", agreed)
-    ncb.post(f"{page}publish/")
+    assert ncb.post(f"{page}photographs/").status_code == 409  # no file
+
+
+def test_a_photograph_is_not_added_to_what_is_in_force(enter: Any, published: Any) -> None:
+    page = f"/check/entries/{published()}/photographs/"
+    for role, status in (("ncb_officer", 409), ("analyst", 403)):
+        assert enter(role).post(page, {"file": SimpleUploadedFile("a.png", PNG)}).status_code == status
+    assert not Photograph.objects.exists()
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_an_entry_is_shown_with_what_it_says_and_leads_to_its_case(
+    enter: Any, people: Any, content: Any, lang: str
+) -> None:
+    by = people["ncb_officer"].actor.acting_for("", "0b7e1b0a-0000-4000-8000-000000000001")
+    entry_id = entries.draft(by=by, content=content())
+    people["ncb_officer"].user.language = lang
+    people["ncb_officer"].user.save()
+    text = enter("ncb_officer").get(f"/check/entries/{entry_id}/").content.decode()
+    assert "an invented law, article 3" in text  # a text
+    assert sentence("word.no", lang) in text  # yes or no
+    assert newest().fields["entry_type"].choices["own_watchlist"].told(lang) in text
+    assert f"/cases/{by.case}/" in text
+
+
+def test_what_becomes_of_an_entry_is_not_decided_on_its_page(enter: Any, published: Any) -> None:
+    page = f"/check/entries/{published()}/"
+    for verb in ("approve", "publish", "withdraw", "delete", "lapse", "reference", "rewrite"):
+        assert enter("ncb_officer").post(f"{page}{verb}/", {"reason": WHY}).status_code == 404
     assert Entry.objects.get().status == "published"
-    asked = {"name": "زيدون مرواني", "purpose": "to try it out"}
-    assert page in supervisor.post("/check/", asked).content.decode()
-    dpo.post(f"{page}withdraw/", {"reason": WHY})
-    assert page not in supervisor.post("/check/", asked).content.decode()
-    dpo.post(f"{page}delete/", {"reason": WHY})
-    certificate = Certificate.objects.get()
-    assert certificate.digest in dpo.get("/check/certificates/").content.decode()
-    assert dpo.get(page).status_code == 403
-
-
-def test_what_the_form_has_no_place_for_is_not_lost(enter: Any, people: Any, published: Any, content: Any) -> None:
-    before = content(approval_reference="L-7")
-    before["identity"]["names"] += [{"text": f"Alias {word}", "role": "former"} for word in "ABCDEFGH"]
-    entry_id = published(before)
-    client = enter("ncb_officer")
-    page = f"/check/entries/{entry_id}/rewrite/"
-    whole = said(Entry.objects.get(pk=entry_id))
-    typed = _typed(whole.to_json())
-    client.post(page, {**typed, "name_1": "Zaydoun Marwani", "reason": WHY})
-    after = said(Entry.objects.get(pk=entry_id))
-    assert Entry.objects.get(pk=entry_id).status == "corrected"
-    assert after.facts == {**whole.facts, "identities": after.facts["identities"]}
-    assert after.identity.names[1:] == whole.identity.names[1:]
-    assert after.identity.documents == whole.identity.documents
-
-
-def test_an_entry_is_restricted_on_its_form(enter: Any, content: Any, matter: Group) -> None:
-    client = enter("ncb_officer")
-    assert str(matter.pk) in client.get("/check/entries/new/").content.decode()
-    client.post("/check/entries/new/", {**_typed(content()), "group_id": str(matter.pk)})
-    entry = Entry.objects.get()
-    assert entry.group == matter
-    assert entry.reference not in enter("analyst").get("/check/entries/").content.decode()
-    assert entry.reference in client.get("/check/entries/").content.decode()
-
-
-def test_a_form_that_is_not_filled_in_says_so_and_keeps_nothing(enter: Any, content: Any) -> None:
-    client = enter("ncb_officer")
-    typed = _typed(content())
-    del typed["purpose"]
-    assert b"errorlist" in client.post("/check/entries/new/", typed).content
-    assert not Entry.objects.exists()
-    refused = client.post("/check/entries/new/", {**_typed(content()), "nationalities": "12"})
-    assert refused.status_code == 409
-
-
-@pytest.mark.parametrize("verb", ["approve", "publish", "withdraw", "delete", "lapse", "photograph", "reference", "x"])
-def test_who_may_not_is_refused_whatever_is_sent(enter: Any, published: Any, verb: str) -> None:
-    entry_id = published()
-    answer = enter("analyst").post(f"/check/entries/{entry_id}/{verb}/", {"reason": WHY})
-    assert answer.status_code in (403, 409)
-    assert Entry.objects.get(pk=entry_id).status == "published"
-    assert enter("analyst").get(f"/check/entries/{entry_id}/{verb}/").status_code == 405
 
 
 def test_what_cannot_be_asked_is_told_beside_the_form(enter: Any) -> None:

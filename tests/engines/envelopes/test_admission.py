@@ -50,7 +50,7 @@ class Inbox:
         return "taken in"
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60, deadline=None)
 @given(order=st.lists(st.integers(0, COUNT - 1), max_size=30))
 def test_however_messages_arrive_each_is_taken_in_once_and_in_order(message: Make, order: list[int]) -> None:
     thread, inbox = _thread(message), Inbox()

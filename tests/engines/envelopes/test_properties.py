@@ -23,6 +23,8 @@ from tansiq.engines.envelopes.encoding import write_base64url
 from tansiq.errors import MalformedError, TansiqError
 
 AT = datetime(2026, 11, 27, 8, tzinfo=UTC)
+#: Whole messages take long to draw where other work has the machine.
+patient = settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], deadline=None)
 ids = st.binary(min_size=16, max_size=16).map(bytes.hex)
 digests = st.binary(min_size=32, max_size=32).map(bytes.hex)
 lines = st.text(st.characters(categories=["L", "N", "P"], exclude_characters="\u0000"), min_size=1, max_size=30)
@@ -70,16 +72,19 @@ def messages(draw: st.DrawFn) -> Message:
     )
 
 
+@patient
 @given(message=messages())
 def test_reading_a_message_is_the_inverse_of_writing_it(message: Message) -> None:
     assert read_message(write_message(message)) == message
 
 
+@patient
 @given(one=messages(), other=messages())
 def test_two_messages_have_two_forms(one: Message, other: Message) -> None:
     assert (write_message(one) == write_message(other)) == (one == other)
 
 
+@patient
 @given(message=messages(), at=st.integers(0), byte=st.integers(1, 255))
 def test_a_changed_byte_of_a_message_makes_another_message_or_none(message: Message, at: int, byte: int) -> None:
     form = bytearray(write_message(message))
@@ -92,7 +97,7 @@ def test_a_changed_byte_of_a_message_makes_another_message_or_none(message: Mess
     assert write_message(other) == form
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40, deadline=None)
+@settings(patient, max_examples=40)
 @given(message=messages(), suite=st.sampled_from([ORDINARY, HYBRID]), seed=st.integers(0, 2**32))
 def test_opening_is_the_inverse_of_sealing(world: Any, message: Message, suite: Suite, seed: int) -> None:
     world.at = message.sent_at
@@ -108,7 +113,7 @@ def sealed() -> dict[tuple[str, int], bytes]:
     return {}
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=300, deadline=None)
+@settings(patient, max_examples=300)
 @given(
     suite=st.sampled_from([ORDINARY, HYBRID]),
     recipients=st.sampled_from([("beta.police",), ("beta.police", "gamma.police")]),

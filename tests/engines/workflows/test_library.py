@@ -76,7 +76,7 @@ def test_folders_and_file_must_say_the_same(loan_shelf: MakeShelf) -> None:
 
 def test_letters_that_nobody_has_written_are_named_and_no_problem(loan_shelf: MakeShelf) -> None:
     shelf = loan_shelf()
-    written = replace(shelf.sources[0], letters=frozenset({"reminder.ar.typ", "reminder.fr.typ"}))
+    written = replace(shelf.sources[0], letters={"reminder.ar.typ": b"", "reminder.fr.typ": b""})
     (found,) = examine(replace(shelf, sources=(written,)))
     assert (found.letters_wanting, found.problems) == (("reminder.en.typ",), ())
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tansiq.engines.workflows import RoleTable
-from tansiq.engines.workflows.roles import Separation, held_together, read_roles
+from tansiq.engines.workflows.roles import Separation, read_roles
 from tansiq.errors import MalformedError
 
 ROLE = '[roles.{name}]\nar = "x"\nfr = "x"\nen = "x"\ndoes = {{ ar = "x", fr = "x", en = "x" }}\n'
@@ -18,10 +18,20 @@ def test_opposite_duties_are_found_from_either_side(roles: RoleTable) -> None:
     assert roles.opposed("nothing") == frozenset()
 
 
-def test_roles_that_one_person_must_not_have_are_told(roles: RoleTable) -> None:
-    assert held_together(roles, ["migration_officer", "analyst"]) == ()
-    (broken,) = held_together(roles, ["migration_officer", "analyst", "best_interest_panel"])
-    assert broken == Separation("roles", "migration_officer", "best_interest_panel")
+def test_every_other_role_is_apart_from_the_administrators(roles: RoleTable) -> None:
+    apart = Separation("sysadmin", "every_other", "person")
+    assert apart in roles.separations
+    assert apart.parts("sysadmin", "analyst")
+    assert apart.parts("analyst", "sysadmin")
+    assert not apart.parts("analyst", "supervisor")
+    assert not apart.parts("sysadmin", "sysadmin")
+
+
+def test_roles_are_apart_in_one_unit_only_where_the_table_says_so(roles: RoleTable) -> None:
+    scopes = {each.pair: each.scope for each in roles.separations}
+    assert scopes["evidence_custodian", "evidence_auditor"] == "unit"
+    assert scopes["migration_officer", "best_interest_panel"] == "person"
+    assert scopes["custodian", "evidence_auditor"] == "object"
 
 
 def test_the_system_administrator_sees_no_content(roles: RoleTable) -> None:
@@ -36,6 +46,7 @@ def test_the_system_administrator_sees_no_content(roles: RoleTable) -> None:
         (TWO + '[[separations]]\nroles = ["cook", "guest"]', "workflow.separation"),
         (TWO + '[[separations]]\nduties = ["cook", "taster"]', "workflow.separation"),
         (TWO + '[[separations]]\nroles = ["cook", "taster"]\nwhy = "x"', "workflow.key_unknown"),
+        (TWO + '[[separations]]\nroles = ["cook", "taster"]\nscope = "room"', "workflow.not_one_of"),
         (ROLE.format(name="cook").replace('fr = "x"\n', ""), "workflow.no_translation"),
         (ROLE.format(name="cook") + "salary = 3", "workflow.key_unknown"),
     ],

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from typing import cast
-
 from django.http import HttpRequest
 from ninja import Router, Schema
 
 from tansiq.desk.accounts import queries
-from tansiq.desk.audit.actor import Actor
+from tansiq.desk.accounts.programs import REFUSALS, acting
 
 __all__ = ["router"]
 
@@ -24,8 +22,8 @@ class Own(Schema):
     keys: int
 
 
-@router.get("", response=Own)
+@router.get("", response={200: Own, **REFUSALS}, url_name="own")
 def own(request: HttpRequest) -> Own:
     """Whom the key acts for, in which role, and what it may do."""
-    by = cast("Actor", request.auth)  # type: ignore[attr-defined]  # set by ninja
+    by = acting(request)
     return Own(user_id=by.user_id, role=by.role, permissions=sorted(by.permissions), keys=len(queries.keys(by=by)))

@@ -10,6 +10,7 @@ from django import forms
 from tansiq.desk.accounts.policy import policy
 from tansiq.desk.accounts.sign_in import told
 from tansiq.desk.audit.actor import Actor
+from tansiq.desk.roles import role_name
 from tansiq.messages import LANGUAGES, sentence
 
 __all__ = [
@@ -83,7 +84,7 @@ class GrantForm(_WithUnit):
         super().__init__(*args, units=units, lang=lang, **kwargs)
         field = self.fields["role"]
         assert isinstance(field, forms.ChoiceField)
-        field.choices = [(slug, sentence(f"role.{slug}", lang)) for slug in policy().roles]
+        field.choices = [(slug, role_name(slug, lang)) for slug in policy().roles]
 
 
 class UnitForm(forms.Form):

@@ -1,20 +1,19 @@
-"""Who may do what: the table ``policy.toml`` as values, checked against itself when it is read."""
+"""Who may do what: the table ``policy.toml`` as values, checked against itself and the roles when it is read."""
 
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from tansiq.desk.roles import role_table
+from tansiq.engines.workflows import RoleTable
 from tansiq.errors import MalformedError
 
-__all__ = ["Policy", "Profile", "Role", "Security", "Separation", "policy", "read_policy"]
-
-EVERY = "*"
-SCOPES = ("object", "unit", "person")
+__all__ = ["Policy", "Profile", "Role", "Security", "policy", "read_policy"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,20 +32,6 @@ class Role:
     slug: str
     profile: Profile
     permissions: frozenset[str]
-
-
-@dataclass(frozen=True, slots=True)
-class Separation:
-    """Two duties that one person does not have: for one object, in one unit, or at all."""
-
-    duties: tuple[str, str]
-    scope: str
-
-    def parts(self, first: str, second: str) -> bool:
-        """Whether it stands between these two."""
-        if EVERY in self.duties:
-            return first != second and not {first, second}.isdisjoint(self.duties)
-        return {first, second} == set(self.duties)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +59,6 @@ class Policy:
     content: frozenset[str]  # permissions that show or change matter
     two_person_roles: frozenset[str]
     proposal_days: int
-    separations: tuple[Separation, ...]
     security: Security
 
     def permissions_of(self, role: str) -> frozenset[str]:
@@ -83,25 +67,25 @@ class Policy:
         return known.permissions if known else frozenset()
 
 
-def read_policy(text: str) -> Policy:
-    """The table in ``text``.
+def read_policy(text: str, known: RoleTable) -> Policy:
+    """The table in ``text``, for the roles that are ``known``.
 
-    Raises MalformedError ``policy.unknown`` for a role, set or profile that is not defined, ``policy.permission`` for
-    one not of the form application:thing:verb, ``policy.scope``, and ``policy.content`` where a role that is to see no
-    content is given some.
+    Raises MalformedError ``policy.unknown`` for a role or set that is not defined, ``policy.profile`` for a role with
+    no profile or with two, ``policy.permission`` for one not of the form application:thing:verb, and
+    ``policy.content`` where a role that is to see no content is given some.
     """
     table = tomllib.loads(text)
-    permissions = {name: frozenset(_spelt_out(table, entry["roles"])) for name, entry in table["permissions"].items()}
+    spelt = {name: _spelt_out(table, known, entry["roles"]) for name, entry in table["permissions"].items()}
     content = frozenset(name for name, entry in table["permissions"].items() if entry.get("content"))
-    roles = {slug: _role(table, slug, permissions) for slug in table["roles"]}
-    _refuse_bad_permissions(table, roles, content)
+    profiles = _profiles(table, known)
+    roles = {slug: _role(slug, profiles, spelt) for slug in known.roles}
+    _refuse_bad_permissions(table, known, roles, content)
     return Policy(
         roles=roles,
-        permissions=frozenset(permissions),
+        permissions=frozenset(spelt),
         content=content,
-        two_person_roles=frozenset(_spelt_out(table, table["two_persons"]["roles"])),
+        two_person_roles=_spelt_out(table, known, table["two_persons"]["roles"]),
         proposal_days=table["two_persons"]["proposal_days"],
-        separations=tuple(_separation(entry) for entry in table["separations"]),
         security=Security(**table["security"]),
     )
 
@@ -109,41 +93,46 @@ def read_policy(text: str) -> Policy:
 @cache
 def policy() -> Policy:
     """The table that the desk runs by."""
-    return read_policy(files(__package__).joinpath("policy.toml").read_text(encoding="utf-8"))
+    return read_policy(files(__package__).joinpath("policy.toml").read_text(encoding="utf-8"), role_table())
 
 
-def _spelt_out(table: Mapping[str, Any], names: list[str]) -> Iterator[str]:
-    for name in names:
-        members = table["sets"].get(name, [name])
-        for slug in members:
-            if slug not in table["roles"]:
-                raise MalformedError("policy.unknown", kind="role", name=slug)
-            yield slug
+def _spelt_out(table: Mapping[str, Any], known: RoleTable, names: list[str]) -> frozenset[str]:
+    found = [slug for name in names for slug in table["sets"].get(name, [name])]
+    for slug in found:
+        _refuse_unknown(known, slug)
+    return frozenset(found)
 
 
-def _role(table: Mapping[str, Any], slug: str, permissions: Mapping[str, frozenset[str]]) -> Role:
-    profile = table["roles"][slug]["profile"]
-    if profile not in table["profiles"]:
-        raise MalformedError("policy.unknown", kind="profile", name=profile)
-    entry = table["profiles"][profile]
-    return Role(
-        slug,
-        Profile(profile, entry["opens"], tuple(entry["places"])),
-        frozenset(name for name, holders in permissions.items() if slug in holders),
-    )
+def _refuse_unknown(known: RoleTable, slug: str) -> None:
+    if slug not in known.roles:
+        raise MalformedError("policy.unknown", name=slug)
 
 
-def _refuse_bad_permissions(table: Mapping[str, Any], roles: Mapping[str, Role], content: frozenset[str]) -> None:
+def _profiles(table: Mapping[str, Any], known: RoleTable) -> dict[str, Profile]:
+    """The profile of each role."""
+    found: dict[str, Profile] = {}
+    for name, entry in table["profiles"].items():
+        profile = Profile(name, entry["opens"], tuple(entry["places"]))
+        for slug in entry["roles"]:
+            _refuse_unknown(known, slug)
+            if slug in found:
+                raise MalformedError("policy.profile", role=slug)
+            found[slug] = profile
+    if wanting := known.roles.keys() - found.keys():
+        raise MalformedError("policy.profile", role=min(wanting))
+    return found
+
+
+def _role(slug: str, profiles: Mapping[str, Profile], permissions: Mapping[str, frozenset[str]]) -> Role:
+    return Role(slug, profiles[slug], frozenset(name for name, holders in permissions.items() if slug in holders))
+
+
+def _refuse_bad_permissions(
+    table: Mapping[str, Any], known: RoleTable, roles: Mapping[str, Role], content: frozenset[str]
+) -> None:
     for name in table["permissions"]:
         if name.count(":") != 2 or not all(name.split(":")):
             raise MalformedError("policy.permission", name=name)
     for slug, role in roles.items():
-        if not table["roles"][slug].get("content", True) and (seen := role.permissions & content):
+        if not known.roles[slug].content and (seen := role.permissions & content):
             raise MalformedError("policy.content", role=slug, name=min(seen))
-
-
-def _separation(entry: Mapping[str, Any]) -> Separation:
-    if entry["scope"] not in SCOPES:
-        raise MalformedError("policy.scope", scope=entry["scope"])
-    first, second = entry["duties"]
-    return Separation((first, second), entry["scope"])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import NamedTuple
 
-from tansiq.desk.accounts.policy import policy
+from tansiq.desk.roles import role_table
 from tansiq.errors import RefusedError
 
 __all__ = ["Held", "refuse_held_together", "refuse_same_person"]
@@ -20,7 +20,7 @@ class Held(NamedTuple):
 
 def refuse_held_together(wanted: Held, held: Collection[Held]) -> None:
     """Raise RefusedError ``separation.roles`` where a role may not be held beside those ``held`` already."""
-    for separation in policy().separations:
+    for separation in (each for each in role_table().separations if each.scope != "object"):
         for other in held:
             if not separation.parts(wanted.role, other.role):
                 continue
@@ -36,10 +36,9 @@ def refuse_same_person(duty: str, user_id: str, done: Mapping[str, Collection[st
     ``done``: duty -> the opaque ids of those who did it for this object. A duty that stands in no separation of the
     table is a mistake of the caller: ValueError.
     """
-    parting = [each for each in policy().separations if each.scope == "object" and duty in each.duties]
-    if not parting:
+    opposed = role_table().opposed(duty)
+    if not opposed:
         raise ValueError(duty)
-    for separation in parting:
-        other = next(each for each in separation.duties if each != duty)
+    for other in sorted(opposed):
         if user_id in done.get(other, ()):
             raise RefusedError("separation.same_person", duty=duty, other=other)

@@ -10,17 +10,14 @@ from django.db.models.signals import post_migrate
 
 
 class CasesConfig(AppConfig):
-    """Reads case types and the node's parameters at the start: a table that contradicts itself stops the desk there."""
+    """Keeps the events of cases as they were written."""
 
     name = "tansiq.desk.cases"
     label = "cases"
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Read what is data, and listen for the end of `migrate`."""
-        from tansiq.desk.cases.library import node_parameters
-
-        node_parameters()
+        """Listen for the end of `migrate`."""
         post_migrate.connect(_keep_events, sender=self)
 
 

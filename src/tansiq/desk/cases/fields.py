@@ -17,7 +17,7 @@ __all__ = ["LONGEST", "RowsField", "RowsWidget", "UtcField", "form_field"]
 
 LONGEST = 2000
 _MOST_ROWS = 400
-_BLANK_ROWS = 2
+_BLANK_ROWS = 4
 
 if TYPE_CHECKING:
     _Files = MultiValueDict[str, UploadedFile[bytes]]

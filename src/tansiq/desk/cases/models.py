@@ -14,7 +14,20 @@ from django.utils import timezone
 from tansiq.desk.accounts.models import Group, Unit
 from tansiq.desk.kept import Kept
 
-__all__ = ["HANDLING", "NEVER", "Case", "ClockRun", "ClockWarning", "Event", "FactChange", "Hold", "Party", "Pending"]
+__all__ = [
+    "HANDLING",
+    "NEVER",
+    "Case",
+    "ClockRun",
+    "ClockWarning",
+    "Event",
+    "FactChange",
+    "Hold",
+    "Letter",
+    "Party",
+    "Pending",
+    "new_reference",
+]
 
 _REASON = 2000
 _WORD = 64
@@ -105,6 +118,7 @@ class Event(Kept):
         WARNED = "warned"
         OVERDUE = "overdue"
         LAPSED = "lapsed"
+        LETTER = "letter"
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="events")
     number = models.PositiveIntegerField()
@@ -253,6 +267,25 @@ class Pending(models.Model):
 
     def __str__(self) -> str:
         return f"{self.step} in {self.case_id}"
+
+
+class Letter(models.Model):
+    """A letter that was written: in which language, under which reference, and the document itself (PDF).
+
+    ``tongue`` is its language. The document is emptied with the facts of its case; that it was written stays.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="letters")
+    event = models.OneToOneField(Event, on_delete=models.PROTECT, related_name="written")
+    letter = models.SlugField(max_length=_WORD)
+    tongue = models.CharField(max_length=2)
+    reference = models.CharField(max_length=9, unique=True)
+    digest = models.CharField(max_length=64)  # SHA-256 of the document
+    document = models.BinaryField()
+
+    def __str__(self) -> str:
+        return f"{self.letter} {self.reference}"
 
 
 class Party(models.Model):

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from tansiq.desk.accounts.verbs import query
 from tansiq.desk.audit.actor import Actor
 from tansiq.desk.audit.models import Entry
+from tansiq.desk.cases.actions.effects import refuse
 from tansiq.desk.cases.facts import folded, from_stored
+from tansiq.desk.cases.letters import Draft, filled
 from tansiq.desk.cases.library import definition_of, library, place
-from tansiq.desk.cases.models import Case, ClockRun
-from tansiq.desk.cases.sheet import Happening, Offered, Row, Sheet, happening, offered, row, sheet
+from tansiq.desk.cases.models import Case, ClockRun, Letter, new_reference
+from tansiq.desk.cases.need_to_know import is_shown, shows_dossier
+from tansiq.desk.cases.sheet import Happening, LetterRow, Letters, Offered, Row, Sheet, happening, offered, row, sheet
 from tansiq.desk.cases.sight import seen_case, visible
 from tansiq.desk.cases.standing import person_of, runs_of, standing_of
 from tansiq.desk.cases.waiting import first_waiting
-from tansiq.engines.workflows import offers
+from tansiq.engines.workflows import CaseType, letter_refusals, letters_here, offers
+from tansiq.errors import RefusedError
 
-__all__ = ["MOST", "case", "found", "possible_steps", "queue", "timeline"]
+__all__ = ["MOST", "case", "draft", "found", "letter_document", "letters", "possible_steps", "queue", "timeline"]
 
 #: Rows of a list; one more is asked for, so that a page can say that there are more. Nothing is counted.
 MOST = 50
@@ -36,21 +40,80 @@ def timeline(*, by: Actor, case_id: str) -> tuple[Happening, ...]:
     """Everything that happened in a case, the newest first. Raises RefusedError ``access.unknown``."""
     one = seen_case(by, case_id)
     definition = definition_of(one)
-    return tuple(happening(definition, event) for event in one.events.order_by("-number"))
+    return tuple(happening(definition, event, by) for event in one.events.order_by("-number"))
 
 
 @query("cases:case:read")
 def possible_steps(*, by: Actor, case_id: str) -> tuple[Offered, ...]:
     """Every step from where a case stands: first those open to ``by`` that move it; why not, where one is refused.
 
+    The counter is shown its own steps.
+
     Raises RefusedError ``access.unknown``.
     """
     one = seen_case(by, case_id)
     rules, now = definition_of(one), timezone.now()
     found = offers(rules, library().roles, standing_of(one, rules), person_of(by), at=now, place=place())
-    known = from_stored(rules.fields, one.facts)
-    steps = (offered(rules, offer, known) for offer in found)
+    is_whole = shows_dossier(by.role)
+    known = {
+        name: value for name, value in from_stored(rules.fields, one.facts).items() if is_shown(rules.id, name, by.role)
+    }
+    steps = (offered(rules, offer, known) for offer in found if is_whole or by.role in offer.step.by)
     return tuple(sorted(steps, key=lambda one: (not one.is_open, one.step.kind != "move")))
+
+
+@query("cases:letter:read")
+def letters(*, by: Actor, case_id: str) -> Letters:
+    """The letters that may be written where a case stands, and those that were, the newest first.
+
+    Raises RefusedError ``access.unknown``.
+    """
+    one = seen_case(by, case_id)
+    rules = definition_of(one)
+    standing = standing_of(one, rules)
+    possible = letters_here(rules, standing, by.role) if by.may("cases:letter:write") else ()
+    rows = one.letters.select_related("event").defer("document").order_by("-event__number")
+    return Letters(
+        tuple((each.id, each.texts, letter_refusals(rules, standing, each.id, by.role)) for each in possible),
+        tuple(_letter(rules, each) for each in rows if _is_readable(rules, each, by)),
+    )
+
+
+@query("cases:letter:write")
+def draft(*, by: Actor, case_id: str, letter: str, tongue: str, lang: str = "en") -> Draft:
+    """A letter filled in with the facts of a case, under a new reference.
+
+    Raises RefusedError ``access.unknown``, and ``letter.*`` with what stands against it.
+    """
+    one = seen_case(by, case_id)
+    rules = definition_of(one)
+    refuse(letter_refusals(rules, standing_of(one, rules), letter, by.role), lang)
+    return filled(one, letter, tongue, new_reference(), at=timezone.now(), role=by.role)
+
+
+@query("cases:letter:read", Entry.Kind.EXPORT)
+def letter_document(*, by: Actor, case_id: str, letter_id: str) -> tuple[str, bytes]:
+    """The reference of a letter and its document, taken out of the desk.
+
+    Raises RefusedError ``access.unknown``, and ``letter.emptied`` where it went with the facts of its case.
+    """
+    one = seen_case(by, case_id)
+    found = one.letters.filter(pk=letter_id).first()
+    if found is None or not _is_readable(definition_of(one), found, by):
+        raise RefusedError("access.unknown")
+    if not found.document:
+        raise RefusedError("letter.emptied", reference=found.reference)
+    return found.reference, bytes(found.document)
+
+
+def _letter(rules: CaseType, found: Letter) -> LetterRow:
+    texts = rules.letters[found.letter].texts
+    return LetterRow(str(found.pk), texts, found.tongue, found.reference, found.event.at, found.event.person)
+
+
+def _is_readable(rules: CaseType, found: Letter, by: Actor) -> bool:
+    """Whoever is not shown the dossier reads letters that say no more than what is shown."""
+    return all(is_shown(rules.id, need, by.role) for need in rules.letters[found.letter].needs)
 
 
 @query("cases:case:read")
@@ -61,12 +124,16 @@ def queue(*, by: Actor, type_id: str = "") -> tuple[Row, ...]:
 
 @query("cases:case:search", Entry.Kind.SEARCH)
 def found(*, by: Actor, words: str = "", type_id: str = "", also_closed: bool = False) -> tuple[Row, ...]:
-    """Cases whose reference, purpose, parties or texts have all these words, the newest first."""
+    """Cases whose reference, purpose, parties or texts have all these words, the newest first.
+
+    Whoever is not shown what cases say finds them by their reference alone.
+    """
     wanted = visible(by) if also_closed else visible(by).filter(is_final=False)
+    is_whole = shows_dossier(by.role)
     if type_id:
         wanted = wanted.filter(type=type_id)
     for word in folded(words).split()[:_MOST_WORDS]:
-        wanted = wanted.filter(words__contains=word)
+        wanted = wanted.filter(Q(words__contains=word) if is_whole else Q(reference__icontains=word))
     return _rows(wanted.order_by("-opened_at"))
 
 

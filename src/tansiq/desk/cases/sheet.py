@@ -13,8 +13,9 @@ from tansiq.desk.audit.actor import Actor
 from tansiq.desk.cases.facts import from_stored
 from tansiq.desk.cases.library import definition_of
 from tansiq.desk.cases.models import Case, ClockRun, Event, Pending
+from tansiq.desk.cases.need_to_know import is_shown, shows_dossier
 from tansiq.desk.cases.standing import run_of
-from tansiq.engines.workflows import CaseType, Refusal, Span, Standing, grounds_for, in_force, read_run
+from tansiq.engines.workflows import CaseType, Refusal, Span, Standing, grounds_for, in_force, instruction, read_run
 from tansiq.engines.workflows.definition import Field, Ground, State, Step
 from tansiq.engines.workflows.steps import Offer
 from tansiq.engines.workflows.texts import Texts
@@ -23,6 +24,8 @@ __all__ = [
     "ClockSeen",
     "Fact",
     "Happening",
+    "LetterRow",
+    "Letters",
     "Offered",
     "Row",
     "Sheet",
@@ -104,6 +107,9 @@ class Sheet:
     may_record: bool  # whether facts are for whoever reads
     is_in_force: bool
     has_effect: bool  # whether states of this type can be in force at all
+    is_whole: bool  # whether the dossier is shown, and not the counter's part of it
+    instruction: Texts | None  # what the person at the counter is told
+    instruction_shows: str
     facts: tuple[Fact, ...]
     flags: tuple[Texts, ...]
     holds: tuple[tuple[str, str], ...]
@@ -166,6 +172,26 @@ class Row:
     needed_at: datetime | None = None  # None: since it was opened
 
 
+@dataclass(frozen=True, slots=True)
+class LetterRow:
+    """A letter that was written. ``tongue`` is its language."""
+
+    id: str
+    texts: Texts
+    tongue: str
+    reference: str
+    at: datetime
+    person: str
+
+
+@dataclass(frozen=True, slots=True)
+class Letters:
+    """Letters that may be written (name, texts, what stands against it), and those that were."""
+
+    possible: tuple[tuple[str, Texts, tuple[Refusal, ...]], ...]
+    written: tuple[LetterRow, ...]
+
+
 def clocks_seen(definition: CaseType, rows: list[ClockRun], at: datetime) -> tuple[ClockSeen, ...]:
     """The running clocks by urgency, then those that were stopped, the last one first."""
     found = [_clock(definition, row, at) for row in rows]
@@ -224,6 +250,8 @@ def sheet(case: Case, standing: Standing, rows: list[ClockRun], *, by: Actor, at
     """One case, read by ``by`` at ``at``."""
     definition = definition_of(case)
     facts = from_stored(definition.fields, case.facts)
+    is_whole = shows_dossier(by.role)
+    told = None if case.is_final else instruction(definition, facts, standing.flags)
     waiting = case.pending.filter(revision=case.revision, decided_at__isnull=True).first()
     return Sheet(
         id=str(case.pk),
@@ -247,13 +275,28 @@ def sheet(case: Case, standing: Standing, rows: list[ClockRun], *, by: Actor, at
         may_record=by.may("cases:fact:record") and not case.is_final and has_part(definition, by.role),
         is_in_force=in_force(definition, standing, at),
         has_effect=any(state.effective for state in definition.states.values()),
-        facts=tuple(Fact(field, facts.get(field.id)) for field in definition.fields.values()),
-        flags=tuple(flag.texts for flag in definition.flags.values() if flag.id in case.flags),
-        holds=tuple((hold.role, hold.reasons) for hold in standing.holds),
-        parties=tuple((party.part, party.reference) for party in case.parties.order_by("pk")),
+        is_whole=is_whole,
+        instruction=told.texts if told else None,
+        instruction_shows=str(facts.get(told.shows) or "") if told else "",
+        facts=tuple(_facts(definition, facts, by)),
+        flags=tuple(_flags(definition, case, is_whole=is_whole)),
+        holds=tuple((hold.role, hold.reasons if is_whole else "") for hold in standing.holds),
+        parties=tuple((party.part, party.reference) for party in case.parties.order_by("pk")) if is_whole else (),
         clocks=clocks_seen(definition, rows, at),
         pending=_waiting(definition, waiting, by) if waiting else None,
     )
+
+
+def _facts(definition: CaseType, facts: Mapping[str, object], by: Actor) -> Iterator[Fact]:
+    for field in definition.fields.values():
+        if is_shown(definition.id, field.id, by.role):
+            yield Fact(field, facts.get(field.id))
+
+
+def _flags(definition: CaseType, case: Case, *, is_whole: bool) -> Iterator[Texts]:
+    for flag in definition.flags.values():
+        if flag.id in case.flags and (is_whole or not flag.confidential):
+            yield flag.texts
 
 
 def _waiting(definition: CaseType, pending: Pending, by: Actor) -> Waiting:
@@ -265,16 +308,18 @@ def _waiting(definition: CaseType, pending: Pending, by: Actor) -> Waiting:
         person=pending.person,
         role=pending.role,
         at=pending.at,
-        reasons=pending.reasons,
+        reasons=pending.reasons if shows_dossier(by.role) or is_second else "",
         may_agree=is_second,
         may_decline=is_second or pending.person == by.user_id,
     )
 
 
-def happening(definition: CaseType, event: Event) -> Happening:
-    """An event in the words of the rules that it happened under."""
+def happening(definition: CaseType, event: Event, by: Actor) -> Happening:
+    """An event in the words of the rules that it happened under. What others said, the counter is not shown."""
+    is_told = shows_dossier(by.role) or event.person == by.user_id
     step, clock = definition.steps.get(event.step), definition.clocks.get(str(event.details.get("clock", "")))
-    texts = step.texts if step else clock.texts if clock else None
+    letter = definition.letters.get(str(event.details.get("letter", "")))
+    texts = next((one.texts for one in (step, clock, letter) if one), None)
     moved = event.entered and event.entered != event.left
     return Happening(
         number=event.number,
@@ -286,17 +331,19 @@ def happening(definition: CaseType, event: Event) -> Happening:
         step_kind=step.kind if step else "",
         texts=texts,
         entered=definition.states[event.entered].texts if moved else None,
-        attested=tuple(definition.guard(name).texts for name in event.attested),
-        grounds=tuple(definition.grounds[name].texts for name in event.grounds),
-        reasons=event.reasons,
-        consulted=event.consulted,
-        fields=tuple(_fields(definition, event)),
+        attested=tuple(definition.guard(name).texts for name in event.attested if is_told),
+        grounds=tuple(definition.grounds[name].texts for name in event.grounds if is_told),
+        reasons=event.reasons if is_told else "",
+        consulted=event.consulted if is_told else "",
+        fields=tuple(_fields(definition, event, by)),
     )
 
 
-def _fields(definition: CaseType, event: Event) -> Iterator[Texts]:
+def _fields(definition: CaseType, event: Event, by: Actor) -> Iterator[Texts]:
     named = event.details.get("fields", ())
-    yield from (field.texts for field in definition.fields.values() if field.id in named)
+    for field in definition.fields.values():
+        if field.id in named and is_shown(definition.id, field.id, by.role):
+            yield field.texts
 
 
 def offered(definition: CaseType, offer: Offer, known: Mapping[str, object]) -> Offered:

@@ -12,19 +12,26 @@ from django.db.models import Q, QuerySet
 
 from tansiq.desk.audit.actor import Actor
 from tansiq.desk.cases.models import Case
+from tansiq.desk.cases.need_to_know import shows_every_type, types_shown
 from tansiq.errors import RefusedError
 
 __all__ = ["locked_case", "of_visible", "seen_case", "visible"]
 
 
 def visible(by: Actor) -> QuerySet[Case]:
-    """The cases that are for everybody of the desk, and those of matters that are open to whoever asks."""
+    """The cases that are for everybody of the desk, and those of matters that are open to whoever asks.
+
+    Of them those of the types that the role is shown (`need_to_know`).
+    """
     return Case.objects.filter(of_visible(by))
 
 
 def of_visible(by: Actor, case: str = "") -> Q:
     """The same as a condition on what belongs to a case, which stands there under the name ``case__``."""
-    return Q(**{f"{case}group__isnull": True}) | Q(**{f"{case}group__in": by.groups})
+    of_matter = Q(**{f"{case}group__isnull": True}) | Q(**{f"{case}group__in": by.groups})
+    if shows_every_type(by.role):  # nothing is asked that leaves nothing out: the queue walks an index without types
+        return of_matter
+    return of_matter & Q(**{f"{case}type__in": sorted(types_shown(by.role))})
 
 
 def seen_case(by: Actor, case_id: str) -> Case:

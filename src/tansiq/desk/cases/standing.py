@@ -21,7 +21,7 @@ def person_of(by: Actor) -> workflows.Actor:
 
 
 def standing_of(case: Case, definition: CaseType) -> Standing:
-    """The standing of a case. Four questions to the database, whatever the case."""
+    """The standing of a case. Five questions to the database, whatever the case."""
     return Standing(
         state=case.state,
         facts=from_stored(definition.fields, case.facts),

@@ -15,5 +15,7 @@ urlpatterns = [
     path("<uuid:case_id>/", views.case_page, name="case"),
     path("<uuid:case_id>/facts/", views.facts, name="case_facts"),
     path("<uuid:case_id>/steps/<slug:step>/", views.decide, name="case_step"),
+    path("<uuid:case_id>/letters/", views.write_letter, name="write_letter"),
+    path("<uuid:case_id>/letters/<uuid:letter_id>.pdf", views.letter, name="letter"),
     path("<uuid:case_id>/second/<uuid:pending_id>/", views.second, name="case_second"),
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -14,17 +15,22 @@ from tansiq.desk.accounts import queries as accounts
 from tansiq.desk.accounts.middleware import DeskRequest
 from tansiq.desk.accounts.policy import policy
 from tansiq.desk.audit.actor import Actor
-from tansiq.desk.cases import queries
+from tansiq.desk.cases import consequences, queries
 from tansiq.desk.cases.actions import facts as recording
+from tansiq.desk.cases.actions import letters as writing
 from tansiq.desk.cases.actions import opening, steps
 from tansiq.desk.cases.companions import companion_of
 from tansiq.desk.cases.forms import DecisionForm, FactsForm, HeadForm, SearchForm, SecondForm
+from tansiq.desk.cases.letters import set_in_type
 from tansiq.desk.cases.library import library
-from tansiq.desk.cases.sheet import Sheet
+from tansiq.desk.cases.need_to_know import types_shown
+from tansiq.desk.cases.sheet import Offered, Sheet
+from tansiq.desk.watchlists import queries as watchlists
+from tansiq.desk.watchlists.queries import Row as Listed
 from tansiq.engines.workflows.drawing import draw
-from tansiq.errors import RefusedError
+from tansiq.errors import MalformedError, RefusedError
 
-__all__ = ["case_list", "case_page", "decide", "facts", "new", "picture", "second"]
+__all__ = ["case_list", "case_page", "decide", "facts", "letter", "new", "picture", "second", "write_letter"]
 
 _ACCESS = "access."
 
@@ -32,7 +38,8 @@ _ACCESS = "access."
 def case_list(request: DeskRequest) -> HttpResponse:
     """Cases by what is asked for; the newest open ones where nothing is."""
     by, lang = request.actor, request.user.language
-    types = [(name, library().newest(name).texts.told(lang)) for name in library().types()]
+    shown = types_shown(by.role)
+    types = [(name, library().newest(name).texts.told(lang)) for name in library().types() if name in shown]
     form = SearchForm(request.GET, types=types)
     role = policy().roles.get(by.role)
     # Who has the place, and no case in it (defence counsel, a guardian), is told so instead of being refused.
@@ -62,7 +69,7 @@ def decide(request: DeskRequest, case_id: UUID, step: str) -> HttpResponse:
         return _case(request, by, str(case_id), bound=form, status=409)
     try:
         steps.take_step(by=by, case_id=str(case_id), step=step, lang=lang, **form.said())
-    except RefusedError as error:
+    except (MalformedError, RefusedError) as error:
         if error.code.startswith(_ACCESS):
             raise
         return _case(request, by, str(case_id), bound=form, refused=error, status=409)
@@ -94,7 +101,7 @@ def facts(request: DeskRequest, case_id: UUID) -> HttpResponse:
         try:
             revision = int(request.POST.get("revision") or 0)
             recording.record_facts(by=by, case_id=str(case_id), revision=revision, facts=form.facts(), lang=lang)
-        except RefusedError as error:
+        except (MalformedError, RefusedError) as error:
             if error.code.startswith(_ACCESS):
                 raise
             if error.code == "case.changed":
@@ -119,12 +126,35 @@ def new(request: DeskRequest, type_id: str) -> HttpResponse:
         filled = {name: value for name, value in form.facts().items() if value is not None}
         try:
             case = opening.open_case(by=by, type_id=type_id, facts=filled, lang=lang, **head.cleaned_data)
-        except RefusedError as error:
+        except (MalformedError, RefusedError) as error:
             if error.code.startswith(_ACCESS):
                 raise
             return render(request, "cases/new.html", {**context, "refused": error}, status=409)
         return redirect("case", case_id=case.pk)
     return render(request, "cases/new.html", context, status=409 if form.is_bound else 200)
+
+
+@require_POST
+def write_letter(request: DeskRequest, case_id: UUID) -> HttpResponse:
+    """Write a letter in one language, and keep it."""
+    by, lang = _for(request, case_id), request.user.language
+    name, tongue = request.POST.get("letter", ""), request.POST.get("tongue", "")
+    try:
+        filled = queries.draft(by=by, case_id=str(case_id), letter=name, tongue=tongue, lang=lang)
+        writing.keep_letter(by=by, draft=filled, document=set_in_type(filled), lang=lang)
+    except (MalformedError, RefusedError) as error:
+        if error.code.startswith(_ACCESS):
+            raise
+        return _case(request, by, str(case_id), refused=error, status=409)
+    return redirect("case", case_id=case_id)
+
+
+@require_GET
+def letter(request: DeskRequest, case_id: UUID, letter_id: UUID) -> HttpResponse:
+    """The document of a letter."""
+    found = queries.letter_document(by=_for(request, case_id), case_id=str(case_id), letter_id=str(letter_id))
+    headers = {"Content-Disposition": f'inline; filename="{found[0]}.pdf"'}
+    return HttpResponse(found[1], content_type="application/pdf", headers=headers)
 
 
 @require_GET
@@ -146,7 +176,7 @@ def _case(
     case_id: str,
     *,
     bound: DecisionForm | None = None,
-    refused: RefusedError | None = None,
+    refused: MalformedError | RefusedError | None = None,
     status: int = 200,
 ) -> HttpResponse:
     lang = request.user.language
@@ -155,31 +185,43 @@ def _case(
     offers = queries.possible_steps(by=by, case_id=case_id)
     chosen = bound.offer.step.id if bound else ""
     companion = companion_of(sheet.type)
-    suggested = companion.suggested(timezone.now())
     if bound:
         bound.read_again(sheet.revision)
-    forms = [
-        bound
-        if bound and one.step.id == chosen
-        else DecisionForm(offer=one, lang=lang, revision=sheet.revision, suggested=suggested)
-        for one in offers
-        if one.is_open
-    ]
     people = {event.person for event in events} | {event.second for event in events}
     people |= {sheet.pending.person} if sheet.pending else set()
     context = {
         "sheet": sheet,
         "events": events,
-        "forms": forms,
+        "forms": _decisions(offers, sheet, bound, lang),
         "not_now": [one for one in offers if not one.is_open],
         "chosen": chosen,
         "refused": refused,
         "second": _second(sheet),
-        "part": companion.part(by=by, case_id=case_id, lang=lang),
+        "part": companion.part(by=by, case_id=case_id, lang=lang) if sheet.is_whole else None,
         "part_template": companion.template,
+        "entry": _entry(by, sheet),
+        "letters": queries.letters(by=by, case_id=case_id) if by.may("cases:letter:read") else None,
         "names": dict(accounts.names(by=by, user_ids=tuple(sorted(people - {""})))),
     }
     return render(request, "cases/case.html", context, status=status)
+
+
+def _decisions(offers: Sequence[Offered], sheet: Sheet, bound: DecisionForm | None, lang: str) -> list[DecisionForm]:
+    """A form for each open step: of the one that was sent in, with what was typed."""
+    suggested = companion_of(sheet.type).suggested(timezone.now())
+    return [
+        bound
+        if bound and one.step.id == bound.offer.step.id
+        else DecisionForm(offer=one, lang=lang, revision=sheet.revision, suggested=suggested)
+        for one in offers
+        if one.is_open
+    ]
+
+
+def _entry(by: Actor, sheet: Sheet) -> Listed | None:
+    """The entry of a watchlist that the case carries, for whoever may see entries."""
+    is_asked = sheet.type in consequences.table() and by.may("watchlists:entry:read")
+    return watchlists.entry_of_case(by=by, case_id=sheet.id) if is_asked else None
 
 
 def _second(sheet: Sheet) -> SecondForm | None:

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from tansiq import messages
 from tansiq.desk.accounts import queries as accounts
+from tansiq.desk.accounts.forms import ReasonForm
 from tansiq.desk.accounts.middleware import DeskRequest
 from tansiq.desk.manifests import queries
 from tansiq.desk.manifests.actions import disposal, sending
@@ -21,7 +22,6 @@ from tansiq.desk.manifests.forms import ManifestForm
 from tansiq.desk.manifests.queries import Problem, Row
 from tansiq.desk.manifests.rules import rules
 from tansiq.desk.uploads.queries import unfinished
-from tansiq.desk.watchlists.forms import ReasonForm
 from tansiq.engines.tables import MARK, csv_line
 
 __all__ = ["certificate_list", "delete", "go_on", "manifest", "manifest_list", "progress", "rejected"]

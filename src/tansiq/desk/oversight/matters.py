@@ -9,7 +9,7 @@ from uuid import UUID
 from tansiq.desk.accounts.models import BreakGlass
 from tansiq.desk.audit.actor import Actor
 from tansiq.desk.audit.models import Entry
-from tansiq.desk.cases.models import Case
+from tansiq.desk.cases.models import Case, Letter
 from tansiq.desk.manifests.models import Certificate as Deleted
 from tansiq.desk.manifests.models import Manifest
 from tansiq.desk.screening.models import Memory
@@ -47,6 +47,11 @@ def _of_break_glass(opened_id: str) -> frozenset[str] | None:
 def _of_case(case_id: str) -> frozenset[str] | None:
     pk = as_id(case_id)
     return _of_group(Case.objects.filter(pk=pk).values_list("group_id", flat=True) if pk else ())
+
+
+def _of_letter(letter_id: str) -> frozenset[str] | None:
+    pk = as_id(letter_id)
+    return _of_group(Letter.objects.filter(pk=pk).values_list("case__group_id", flat=True) if pk else ())
 
 
 def _of_listed(entry_id: str) -> frozenset[str] | None:
@@ -91,10 +96,15 @@ MATTERS: Final[Mapping[str, Matters]] = {
     "opened": _of_break_glass,
     "case": _of_case,
     "entry": _of_listed,
+    "letter": _of_letter,
     "manifest": _of_manifest,
     "memory": _of_memory,
     **dict.fromkeys(
-        ("recorded", "key", "list", "member", "notice", "proposal", "search", "unit", "upload", "user"), _none
+        (
+            *("recorded", "key", "list", "member", "notice", "parameters", "proposal", "search", "unit", "upload"),
+            "user",
+        ),
+        _none,
     ),
 }
 

@@ -15,8 +15,9 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from tansiq import messages
+from tansiq.desk.roles import duty_name, role_name
 
-__all__ = ["act", "fact", "instant", "isolate", "ltr", "moment", "named", "qr", "refusal", "remedy", "say", "word"]
+__all__ = ["act", "instant", "isolate", "ltr", "moment", "named", "qr", "refusal", "remedy", "say", "stated", "word"]
 
 register = template.Library()
 
@@ -78,7 +79,7 @@ def isolate(value: object) -> SafeString:
 
 
 @register.filter
-def fact(value: object) -> SafeString:
+def stated(value: object) -> SafeString:
     """A fact of a case type: a text in three languages, yes or no, a day, or what somebody wrote."""
     if isinstance(value, dict):
         return named(value)
@@ -135,9 +136,15 @@ _FAMILIES = {
 }
 
 
+#: Families whose words stand in the table of roles.
+_NAMED = {"role.": role_name, "duty.": duty_name}
+
+
 def _worded(name: str, value: object) -> object:
     return _spoken(_FAMILIES[name], value) if name in _FAMILIES and value else value
 
 
 def _spoken(family: str, value: object) -> str:
+    if family in _NAMED:
+        return _NAMED[family](str(value), _lang())
     return messages.sentence(family + str(value).replace(":", "."), _lang())

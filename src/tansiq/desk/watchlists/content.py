@@ -23,6 +23,7 @@ _ROLES = ("name", "alias", "former", "original_script", "spelling")
 _KINDS: dict[str, Kind] = {"person": "person", "body": "person"}
 _SEVERAL = ("names", "birth_dates", "nationalities", "documents")
 _NATION = 3
+_LAST_LATIN = 0x24F
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,11 @@ class Content:
         """Plain values, dates as ISO texts."""
         facts = {name: value.isoformat() if isinstance(value, date) else value for name, value in self.facts.items()}
         return {"facts": {**facts, "identities": None}, "identity": _identity_to_json(self.identity)}
+
+    @property
+    def review_date(self) -> date:
+        """The day until which it may be kept: mandatory in the case type."""
+        return cast("date", self.facts["review_date"])
 
     @property
     def digest(self) -> str:
@@ -73,13 +79,31 @@ def identity_rows(identity: Record) -> list[dict[str, str]]:
 
 
 def record_from_rows(rows: Iterable[Mapping[str, str]]) -> Record:
-    """The identity that rows of the fact ``identities`` give; photographs and descriptions are not compared."""
-    by_kind: dict[str, list[str]] = {}
+    """The identity that rows of the fact ``identities`` give; photographs and descriptions are not compared.
+
+    The first name is the name; a further one in another script is the name in its own script, or else an alias. Raises
+    as ``read_content``.
+    """
+    by_kind: dict[str, list[Mapping[str, str]]] = {}
     for row in rows:
-        by_kind.setdefault(row["kind"], []).append(row["value"])
-    names = tuple(WrittenName(text) for text in by_kind.get("name", ()))
-    dates = tuple(PartialDate.parse(text) for text in by_kind.get("birth_date", ()))
-    return Record(names=names, birth_dates=dates, documents=tuple(map(Document, by_kind.get("document", ()))))
+        by_kind.setdefault(row["kind"], []).append(row)
+    names = [
+        {"text": row["value"], "quality": row.get("quality", "primary"), "role": _role(row["value"], is_first=at == 0)}
+        for at, row in enumerate(by_kind.get("name", ()))
+    ]
+    documents = [{"number": row["value"], "issuer": row.get("issuer", "")} for row in by_kind.get("document", ())]
+    values = {kind: [row["value"] for row in found] for kind, found in by_kind.items()}
+    given = {"names": names, "documents": documents, "birth_dates": values.get("birth_date", [])}
+    sexes = values.get("sex", [])
+    if not set(sexes) <= {"F", "M"}:
+        raise MalformedError("entry.fact", field="sex")
+    return _identity({**given, "nationalities": values.get("nationality", []), "sex": next(iter(sexes), None)})
+
+
+def _role(text: str, *, is_first: bool) -> str:
+    if not is_first and any(ord(sign) > _LAST_LATIN and sign.isalpha() for sign in text):
+        return "original_script"
+    return "name" if is_first else "alias"
 
 
 def _fact(definition: CaseType, name: str, value: object) -> object:

@@ -29,12 +29,14 @@ class Entry(models.Model):
         DRAFT = "draft"
         PUBLISHED = "published"
         CORRECTED = "corrected"
+        SUSPENDED = "suspended"
         WITHDRAWN = "withdrawn"
         LAPSED = "lapsed"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     #: Drawn by lot: consecutive numbers would tell how many entries there are that one may not see.
     reference = models.SlugField(unique=True)
+    #: The case that carries it from step to step; then nothing else does.
     case = models.CharField(max_length=64, blank=True)
     type_version = models.PositiveIntegerField()
     group = models.ForeignKey(Group, null=True, on_delete=models.PROTECT, related_name="entries")
@@ -46,6 +48,7 @@ class Entry(models.Model):
     published_at = models.DateTimeField(null=True)
     lapses_at = models.DateTimeField(null=True)  # for want of a judicial reference
     lapse_citation = models.CharField(max_length=400, blank=True)
+    ends_at = models.DateTimeField(null=True)  # for another reason, such as a warrant that was lifted
     until = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
     end_reason = models.CharField(max_length=_REASON, blank=True)
@@ -57,6 +60,7 @@ class Entry(models.Model):
                 condition=~Q(status="published") | (Q(until__isnull=False) & Q(approved_by__isnull=False)),
                 name="watchlists_published_until",
             ),
+            models.UniqueConstraint(fields=["case"], condition=~Q(case=""), name="watchlists_one_entry_a_case"),
         ]
 
     def __str__(self) -> str:

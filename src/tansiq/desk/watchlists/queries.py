@@ -34,7 +34,7 @@ __all__ = [
     "check",
     "entries",
     "entry",
-    "entry_content",
+    "entry_of_case",
     "list_delta",
     "list_issues",
     "list_search",
@@ -55,6 +55,7 @@ class Row:
 
     id: str
     reference: str
+    case: str
     name: str
     own_name: str
     status: str
@@ -199,9 +200,10 @@ def entry(*, by: Actor, entry_id: str) -> Whole:
 
 
 @query("watchlists:entry:read")
-def entry_content(*, by: Actor, entry_id: str) -> Mapping[str, Any]:
-    """What an entry says, as plain values, to be written anew. Raises RefusedError ``access.unknown``."""
-    return truth.content_of(_visible(by, entry_id)).to_json()
+def entry_of_case(*, by: Actor, case_id: str) -> Row | None:
+    """The entry that a case carries, where it may be seen; None where there is none."""
+    found = truth.visible(by).filter(case=case_id).first()
+    return _row(found) if found else None
 
 
 @query("watchlists:entry:read")
@@ -289,6 +291,7 @@ def _row(found: Entry, content: Content | None = None) -> Row:
     return Row(
         id=str(found.pk),
         reference=found.reference,
+        case=found.case,
         name=names[0].text if names else "",
         own_name=own,
         status=found.status,

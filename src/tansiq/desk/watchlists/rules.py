@@ -9,9 +9,9 @@ from datetime import date, timedelta
 from functools import cache
 from importlib.resources import files
 
-from tansiq.case_types import shelf
-from tansiq.engines.workflows import CaseType, Library, Span, read_library
-from tansiq.engines.workflows.definition import Guard, Parameter
+from tansiq.desk.parameters.library import library, node_parameters
+from tansiq.engines.workflows import CaseType, Given, Span
+from tansiq.engines.workflows.definition import Guard
 from tansiq.engines.workflows.predicates import Seen
 
 __all__ = ["GuardAnswer", "Limits", "Rules", "answers", "attested", "case_type", "lapse", "newest", "rules"]
@@ -35,7 +35,7 @@ class Limits:
 class Rules:
     """The table: guards by action, the parameter of the lapse, the statuses an action leads from and to, limits.
 
-    ``later``: facts that are not asked for when an entry is written.
+    ``keeps``: facts that stay with the case, and are no part of what an entry says.
     """
 
     type: str
@@ -44,7 +44,7 @@ class Rules:
     sources: Mapping[str, frozenset[str]]
     targets: Mapping[str, str]
     limits: Limits
-    later: frozenset[str]
+    keeps: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,29 +66,24 @@ def rules() -> Rules:
         sources={action: frozenset(entry["from"]) for action, entry in table["actions"].items()},
         targets={action: entry["to"] for action, entry in table["actions"].items() if "to" in entry},
         limits=Limits(**table["limits"]),
-        later=frozenset(table["form"]["later"]),
+        keeps=frozenset(table["case"]["keeps"]),
     )
-
-
-@cache
-def _library() -> Library:
-    return read_library(shelf())
 
 
 def newest() -> CaseType:
     """The case type under which a new entry is written."""
-    return _library().newest(rules().type)
+    return library().newest(rules().type)
 
 
 def case_type(version: int) -> CaseType:
     """The case type under which an entry was written. Raises RefusedError ``workflow.version_unknown``."""
-    return _library().version(rules().type, version)
+    return library().version(rules().type, version)
 
 
 def answers(action: str, facts: Mapping[str, object], today: date, version: int) -> tuple[GuardAnswer, ...]:
     """Every condition of an action, and whether these facts meet it. ``today`` is the day at the node."""
     definition = case_type(version)
-    spans = {one.id: Span(one.value, one.unit) for one in definition.parameters.values() if one.value is not None}
+    spans = {name: given.span for name, given in _given(definition).items()}
     seen = Seen({**facts, "today": today}, spans=spans)
     guards = [definition.guard(name) for name in rules().guards[action]]
     return tuple(GuardAnswer(guard, guard.holds.holds(seen) if guard.holds else None) for guard in guards)
@@ -99,9 +94,18 @@ def attested(action: str, version: int) -> tuple[str, ...]:
     return tuple(name for name in rules().guards[action] if case_type(version).guard(name).is_attested)
 
 
-def lapse(version: int) -> tuple[timedelta, Parameter]:
-    """How long an entry without a judicial reference is in force, and the parameter with its citation."""
-    parameter = case_type(version).parameters[rules().lapse]
-    assert parameter.value is not None
-    assert parameter.unit == "hours"
-    return timedelta(hours=parameter.value), parameter
+def lapse(version: int) -> tuple[timedelta, str]:
+    """How long an entry without a judicial reference is in force, and the citation of that."""
+    given = _given(case_type(version))[rules().lapse]
+    assert given.span.unit == "hours"
+    return timedelta(hours=given.span.count), given.citation
+
+
+def _given(definition: CaseType) -> dict[str, Given]:
+    """Every parameter that has a value: the node's own first, then that of the case type."""
+    stated = {
+        one.id: Given(Span(one.value, one.unit), one.citation)
+        for one in definition.parameters.values()
+        if one.value is not None
+    }
+    return stated | node_parameters().of(definition.id)

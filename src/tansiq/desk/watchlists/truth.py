@@ -23,6 +23,7 @@ __all__ = [
     "Truth",
     "content_of",
     "end_of_day",
+    "entry_of_case",
     "local_day",
     "record_of",
     "records_of",
@@ -58,6 +59,11 @@ def scopes_of(by: Actor) -> tuple[str, ...]:
 def visible(by: Actor) -> QuerySet[Entry]:
     """The entries that somebody may see, whatever their status."""
     return Entry.objects.filter(Q(group__isnull=True) | Q(group_id__in=sorted(by.groups)))
+
+
+def entry_of_case(case_id: str) -> Entry | None:
+    """The entry that a case carries; None where it carries none, or where it was deleted."""
+    return Entry.objects.filter(case=case_id).first()
 
 
 def visible_in_force(by: Actor, now: datetime | None = None) -> QuerySet[Entry]:

@@ -10,11 +10,9 @@ __all__ = ["urlpatterns"]
 
 urlpatterns = [
     path("entries/", views.entry_list, name="entries"),
-    path("entries/new/", views.new_entry, name="new_entry"),
     path("entries/<uuid:entry_id>/", views.entry, name="entry"),
-    path("entries/<uuid:entry_id>/rewrite/", views.rewrite, name="rewrite_entry"),
+    path("entries/<uuid:entry_id>/photographs/", views.add_photograph, name="add_photograph"),
     path("entries/<uuid:entry_id>/photographs/<slug:digest>/", views.picture, name="photograph"),
-    path("entries/<uuid:entry_id>/<slug:verb>/", views.step, name="entry_step"),
     path("certificates/", views.certificate_list, name="certificates"),
     path("lists/", list_views.lists, name="lists"),
     path("lists/<slug:name>/", list_views.one_list, name="list"),

@@ -16,9 +16,10 @@ from tansiq.engines.workflows.clocks import ClockReading, ClockRun, decisions_du
 from tansiq.engines.workflows.definition import CaseType
 from tansiq.engines.workflows.form import fact_refusals, is_filled
 from tansiq.engines.workflows.instructions import instruction
+from tansiq.engines.workflows.letters import letter_refusals, letters_here
 from tansiq.engines.workflows.library import Examined, Library, examine, read_library
 from tansiq.engines.workflows.refusal import Refusal
-from tansiq.engines.workflows.roles import RoleTable, held_together
+from tansiq.engines.workflows.roles import RoleTable, Separation, read_roles
 from tansiq.engines.workflows.spans import Place, Span
 from tansiq.engines.workflows.standing import Actor, Given, Hold, Request, Standing, Taken
 from tansiq.engines.workflows.steps import (
@@ -46,6 +47,7 @@ __all__ = [
     "Refusal",
     "Request",
     "RoleTable",
+    "Separation",
     "Span",
     "Standing",
     "Taken",
@@ -53,14 +55,16 @@ __all__ = [
     "examine",
     "fact_refusals",
     "grounds_for",
-    "held_together",
     "in_force",
     "instruction",
     "is_filled",
+    "letter_refusals",
+    "letters_here",
     "offers",
     "open_case",
     "opening_refusals",
     "read_library",
+    "read_roles",
     "read_run",
     "refusals",
     "shown_state",

@@ -61,7 +61,7 @@ class Examined:
 
     @property
     def letters_wanting(self) -> tuple[str, ...]:
-        """Files of letters that the definition names and nobody has written yet."""
+        """Files of letters that the definition names and nobody has written yet, each with its language."""
         named = self.definition.letters if self.definition else {}
         return tuple(name for name in _letter_files(named) if name not in self.source.letters)
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from tansiq.engines.workflows.entries import parse
+from tansiq.engines.workflows.entries import Entry, parse
 from tansiq.engines.workflows.texts import Texts
 from tansiq.errors import MalformedError
 
-__all__ = ["Duty", "Role", "RoleTable", "Separation", "held_together", "read_roles"]
+__all__ = ["EVERY", "Duty", "Role", "RoleTable", "Separation", "read_roles"]
+
+#: Stands for every other role.
+EVERY = "every_other"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +36,25 @@ class Duty:
 
 @dataclass(frozen=True, slots=True)
 class Separation:
-    """Two roles that no person has together, or two ``duties`` that no person has in the same matter."""
+    """Two duties that one person does not have in one matter (``object``), or two roles that one person does not hold.
 
-    kind: str  # roles, duties
+    ``scope`` of roles: in one ``unit``, or at all (``person``). ``EVERY`` stands for every other role.
+    """
+
     first: str
     second: str
+    scope: str  # object, unit, person
+
+    @property
+    def pair(self) -> tuple[str, str]:
+        """Both sides."""
+        return (self.first, self.second)
+
+    def parts(self, one: str, other: str) -> bool:
+        """Whether it stands between these two."""
+        if EVERY in self.pair:
+            return one != other and not {one, other}.isdisjoint(self.pair)
+        return {one, other} == set(self.pair)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,14 +67,8 @@ class RoleTable:
 
     def opposed(self, duty: str) -> frozenset[str]:
         """The duties that whoever has ``duty`` must not have in the same matter."""
-        pairs = [(one.first, one.second) for one in self.separations if one.kind == "duties"]
+        pairs = [one.pair for one in self.separations if one.scope == "object"]
         return frozenset(b for a, b in (*pairs, *((b, a) for a, b in pairs)) if a == duty)
-
-
-def held_together(table: RoleTable, roles: Iterable[str]) -> tuple[Separation, ...]:
-    """The separations that one person with all these roles would break."""
-    held = frozenset(roles)
-    return tuple(one for one in table.separations if one.kind == "roles" and {one.first, one.second} <= held)
 
 
 def read_roles(data: bytes, file: str = "roles.toml") -> RoleTable:
@@ -74,14 +85,17 @@ def read_roles(data: bytes, file: str = "roles.toml") -> RoleTable:
     for name, inner in entry.tables("duties"):
         duties[name] = Duty(name, inner.texts())
         inner.done()
-    separations = []
-    for row in entry.rows("separations"):
-        kind = "roles" if "roles" in row else "duties"
-        pair = row.words(kind)
-        row.done()
-        known = roles if kind == "roles" else duties
-        if len(pair) != 2 or not set(pair) <= known.keys():
-            raise MalformedError("workflow.separation", place=row.place)
-        separations.append(Separation(kind, *pair))
+    separations = [_separation(row, roles.keys() | {EVERY}, duties.keys()) for row in entry.rows("separations")]
     entry.done()
     return RoleTable(roles, duties, tuple(separations))
+
+
+def _separation(row: Entry, roles: Collection[str], duties: Collection[str]) -> Separation:
+    kind, known, scope = ("roles", roles, "person") if "roles" in row else ("duties", duties, "object")
+    if kind == "roles" and "scope" in row:
+        scope = row.one_of("scope", ("unit", "person"))
+    pair = row.words(kind)
+    row.done()
+    if len(pair) != 2 or not set(pair) <= set(known):
+        raise MalformedError("workflow.separation", place=row.place)
+    return Separation(*pair, scope)

@@ -18,7 +18,7 @@ Make = Callable[..., Any]
 
 
 def test_only_what_changed_is_recorded_and_values_lie_beside_the_event(officer: Make, hit: Make) -> None:
-    by = officer("border_officer").actor
+    by = officer("ncb_officer").actor
     case = hit(by, measure="caution")
     given = {"checkpoint": "Gate 5", "entry_type": "blue", "measure": "", "false_match_expires_on": date(2030, 1, 1)}
     changed = record_facts(by=by, case_id=str(case.pk), revision=2, facts=given)
@@ -45,7 +45,7 @@ def test_only_what_changed_is_recorded_and_values_lie_beside_the_event(officer: 
     ],
 )
 def test_what_is_not_of_the_form_is_refused(officer: Make, hit: Make, facts: dict[str, object], code: str) -> None:
-    by = officer("border_officer").actor
+    by = officer("ncb_officer").actor
     case = hit(by)
     with pytest.raises(RefusedError) as told:
         record_facts(by=by, case_id=str(case.pk), revision=2, facts=facts)
@@ -56,7 +56,7 @@ def test_what_is_not_of_the_form_is_refused(officer: Make, hit: Make, facts: dic
 def test_who_has_no_part_in_the_type_records_nothing(officer: Make, hit: Make) -> None:
     case = hit(officer("border_officer").actor)
     with pytest.raises(RefusedError, match=r"case\.no_part"):
-        record_facts(by=officer("fiu_officer").actor, case_id=str(case.pk), revision=2, facts={"checkpoint": "x"})
+        record_facts(by=officer("analyst").actor, case_id=str(case.pk), revision=2, facts={"checkpoint": "x"})
 
 
 def test_facts_of_a_closed_case_stay(officer: Make, hit: Make) -> None:

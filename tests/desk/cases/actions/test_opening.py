@@ -33,7 +33,7 @@ def test_a_case_keeps_the_rules_it_began_under(officer: Make, hit: Make, unit: U
 
 
 def test_facts_are_read_back_as_they_were_given(officer: Make, hit: Make) -> None:
-    made = officer("border_officer").actor
+    made = officer("ncb_officer").actor
     sheet = queries.case(by=made, case_id=str(hit(made).pk))
     facts = {fact.field.id: fact.value for fact in sheet.facts}
     assert facts["checked_at"] == datetime(2026, 6, 1, 9, 0, tzinfo=UTC)
@@ -70,7 +70,7 @@ def test_references_tell_nothing_of_how_many_cases_there_are(officer: Make, hit:
 
 
 def test_a_party_is_an_opaque_reference_and_stands_once(officer: Make, hit: Make) -> None:
-    by = officer("border_officer").actor
+    by = officer("ncb_officer").actor
     case = hit(by, parties=[("identity:7", "wanted")])
     add_party(by=by, case_id=str(case.pk), revision=2, reference="identity:8", part="associate")
     with pytest.raises(RefusedError, match=r"case\.party"):

@@ -121,7 +121,7 @@ def test_a_refusal_is_told_in_the_words_of_the_type(officer: Make, hit: Make) ->
 def test_a_clock_without_a_value_keeps_the_step_from_being_taken(
     officer: Make, hit: Make, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from tansiq.desk.cases.parameters import Parameters
+    from tansiq.desk.parameters.reading import Parameters
 
     made = officer("border_officer")
     case = hit(made.actor)

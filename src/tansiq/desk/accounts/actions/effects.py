@@ -10,13 +10,13 @@ from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.utils import timezone
 
-from tansiq.desk.accounts.models import RoleHolding, Unit, User
+from tansiq.desk.accounts.models import Notice, RoleHolding, Unit, User
 from tansiq.desk.accounts.policy import policy
 from tansiq.desk.accounts.separations import Held, refuse_held_together
 from tansiq.desk.audit.actor import Actor
 from tansiq.errors import RefusedError
 
-__all__ = ["EFFECTS", "end_sessions", "new_password", "refuse_unfit"]
+__all__ = ["EFFECTS", "end_sessions", "new_password", "notify", "refuse_unfit"]
 
 Effect = Callable[[Actor, User, Mapping[str, Any]], str]
 
@@ -31,6 +31,11 @@ def end_sessions(user: User) -> None:
     """Sign somebody out everywhere."""
     for session in UserSession.objects.filter(user=user):
         session.end()
+
+
+def notify(role: str, code: str, **details: object) -> None:
+    """Tell everybody in a role something, until one of them has seen it."""
+    Notice.objects.create(to_role=role, code=code, details=details)
 
 
 def refuse_unfit(user: User, role: str, unit_id: str | None) -> None:

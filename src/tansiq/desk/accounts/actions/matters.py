@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
+from tansiq.desk.accounts.actions.effects import notify
 from tansiq.desk.accounts.models import BreakGlass, Group, Membership, Notice, User
 from tansiq.desk.accounts.policy import policy
 from tansiq.desk.accounts.separations import refuse_same_person
@@ -92,7 +93,7 @@ def open_break_glass(*, by: Actor, slug: str, reason: str, hours: int) -> BreakG
         opened_at=now,
         expires_at=now + timedelta(hours=hours),
     )
-    Notice.objects.create(to_role=_DPO, code="notice.break_glass", details={"opened": str(opened.pk), "hours": hours})
+    notify(_DPO, "notice.break_glass", opened=str(opened.pk), hours=hours)
     record("accounts:break_glass:open", by=by, target=f"group:{group.pk}", reason=reason, details={"hours": hours})
     return opened
 

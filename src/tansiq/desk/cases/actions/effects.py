@@ -10,13 +10,13 @@ from django.db.models import Max
 
 from tansiq.desk.accounts.verbs import record
 from tansiq.desk.audit.actor import Actor
-from tansiq.desk.cases.facts import words_of
-from tansiq.desk.cases.models import NEVER, Case, ClockRun, ClockWarning, Event, Hold, Pending
+from tansiq.desk.cases.facts import folded, words_of
+from tansiq.desk.cases.models import NEVER, Case, ClockRun, ClockWarning, Event, FactChange, Hold, Letter, Pending
 from tansiq.engines.workflows import CaseType, Refusal, Standing
 from tansiq.engines.workflows import ClockRun as Run
 from tansiq.errors import RefusedError
 
-__all__ = ["add_event", "clear_pending", "refuse", "settle", "write_clocks", "write_holds"]
+__all__ = ["add_event", "clear_pending", "forget", "refuse", "settle", "touch", "write_clocks", "write_holds"]
 
 
 def refuse(against: Sequence[Refusal], lang: str) -> None:
@@ -76,6 +76,21 @@ def write_holds(case: Case, before: Standing, after: Standing, event: Event) -> 
 def clear_pending(case: Case, by: Actor, at: datetime) -> None:
     """What waited for a second person is void: something else was done."""
     Pending.objects.filter(case=case, decided_at__isnull=True).update(decided_at=at, decided_by=by.user_id)
+
+
+def forget(case: Case) -> None:
+    """Empty the facts of a case, all earlier values of them, its letters, and what a search looks at. Events stay."""
+    FactChange.objects.filter(event__case=case).update(values={})
+    Letter.objects.filter(case=case).update(document=b"")
+    case.parties.all().delete()
+    case.facts, case.words = {}, folded(case.reference)
+    case.save(update_fields=["facts", "words"])
+
+
+def touch(case: Case, at: datetime) -> None:
+    """Count up what was done where the standing stays."""
+    case.changed_at, case.revision = at, case.revision + 1
+    case.save(update_fields=["changed_at", "revision"])
 
 
 def settle(case: Case, definition: CaseType, standing: Standing, at: datetime, *, parties: Iterable[str]) -> None:

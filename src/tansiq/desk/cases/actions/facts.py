@@ -9,9 +9,11 @@ from django.utils import timezone
 from tansiq.desk.accounts.verbs import action
 from tansiq.desk.audit.actor import Actor
 from tansiq.desk.cases.actions.effects import add_event, clear_pending, refuse, settle
+from tansiq.desk.cases.consequences import Happened, after_recording
 from tansiq.desk.cases.facts import from_stored, to_stored
 from tansiq.desk.cases.library import definition_of
 from tansiq.desk.cases.models import Event, FactChange
+from tansiq.desk.cases.need_to_know import is_shown
 from tansiq.desk.cases.sheet import has_part
 from tansiq.desk.cases.sight import locked_case
 from tansiq.desk.cases.standing import standing_of
@@ -30,7 +32,8 @@ def record_facts(
     """Set facts by name; an empty one is taken away. The names of those that changed.
 
     Raises RefusedError ``access.unknown``, ``case.changed``, ``case.final``, ``case.no_part`` for a role without a step
-    in this type, ``case.nothing_new``, and ``step.*`` for a value that the form does not have.
+    in this type, ``case.fact_unseen`` for a fact that the role is not shown, ``case.nothing_new``, what the effect on
+    another application raises, and ``step.*`` for a value that the form does not have.
     """
     case = locked_case(by, case_id, revision)
     definition = definition_of(case)
@@ -38,6 +41,8 @@ def record_facts(
         raise RefusedError("case.final", case=case.reference)
     if not has_part(definition, by.role):
         raise RefusedError("case.no_part", role=by.role)
+    if unseen := [name for name in facts if not is_shown(case.type, name, by.role) and name in definition.fields]:
+        raise RefusedError("case.fact_unseen", field=definition.fields[min(unseen)].texts.told(lang), role=by.role)
     given = {name: value if is_filled(value) else None for name, value in facts.items()}
     merged = from_stored(definition.fields, case.facts) | given
     after = {name: value for name, value in merged.items() if value is not None}
@@ -52,4 +57,5 @@ def record_facts(
     clear_pending(case, by, now)
     parties = case.parties.values_list("reference", flat=True)
     settle(case, definition, standing_of(case, definition), now, parties=parties)
+    after_recording(Happened(case, by, lang=lang))
     return tuple(sorted(changed))

@@ -11,6 +11,7 @@ from tansiq.desk.accounts.models import User
 from tansiq.desk.accounts.verbs import action
 from tansiq.desk.audit.actor import Actor
 from tansiq.desk.cases.actions.effects import add_event, refuse, settle, write_clocks
+from tansiq.desk.cases.consequences import Happened, after_opening
 from tansiq.desk.cases.facts import to_stored
 from tansiq.desk.cases.library import library, node_parameters, place
 from tansiq.desk.cases.models import HANDLING, Case, Event, FactChange, Party
@@ -67,6 +68,7 @@ def open_case(
     Party.objects.bulk_create(Party(case=case, reference=reference, part=part) for reference, part in parties)
     write_clocks(case, (), standing.clocks, event)
     settle(case, definition, standing, now, parties=[reference for reference, _ in parties])
+    after_opening(Happened(case, by, lang=lang))
     return case
 
 

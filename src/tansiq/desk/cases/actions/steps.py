@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
 
 from django.utils import timezone
 
@@ -16,11 +15,13 @@ from tansiq.desk.cases.actions.effects import (
     clear_pending,
     refuse,
     settle,
+    touch,
     write_clocks,
     write_holds,
 )
 from tansiq.desk.cases.actions.facts import record_facts
 from tansiq.desk.cases.companions import companion_of
+from tansiq.desk.cases.consequences import Happened, after_step
 from tansiq.desk.cases.facts import to_stored
 from tansiq.desk.cases.library import definition_of, library, place
 from tansiq.desk.cases.models import Case, Event, Pending
@@ -65,7 +66,7 @@ def take_step(
     if against and all(one.code == _SECOND for one in against):
         return _propose(case, by, request)
     refuse(against, lang)
-    _take(case, by, request)
+    _take(case, by, request, lang)
     return None
 
 
@@ -92,7 +93,7 @@ def agree(*, by: Actor, case_id: str, revision: int, pending_id: str, lang: str 
         consulted=pending.consulted,
     )
     refuse(_against(case, request), lang)
-    _take(case, by, request)
+    _take(case, by, request, lang)
 
 
 @action("cases:step:take")
@@ -112,7 +113,7 @@ def decline(*, by: Actor, case_id: str, revision: int, pending_id: str, reasons:
     now = timezone.now()
     clear_pending(case, by, now)
     add_event(_TAKE, case, Event.Kind.DECLINED, by=by, at=now, step=pending.step, reasons=reasons.strip())
-    _keep(case, now)
+    touch(case, now)
 
 
 def _with_facts(by: Actor, case: Case, facts: Mapping[str, object], lang: str) -> Case:
@@ -140,7 +141,7 @@ def _waiting(case: Case, pending_id: str) -> Pending:
 def _propose(case: Case, by: Actor, request: Request) -> Pending:
     clear_pending(case, by, request.at)
     add_event(_TAKE, case, Event.Kind.PROPOSED, by=by, at=request.at, step=request.step, reasons=request.reasons)
-    _keep(case, request.at)
+    touch(case, request.at)
     return Pending.objects.create(
         case=case,
         step=request.step,
@@ -155,13 +156,7 @@ def _propose(case: Case, by: Actor, request: Request) -> Pending:
     )
 
 
-def _keep(case: Case, at: datetime) -> None:
-    """Count up what was done where the standing stays."""
-    case.changed_at, case.revision = at, case.revision + 1
-    case.save(update_fields=["changed_at", "revision"])
-
-
-def _take(case: Case, by: Actor, request: Request) -> None:
+def _take(case: Case, by: Actor, request: Request, lang: str) -> None:
     """Let the engine take the step and write what came of it. ``by`` is whoever completes it: the second of two."""
     definition = definition_of(case)
     before, rows = standing_of(case, definition), runs_of(case)
@@ -189,4 +184,6 @@ def _take(case: Case, by: Actor, request: Request) -> None:
     write_holds(case, before, after, event)
     clear_pending(case, by, request.at)
     settle(case, definition, after, request.at, parties=case.parties.values_list("reference", flat=True))
+    step = definition.steps[request.step]
+    after_step(Happened(case, by, step, attested=request.attested, reasons=request.reasons, lang=lang))
     companion_of(case.type).after_step(by=by, case=case, event=event)

@@ -14,18 +14,21 @@ from tansiq.desk.watchlists.models import Change, Entry, Version
 from tansiq.desk.watchlists.rules import answers, rules
 from tansiq.errors import RefusedError
 
-__all__ = ["add_version", "held", "outbox", "refuse_unmet", "told_reason", "told_status"]
+__all__ = ["add_version", "held", "outbox", "put_in_force", "refuse_unmet", "told_reason", "told_status"]
 
 
 def held(by: Actor, entry_id: str, verb: str) -> Entry:
     """The entry, for the length of the transaction.
 
-    Raises RefusedError ``access.unknown`` where there is none or it is not for this person to know of, ``entry.status``
-    where the action does not lead on from where it stands.
+    Raises RefusedError ``access.unknown`` where there is none or it is not for this person to know of,
+    ``entry.by_its_case`` to whoever acts on an entry of a case without acting for that case, ``entry.status`` where the
+    action does not lead on from where it stands.
     """
     entry = truth.visible(by).select_for_update(of=("self",)).filter(pk=entry_id).first()
     if entry is None:
         raise RefusedError("access.unknown")
+    if entry.case and entry.case != by.case:
+        raise RefusedError("entry.by_its_case")
     if entry.status not in rules().sources[verb]:
         raise RefusedError("entry.status", standing=entry.status)
     return entry
@@ -66,3 +69,18 @@ def outbox(entry: Entry, due_at: datetime) -> None:
     Change.objects.create(entry_id=entry.pk, group_id=entry.group_id, due_at=due_at)
     if due_at <= timezone.now():
         transaction.on_commit(follower.follow, robust=True)
+
+
+def put_in_force(entry: Entry, content: Content, now: datetime) -> None:
+    """In force until its review, its lapse or another end, whichever comes first: the copies let go of it then.
+
+    Raises RefusedError ``entry.lapsed`` where that is over.
+    """
+    ends = (truth.end_of_day(content.review_date), entry.lapses_at, entry.ends_at)
+    until = min(end for end in ends if end is not None)
+    if until <= now:
+        raise RefusedError("entry.lapsed", at=f"{until:%Y-%m-%d %H:%M} UTC")
+    entry.status, entry.until = Entry.Status.PUBLISHED, until
+    entry.save(update_fields=["status", "until"])
+    outbox(entry, now)
+    outbox(entry, until)

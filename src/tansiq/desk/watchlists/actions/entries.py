@@ -1,4 +1,4 @@
-"""What can be done with an entry: the one way to its status, for pages, programs and the steps of a case.
+"""What can be done with an entry: with ``terms`` and ``disposal`` the one way to its status, called by steps of cases.
 
 Whoever calls, the rules of ``rules.toml`` are asked here, and the copies are told through the outbox.
 """
@@ -15,7 +15,15 @@ from tansiq.desk.accounts.separations import refuse_same_person
 from tansiq.desk.accounts.verbs import action, record
 from tansiq.desk.audit.actor import Actor
 from tansiq.desk.watchlists import photographs, truth
-from tansiq.desk.watchlists.actions.effects import add_version, held, outbox, refuse_unmet, told_reason, told_status
+from tansiq.desk.watchlists.actions.effects import (
+    add_version,
+    held,
+    outbox,
+    put_in_force,
+    refuse_unmet,
+    told_reason,
+    told_status,
+)
 from tansiq.desk.watchlists.content import read_content
 from tansiq.desk.watchlists.models import Entry, Photograph
 from tansiq.desk.watchlists.rules import attested as attested_names
@@ -38,8 +46,10 @@ Content = Mapping[str, Any]
 
 
 @action("watchlists:entry:draft")
-def draft(*, by: Actor, content: Content, group_id: str | None = None, case: str = "") -> str:
+def draft(*, by: Actor, content: Content, group_id: str | None = None) -> str:
     """Begin an entry; its id. ``content`` as in ``content.read_content``; ``group_id``: who alone may know of it.
+
+    It belongs to the case that ``by`` acts for, and only who acts for that case changes it from then on.
 
     Raises RefusedError ``access.unknown`` for a group that one is not in, and MalformedError as ``read_content``.
     """
@@ -48,10 +58,10 @@ def draft(*, by: Actor, content: Content, group_id: str | None = None, case: str
     definition = newest()
     read = read_content(content, definition)
     entry = Entry.objects.create(
-        reference=secrets.token_hex(5), case=case, type_version=definition.version, group_id=group_id
+        reference=secrets.token_hex(5), case=by.case, type_version=definition.version, group_id=group_id
     )
     version = add_version(entry, read, by, "", number=1)
-    details = {"kind": "draft", "digest": version.digest, "case": case}
+    details = {"kind": "draft", "digest": version.digest}
     record("watchlists:entry:draft", by=by, target=f"entry:{entry.pk}", details=details)
     return str(entry.pk)
 
@@ -123,20 +133,16 @@ def publish(*, by: Actor, entry_id: str) -> None:
     if not entry.approved_digest or entry.approved_digest != content.digest:
         raise RefusedError("entry.not_approved")
     refuse_unmet("publish", entry, content)
-    span, parameter = lapse(entry.type_version)
+    span, citation = lapse(entry.type_version)
     is_judicial = bool(str(content.facts.get("judicial_reference") or "").strip())
     # A correction does not begin the time anew: the entry would never need a judge.
     first = entry.lapses_at or now + span
     entry.lapses_at = None if is_judicial else first
-    entry.lapse_citation = "" if is_judicial else parameter.citation
-    entry.published_at, entry.status = now, told_status("publish")
-    entry.until = _until(entry, content.facts["review_date"])
-    if entry.until <= now:
-        raise RefusedError("entry.lapsed", at=f"{entry.until:%Y-%m-%d %H:%M} UTC")
-    entry.save(update_fields=["lapses_at", "lapse_citation", "published_at", "status", "until"])
-    outbox(entry, now)
-    outbox(entry, entry.until)  # the copies let go of it by themselves when its time is over
-    details = {"digest": content.digest, "until": entry.until.isoformat(), "citation": entry.lapse_citation}
+    entry.lapse_citation = "" if is_judicial else citation
+    entry.published_at = now
+    put_in_force(entry, content, now)
+    entry.save(update_fields=["lapses_at", "lapse_citation", "published_at"])
+    details = {"digest": content.digest, "until": str(entry.until), "citation": entry.lapse_citation}
     record("watchlists:entry:publish", by=by, target=f"entry:{entry.pk}", details=details)
 
 
@@ -182,12 +188,10 @@ def record_reference(*, by: Actor, entry_id: str, judicial_reference: str) -> No
     version = add_version(entry, content, by, "judicial reference", number=entry.version)
     if is_approved:
         entry.approved_digest = version.digest
+    entry.lapses_at, entry.lapse_citation = None, ""
     if entry.status == Entry.Status.PUBLISHED:
-        entry.lapses_at, entry.lapse_citation = None, ""
-        entry.until = _until(entry, content.facts["review_date"])
-        outbox(entry, now)
-        outbox(entry, entry.until)
-    entry.save(update_fields=["version", "approved_digest", "lapses_at", "lapse_citation", "until"])
+        put_in_force(entry, content, now)
+    entry.save(update_fields=["version", "approved_digest", "lapses_at", "lapse_citation"])
     details = {"digest": version.digest, "version": entry.version}
     record("watchlists:reference:record", by=by, target=f"entry:{entry.pk}", details=details)
 
@@ -241,8 +245,3 @@ def _void_approval(entry: Entry) -> None:
 
 def _digests(entry: Entry) -> list[str]:
     return list(entry.photographs.order_by("pk").values_list("digest", flat=True))
-
-
-def _until(entry: Entry, review_date: Any) -> Any:  # noqa: ANN401 - a fact of kind date, and the moment made of it
-    end = truth.end_of_day(review_date)
-    return min(end, entry.lapses_at) if entry.lapses_at else end

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
-from pathlib import Path
-from typing import Any
 
 import pytest
 
 from tansiq.case_types import shelf
-from tansiq.desk.cases.library import node_parameters
-from tansiq.desk.cases.parameters import Parameters, read_parameters
+from tansiq.desk.parameters.reading import Parameters, read_parameters
 from tansiq.engines.workflows import Given, Span, read_library
 from tansiq.errors import MalformedError
 
@@ -57,11 +54,3 @@ def test_a_table_that_cannot_stand_is_not_read(old: str, new: str, code: str) ->
     with pytest.raises(MalformedError) as told:
         read_parameters(GOOD.replace(old, new, 1).encode(), LIBRARY)
     assert told.value.code == code
-
-
-def test_a_node_reads_its_file_and_one_without_it_has_no_values(settings: Any, tmp_path: Path) -> None:
-    settings.TANSIQ_PARAMETERS = tmp_path / "parameters.toml"
-    assert node_parameters() == Parameters()
-    node_parameters.cache_clear()
-    settings.TANSIQ_PARAMETERS.write_text(GOOD, encoding="utf-8")
-    assert node_parameters().of("border_hit")["second_line_hold"].span == Span(4, "hours")

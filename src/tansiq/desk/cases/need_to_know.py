@@ -1,0 +1,84 @@
+"""How much of a case a role is shown: the table ``need_to_know.toml``. `sight` and `sheet` ask it, actions too."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from tansiq.desk.accounts.policy import policy
+from tansiq.desk.cases.library import library
+from tansiq.engines.workflows import CaseType
+from tansiq.errors import MalformedError
+
+__all__ = ["Need", "is_shown", "need_of", "read_needs", "shows_dossier", "shows_every_type", "types_shown"]
+
+_READ = "cases:case:read"
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """The levels by role, and what the counter is shown by case type."""
+
+    levels: Mapping[str, str]  # whole, part, counter
+    counter: Mapping[str, frozenset[str]]
+
+
+def read_needs(text: str) -> Need:
+    """The table in ``text``.
+
+    Raises MalformedError ``need_to_know.role`` for a role that may read cases and stands in no list, or in two, and
+    ``need_to_know.fact`` for a fact or a type that no case type has.
+    """
+    table = tomllib.loads(text)
+    listed = [(role, level) for level, roles in table["roles"].items() for role in roles]
+    levels = dict(listed)
+    readers = {slug for slug, role in policy().roles.items() if _READ in role.permissions}
+    wrong = readers ^ levels.keys() | {role for role, level in listed if levels[role] != level}
+    if wrong:
+        raise MalformedError("need_to_know.role", role=min(wrong))
+    return Need(levels, {name: _facts(name, entry) for name, entry in table["counter"].items()})
+
+
+def _facts(name: str, entry: Mapping[str, Any]) -> frozenset[str]:
+    known = {fact for (kind, _), rules in library().versions.items() if kind == name for fact in rules.fields}
+    if unknown := set(entry["facts"]) - known:
+        raise MalformedError("need_to_know.fact", type=name, fact=min(unknown))
+    return frozenset(entry["facts"])
+
+
+@cache
+def need_of() -> Need:
+    """The table that the desk runs by."""
+    return read_needs(files(__package__).joinpath("need_to_know.toml").read_text(encoding="utf-8"))
+
+
+def shows_dossier(role: str) -> bool:
+    """Whether a role is shown more of a case than the counter is."""
+    return need_of().levels.get(role) in ("whole", "part")
+
+
+def shows_every_type(role: str) -> bool:
+    """Whether a role is shown cases of whatever type."""
+    return need_of().levels.get(role) == "whole"
+
+
+@cache
+def types_shown(role: str) -> frozenset[str]:
+    """The case types of which a role is shown cases."""
+    level = need_of().levels.get(role)
+    found = {name for (name, _), rules in library().versions.items() if level == "whole" or _has_part(rules, role)}
+    return frozenset(found) if level else frozenset()
+
+
+def is_shown(case_type: str, fact: str, role: str) -> bool:
+    """Whether a role is shown a fact, and records it."""
+    return shows_dossier(role) or fact in need_of().counter.get(case_type, frozenset())
+
+
+def _has_part(rules: CaseType, role: str) -> bool:
+    steps = any(role in step.by or (step.second and role in step.second.by) for step in rules.steps.values())
+    return steps or any(role in clock.decided_by for clock in rules.clocks.values())

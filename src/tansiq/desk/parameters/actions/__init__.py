@@ -1,0 +1,1 @@
+"""What sets the node's parameters."""

@@ -1,0 +1,49 @@
+"""What is data, as the desk runs by it: the case types, the node's parameters, and the place where limits run."""
+
+from __future__ import annotations
+
+from functools import cache, lru_cache
+from importlib.resources import files
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+
+from tansiq.case_types import shelf
+from tansiq.desk.parameters.models import Issue
+from tansiq.desk.parameters.reading import Parameters, read_parameters
+from tansiq.engines.workflows import Library, Place, read_library
+
+__all__ = ["fictional", "library", "node_parameters", "place"]
+
+
+@cache
+def library() -> Library:
+    """Every version of every case type. Raises MalformedError where one is not sound."""
+    return read_library(shelf())
+
+
+def node_parameters() -> Parameters:
+    """The node's own values that are in force now; none where none were set. One question to the database.
+
+    Invented ones are none on a node that others than this machine reach.
+    """
+    text = Issue.objects.order_by("-number").values_list("text", flat=True).first()
+    if text is None or (not settings.TANSIQ_LOOPBACK and text.encode() == fictional()):
+        return Parameters()
+    return _read(text)
+
+
+@lru_cache(maxsize=8)
+def _read(text: str) -> Parameters:
+    return read_parameters(text.encode(), library())
+
+
+def fictional() -> bytes:
+    """Invented values, for a node to be tried out with."""
+    return files(__package__).joinpath("fictional.toml").read_bytes()
+
+
+def place() -> Place:
+    """The calendar by which limits run."""
+    own = node_parameters()
+    return Place(ZoneInfo(settings.TANSIQ_TIME_ZONE), own.weekend, own.holidays)

@@ -1,0 +1,69 @@
+"""What may be asked about the node's parameters: they are law and house rule, and tell of no matter."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from tansiq.desk.accounts.verbs import query
+from tansiq.desk.audit.actor import Actor
+from tansiq.desk.parameters.library import library, node_parameters
+from tansiq.desk.parameters.models import Issue
+from tansiq.engines.workflows import Span
+from tansiq.engines.workflows.texts import Texts
+
+__all__ = ["IssueRow", "Value", "issues", "values"]
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A parameter of a case type: what it is now (None: nobody has set it), and by what.
+
+    ``mark`` is that of the case type (V seen, R recalled, D a choice of design); empty where the node set the value.
+    """
+
+    type: str
+    type_texts: Texts
+    id: str
+    texts: Texts
+    span: Span | None
+    citation: str
+    mark: str
+
+    @property
+    def is_own(self) -> bool:
+        """Whether the node set it."""
+        return not self.mark
+
+
+@dataclass(frozen=True, slots=True)
+class IssueRow:
+    """A table that was set: when, why, by whom (empty: whoever runs the machine)."""
+
+    number: int
+    at: datetime
+    reason: str
+    person: str
+    digest: str
+
+
+@query("parameters:value:read")
+def values(*, by: Actor) -> tuple[Value, ...]:
+    """Every parameter of the newest version of every case type."""
+    own, found = node_parameters(), []
+    for name in library().types():
+        rules = library().newest(name)
+        for one in rules.parameters.values():
+            given = own.of(name).get(one.id)
+            default = Span(one.value, one.unit) if one.value is not None else None
+            span, citation = (given.span, given.citation) if given else (default, one.citation)
+            mark = "" if given else one.mark
+            found.append(Value(name, rules.texts, one.id, one.texts, span, citation, mark))
+    return tuple(found)
+
+
+@query("parameters:value:read")
+def issues(*, by: Actor) -> tuple[IssueRow, ...]:
+    """Every table that was set, the newest first: the one in force."""
+    rows = Issue.objects.order_by("-number")
+    return tuple(IssueRow(one.number, one.at, one.reason, one.person, one.digest) for one in rows)
