@@ -25,7 +25,7 @@ __all__ = ["Point", "curve", "run"]
 
 RELATIVES = (1.0, 2.5, 5.0, 8.0)
 _THRESHOLDS = tuple(10.0 + step / 10 for step in range(41))
-_TOLD = (12.0, 12.5, 12.9, 13.3)
+_TOLD = (12.0, 12.5, 12.9, 14.0)
 Point = dict[str, float]
 Floats = NDArray[np.float64]
 

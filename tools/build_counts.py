@@ -35,15 +35,24 @@ def _strangeness(pairs: list[tuple[str, str]]) -> NDArray[np.float64]:
     return bits
 
 
+def _is_slip(latin: str, abjad: str, counts: Mapping[tuple[str, str], int]) -> bool:
+    """One swap of neighbouring letters away from a spelling of the same form that is counted more often."""
+    swaps = (latin[:i] + latin[i + 1] + latin[i] + latin[i + 2 :] for i in range(len(latin) - 1))
+    return any(counts.get((swapped, abjad), 0) > counts[latin, abjad] for swapped in swaps)
+
+
 def counted_spellings(listed: Mapping[tuple[str, str], float]) -> str:
-    """Lines of alphabet spelling, abjad form, count; without pairs that the transducer takes for something else."""
+    """Lines of alphabet spelling, abjad form, count.
+
+    Without pairs that the transducer takes for something else; what a hand that slipped makes of a spelling is none.
+    """
     counts: Counter[tuple[str, str]] = Counter()
     for left, right, count, arab in merged_open():
         if arab or count >= LEAST_BEARERS:
             counts[left.letters, right.letters] += count
     bits, pairs = _strangeness(list(counts)), list(counts)
     for place in np.flatnonzero(bits > np.median(bits) + NOISE_BITS).tolist():
-        if counts[pairs[place]] < TRUSTED_BEARERS:
+        if counts[pairs[place]] < TRUSTED_BEARERS and not _is_slip(*pairs[place], counts):
             del counts[pairs[place]]
     counts.update({pair: round(count) for pair, count in listed.items() if round(count)})
     for line in EQUIVALENTS.read_text(encoding="utf-8").splitlines():

@@ -17,7 +17,10 @@ def render() -> str:
 
     roles: tuple[dict[str, str], dict[str, str]] = ({}, {})
     tables = tomllib.loads(SOURCE.read_text(encoding="utf-8"))
-    sets = {name: sorted({arabic.write_out(word) for word in tables.pop(name)["abjad"]}) for name in ("whole", "short")}
+    sets = {}
+    for name in ("whole", "short", "founder"):
+        words = tables.pop(name)
+        sets[name] = sorted({*words["latin"], *(arabic.write_out(word) for word in words["abjad"])})
     for role, words in tables.items():
         roles[0].update(dict.fromkeys(words["latin"], role))
         roles[1].update({arabic.write_out(word): role for word in words["abjad"]})

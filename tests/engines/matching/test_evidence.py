@@ -11,6 +11,7 @@ from tansiq import Document, Evidence, Hit, Record, WrittenName, compare
 from tansiq.engines.matching import DEFAULT_MIN_BITS, PRIOR_BITS
 from tansiq.engines.matching.evidence import total_bits
 from tansiq.engines.matching.fields import Part
+from tansiq.engines.matching.record import ALIAS_BITS
 from tansiq.errors import MalformedError
 
 NAMES = [
@@ -108,6 +109,14 @@ def test_the_pair_of_names_that_says_most_is_compared() -> None:
     evidence = compare("Karim Bouzidi", record)
     assert evidence.right == WrittenName("كريم البوزيدي")
     assert evidence.bits == max(compare("Karim Bouzidi", name.text).bits for name in record.names)
+
+
+def test_an_alias_says_less_than_the_name_itself_and_says_so() -> None:
+    name, alias = (
+        compare("Karim Bouzidi", Record(names=[WrittenName("Karim Bouzidi", q)])) for q in ("primary", "good")
+    )
+    assert alias.bits == pytest.approx(name.bits + ALIAS_BITS["good"])
+    assert "name.alias" in {part.reason for part in alias.parts} - {part.reason for part in name.parts}
 
 
 def test_a_weak_alias_costs_bits_and_says_so() -> None:

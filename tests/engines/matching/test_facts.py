@@ -19,6 +19,7 @@ from tansiq.engines.matching.facts import (
     OTHER_DAY,
     Asked,
     Nations,
+    _month_and_day,
     asked_of,
     day_of,
     facts_of,
@@ -96,6 +97,16 @@ def test_any_two_days_are_compared_as_the_dates_are(one: date, other: date | int
     query, record = Record(birth_dates=one.isoformat()), Record(birth_dates=other.isoformat())
     facts, codes = numbered([record])
     assert totals(asked_of([query], codes), facts, [30.0])[0, 0] == pytest.approx(total_bits(query, record, 30.0))
+
+
+@settings(deadline=None, max_examples=200)
+@given(st.dates(), st.integers(1, 9999))
+def test_the_same_day_and_month_of_another_year_is_told_from_every_other_day(day: date, year: int) -> None:
+    other = day.replace(year=year, day=min(day.day, 28))
+    alike = (other.month, other.day) == (day.month, day.day)
+    assert (_month_and_day(day.toordinal()) == _month_and_day(other.toordinal())) == alike
+    assert _month_and_day(day.toordinal()) // 32 == _month_and_day(other.toordinal()) // 32
+    assert _month_and_day(day.toordinal()) % 32 == day.day
 
 
 @settings(deadline=None, max_examples=200)

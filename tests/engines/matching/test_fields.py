@@ -41,14 +41,18 @@ def test_closer_dates_say_more() -> None:
         "date.same_day",
         "date.near_day",
         "date.same_month",
+        "date.other_month",
+        "date.other_day",
         "date.year_only",
         "date.few_years",
+        "date.few_years_else",
         "date.conflict",
+        "date.some_years_else",
         "date.far",
     ]
     bits = [BIRTH_BITS[reason] for reason in order]
     assert bits == sorted(bits, reverse=True)
-    assert bits[order.index("date.year_only")] > 0 > bits[order.index("date.few_years")]
+    assert bits[order.index("date.other_day")] > 0 > bits[order.index("date.year_only")]
     assert BIRTH_BITS["date.same_month"] > BIRTH_BITS["date.same_year"] > BIRTH_BITS["date.year_only"]
 
 
@@ -66,8 +70,13 @@ def test_closer_dates_say_more() -> None:
         ("1984-04", "1984-03-07", "date.year_only"),
         ("1984", "1984-03-07", "date.same_year"),
         ("1984-03-07", "1984-11-20", "date.year_only"),
+        ("1984-03-07", "1984-03-20", "date.other_day"),
+        ("1984-03-07", "1984-11-07", "date.other_month"),
         ("1984-03-07", "1985-03-07", "date.few_years"),
+        ("1984-03-07", "1985-03-08", "date.few_years_else"),
         ("1984-03-07", "1988-03-07", "date.conflict"),
+        ("1984-03-07", "1988-04-07", "date.some_years_else"),
+        ("1984-03-07", "1995-04-09", "date.far"),
         ("1984-03-07", "1994-03-07", "date.conflict"),
         ("1984-03-07", "1995-03-07", "date.far"),
         ("1984", "1985", "date.few_years"),
@@ -112,9 +121,21 @@ def test_a_wider_span_says_less() -> None:
     assert birth("1940/1999", "1981").bits == 0
 
 
-def test_of_several_dates_the_best_pair_counts() -> None:
-    part = only(Record(birth_dates=["1970", "1984-03-07"]), Record(birth_dates=["1991", "1984-03-07"]))
+def test_of_several_dates_the_pair_that_agrees_best_is_shown_and_each_counts_its_share() -> None:
+    part = only(Record(birth_dates=["1984-03-07"]), Record(birth_dates=["1991", "1984-03-07"]))
     assert (part.reason, part.left, part.right) == ("date.same_day", "1984-03-07", "1984-03-07")
+    assert part.bits == pytest.approx(BIRTH_BITS["date.same_day"] - 1, abs=0.001)
+
+
+@settings(deadline=None, max_examples=100)
+@given(DATES, st.lists(DATES, min_size=2, max_size=4))
+def test_several_dates_say_no_more_than_the_best_of_them_and_no_less_than_the_worst(
+    one: PartialDate, others: list[PartialDate]
+) -> None:
+    alone = [birth(one, other).bits for other in others]
+    together = only(Record(birth_dates=[one]), Record(birth_dates=others)).bits
+    assert min(alone) - 1e-9 <= together <= max(alone) + 1e-9
+    assert together >= max(alone) - len(others)
 
 
 def test_another_sex_speaks_against_more_than_the_same_speaks_for() -> None:

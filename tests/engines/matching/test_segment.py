@@ -13,7 +13,7 @@ from tansiq import Document, Name, Record, WrittenName
 from tansiq.engines.matching.documents import number_key
 from tansiq.engines.matching.facts import Nations, day_of, facts_of, sort_keys
 from tansiq.engines.matching.postings import PART_FLAGS, lay_out_joints, lay_out_postings
-from tansiq.engines.matching.segment import KINDS, THING, WEAK, build_segment, name_of, read_id, read_record
+from tansiq.engines.matching.segment import KINDS, MARKS, THING, build_segment, name_of, read_id, read_record
 from tansiq.engines.names.comparison import flags_of
 from tansiq.engines.names.vocabulary import Vocabulary
 from tansiq.errors import MalformedError
@@ -85,7 +85,7 @@ def test_every_name_with_a_part_stands_in_the_order_of_rows_with_its_flags_and_i
             tokens = name_of(written, record.kind).tokens
             if tokens:
                 thing = 0 if record.kind in ("person", "unknown") else THING
-                expected.append(row | thing | (WEAK if written.quality == "weak" else 0))
+                expected.append(row | thing | MARKS[written.quality])
                 words = vocabulary.find([token.key for token in tokens]).tolist()
                 parts.append([word | flags_of(token) << PART_FLAGS for word, token in zip(words, tokens, strict=True)])
     assert arrays["name_row"].tolist() == expected

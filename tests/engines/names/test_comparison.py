@@ -22,6 +22,7 @@ from tansiq.engines.names.comparison import (
     UNPAIRED,
     Feature,
     flags_of,
+    held_against,
     pair_up,
     room_to_pair,
     written_apart,
@@ -129,7 +130,7 @@ def test_every_part_is_in_the_bits_once_or_left_over_once(parts: tuple[np.ndarra
     steps = steps_of(pairing)
     bits = [float(parts[kind][i, j]) for i, j, kind in steps]
     assert features[Feature.FOR] == pytest.approx(sum(value for value in bits if value >= 0))
-    assert features[Feature.AGAINST] == pytest.approx(sum(value for value in bits if value < 0))
+    assert features[Feature.AGAINST] == pytest.approx(sum(held_against(value) for value in bits if value < 0))
     over_query = n - sum(2 if kind == 1 else 1 for _, _, kind in steps)
     over_record = m - sum(2 if kind == 2 else 1 for _, _, kind in steps)
     assert features[Feature.CONFLICTS] + features[Feature.QUERY_EXTRA] == over_query
@@ -204,6 +205,24 @@ def test_a_first_part_that_differs_on_both_sides_is_a_conflict_of_given_names() 
     assert features[Feature.FIRST_EXTRA] == 0
     assert features[Feature.RELATIVE] == features[Feature.FOR] - comparison._SHARED_BY_BROTHERS
     assert features[Feature.LATER] == 0
+
+
+def test_a_given_name_that_differs_is_one_wherever_the_other_name_has_its_own() -> None:
+    for shifted in (square(-1, 0, size=2), square(1, -1, size=2)):  # A B, and B C with the surname first
+        features = paired(shifted)[1]
+        assert features[Feature.GIVEN_CONFLICT] == features[Feature.CONFLICTS] == 1
+        assert features[Feature.RELATIVE] > features[Feature.LATER] == 0
+
+
+@settings(deadline=None)
+@given(st.floats(-60, 0), st.floats(-60, 0))
+def test_a_pair_that_speaks_against_says_more_the_worse_it_is_and_never_more_than_another_name(
+    one: float, other: float
+) -> None:
+    least = -np.log2(1 + 2.0**comparison._ANOTHER)
+    assert held_against(0.0) == 0
+    assert (held_against(one) <= held_against(other)) or one > other
+    assert least <= held_against(one) <= 0
 
 
 def test_a_later_part_that_differs_is_no_brothers_but_a_cousins() -> None:
@@ -300,6 +319,7 @@ def test_words_that_speak_against_keep_no_company() -> None:
     assert paired(square(0, 1, bits=-2.0), company=[[8.0, 0.0]] * 2 + [FEW_AND_MANY])[1][Feature.COMPANY] == 0.0
 
 
+@settings(deadline=None)
 @given(st.floats(-30.0, MOST_BITS - 0.001), st.floats(-30.0, MOST_BITS - 0.001))
 def test_writing_a_part_as_two_costs_least_where_more_was_known_than_counts(one: float, other: float) -> None:
     less, more = sorted((one, other))

@@ -157,6 +157,30 @@ def test_a_daughters_filiation_marks_the_father_too(text: str) -> None:
     assert [token.filiated for token in Name.parse(text).tokens] == [False, True]
 
 
+@pytest.mark.parametrize(
+    ("together", "apart"), [("Karim Benali", "Karim Ben Ali"), ("كريم بنعلي", "كريم بن علي"), ("Benali", "Ben Ali")]
+)
+def test_a_house_is_the_same_written_on_to_son_of_and_apart(together: str, apart: str) -> None:
+    one, other = Name.parse(together).tokens, Name.parse(apart).tokens
+    assert [(part.letters, part.filiated) for part in one] == [(part.letters, part.filiated) for part in other]
+    assert " ".join(part.text for part in one) == together
+
+
+@pytest.mark.parametrize("text", ["Karim Benjamin", "Karim Bender", "كريم بنيامين", "كريم بندر"])
+def test_a_word_that_only_begins_like_son_of_is_left_whole(text: str) -> None:
+    assert not Name.parse(text).tokens[1].filiated
+
+
+@pytest.mark.parametrize("text", ["Feliciano Reyes Jr.", "Feliciano Reyes Junior", "فلسيانو رييس الإبن"])
+def test_a_generation_steps_back_like_a_title(text: str) -> None:
+    assert len(letters(text)) == 2
+
+
+@pytest.mark.parametrize("text", ["Abul Fazal Karim", "Abu'l-Fazal Karim", "Abool Fazal Karim"])
+def test_father_of_is_known_with_the_article_written_on_to_it(text: str) -> None:
+    assert len(letters(text)) == 2
+
+
 @pytest.mark.parametrize(("text", "joined"), [("Ben Ali", "benali"), ("بن علي", "بنعلي"), ("Ould Ahmed", "ouldahmed")])
 def test_son_of_at_the_beginning_is_part_of_a_family_name(text: str, joined: str) -> None:
     assert letters(text) == [joined]

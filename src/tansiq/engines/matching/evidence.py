@@ -10,10 +10,10 @@ from numpy.typing import NDArray
 
 from tansiq.engines.matching.explanation import sentence_of
 from tansiq.engines.matching.fields import Part, field_parts
-from tansiq.engines.matching.record import Record, WrittenName
+from tansiq.engines.matching.record import ALIAS_BITS, Quality, Record, WrittenName
 from tansiq.engines.matching.segment import name_of
 from tansiq.engines.matching.thresholds import PRIOR_BITS
-from tansiq.engines.names.comparison import Feature
+from tansiq.engines.names.comparison import Feature, held_against
 from tansiq.engines.names.reading import NameReading, learned_weights, read_names
 
 __all__ = ["Evidence", "Hit", "compare", "total_bits"]
@@ -23,7 +23,6 @@ NAME_FLOOR = 7.0  # a name that says less is never a possible hit by itself, wha
 # Set, not measured: one true pair in 130 is taken to share no name at all (an alias nobody listed, an assumed
 # identity).
 NAME_AT_WORST = -7.0
-WEAK_ALIAS_BITS = 3.0  # the publisher calls the alias unreliable or shared: believed one time in eight
 
 
 @dataclass(frozen=True)
@@ -85,8 +84,7 @@ def compare(a: str | Record, b: str | Record, weights: Weights | None = None) ->
     query, record = _record(a), _record(b)
     used = learned_weights() if weights is None else weights
     left, right, reading = _best_names(query, record, used)
-    weak = right is not None and right.quality == "weak"
-    names = _name_parts(reading, used, weak=weak) if reading else []
+    names = _name_parts(reading, used, right.quality) if reading and right else []
     return Evidence(tuple(_limited(names, field_parts(query, record))), left, right)
 
 
@@ -117,19 +115,19 @@ def _best_names(
             if not name.tokens or not other.tokens:
                 continue
             reading = read_names(name, other, people=people)
-            bits = reading.bits(weights) - (WEAK_ALIAS_BITS if written.quality == "weak" else 0.0)
+            bits = reading.bits(weights) + ALIAS_BITS[written.quality]
             if bits > best[0]:
                 best = (bits, mine, written, reading)
     return best[1:]
 
 
-def _name_parts(reading: NameReading, weight: Weights, *, weak: bool) -> list[Part]:
+def _name_parts(reading: NameReading, weight: Weights, quality: Quality) -> list[Part]:
     parts = [
         Part(
             "name",
             one,
             other,
-            float(bits * weight[Feature.FOR if bits >= 0 else Feature.AGAINST]),
+            float(bits * weight[Feature.FOR] if bits >= 0 else held_against(bits) * weight[Feature.AGAINST]),
             _reason(one, other, bits),
         )
         for one, other, bits in reading.pairs
@@ -142,8 +140,8 @@ def _name_parts(reading: NameReading, weight: Weights, *, weak: bool) -> list[Pa
     for reason, bits in told.items():
         if bits:
             parts.append(Part("name", *(left_over if reason in _OF_LEFTOVERS else ("", "")), bits, reason))
-    if weak:
-        parts.append(Part("name", "", "", -WEAK_ALIAS_BITS, "name.weak_alias"))
+    if quality != "primary":
+        parts.append(Part("name", "", "", ALIAS_BITS[quality], _ALIAS_REASONS[quality]))
     return parts
 
 
@@ -168,6 +166,7 @@ _FEATURE_REASONS: dict[Feature, tuple[str, ...]] = {
     Feature.LATER: ("name.namesake", "name.doubtful"),
     Feature.COMPANY: ("name.company",),
 }
+_ALIAS_REASONS = {"good": "name.alias", "weak": "name.weak_alias"}
 _DOUBTS = {Feature.RELATIVE: Feature.GIVEN_CONFLICT, Feature.LATER: Feature.CONFLICTS}
 
 

@@ -25,6 +25,7 @@ from tansiq.engines.matching.fields import (
     OTHER_NATIONALITY_BITS,
     OTHER_SEX_BITS,
     SAME_SEX_BITS,
+    UNLIKE,
     nationality_bits,
 )
 from tansiq.engines.matching.record import Kind, Record
@@ -55,10 +56,13 @@ _KIND_SHIFT, _KIND_MASK, _SEX_MASK = 2, 7, 3
 _SEXES = {None: 0, "M": 1, "F": 2}
 _NO_NATION, _MOST_NATIONS = 0, 255
 LONGEST_CODE = 12
-_SAME, _NEAR, _YEAR, _YEAR_ONLY = (
-    BIRTH_BITS[f"date.{reason}"] for reason in ("same_day", "near_day", "same_year", "year_only")
+_SAME, _NEAR, _YEAR = (BIRTH_BITS[f"date.{reason}"] for reason in ("same_day", "near_day", "same_year"))
+_OTHER_DAY, _OTHER_MONTH, _YEAR_ONLY = (
+    BIRTH_BITS[f"date.{reason}"] for reason in ("other_day", "other_month", "year_only")
 )
-_FEW, _CONFLICT, _FAR = (BIRTH_BITS[f"date.{reason}"] for reason in ("few_years", "conflict", "far"))
+_BY_YEARS = ("date.few_years", "date.conflict", "date.far")
+_FEW, _CONFLICT, _FAR = (BIRTH_BITS[reason] for reason in _BY_YEARS)
+_FEW_ELSE, _CONFLICT_ELSE, _FAR_ELSE = (BIRTH_BITS[UNLIKE[reason]] for reason in _BY_YEARS)
 
 
 class Facts(NamedTuple):
@@ -203,22 +207,42 @@ def year_of(day):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
+def _month_and_day(day):  # type: ignore[no-untyped-def]
+    """Month and day of an ordinal day, as one number that tells them apart (months as they fall from 1 March on)."""
+    year = year_of(day)
+    before = year - 1
+    leap = 1 if year % 4 == 0 and (year % 100 != 0 or year % 400 == 0) else 0
+    place = day - (365 * before + before // 4 - before // 100 + before // 400) - 1  # 0 is 1 January
+    place += 306 if place < 59 + leap else -59 - leap  # 0 is 1 March
+    month = (5 * place + 2) // 153
+    return 32 * month + place - (153 * month + 2) // 5 + 1
+
+
+@njit(cache=True, nogil=True)
 def day_bits(mine, near, other):  # type: ignore[no-untyped-def]
     """Bits of two birth dates given as numbers, neither OTHER_DAY; 0 where either is unknown."""
     if mine == NO_DAY or other == NO_DAY:
         return 0.0
     if mine > 0 and other > 0:
-        if mine == other:
-            return _SAME
-        if other == near[0] or other == near[1] or other == near[2]:
-            return _NEAR
-        same = _YEAR_ONLY
-    else:
-        same = _YEAR
+        return _whole_bits(mine, near, other)
     apart = abs((year_of(mine) if mine > 0 else -mine) - (year_of(other) if other > 0 else -other))
     if apart == 0:
-        return same
+        return _YEAR
     return _FEW if apart <= FEW_YEARS else _CONFLICT if apart <= FAR_YEARS else _FAR
+
+
+@njit(cache=True, nogil=True)
+def _whole_bits(mine, near, other):  # type: ignore[no-untyped-def]
+    if mine == other:
+        return _SAME
+    if other == near[0] or other == near[1] or other == near[2]:
+        return _NEAR
+    apart, one, two = abs(year_of(mine) - year_of(other)), _month_and_day(mine), _month_and_day(other)
+    if apart == 0:
+        return _OTHER_DAY if one // 32 == two // 32 else _OTHER_MONTH if one % 32 == two % 32 else _YEAR_ONLY
+    if one == two:
+        return _FEW if apart <= FEW_YEARS else _CONFLICT if apart <= FAR_YEARS else _FAR
+    return _FEW_ELSE if apart <= FEW_YEARS else _CONFLICT_ELSE if apart <= FAR_YEARS else _FAR_ELSE
 
 
 @njit(cache=True, nogil=True)

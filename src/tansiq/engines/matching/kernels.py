@@ -229,7 +229,7 @@ def joined_candidates(asked, most, hopes, codes, joints, names, vocabulary, want
     for i in range(len(selves)):
         best = np.float32(written_apart(selves[i].max()))
         bound = weights[0] * (best + total - most[i])
-        if bones[i] < LEAST_JOINT or flags[i] & INITIAL_FLAG or bound < least:
+        if best <= 0.0 or bones[i] < LEAST_JOINT or flags[i] & INITIAL_FLAG or bound < least:
             continue
         bucket = bucket_of(bones[i], len(joint_offsets) - 1)
         for at in range(joint_offsets[bucket], joint_offsets[bucket + 1]):

@@ -22,6 +22,7 @@ from tansiq.engines.matching.fields import (
     OTHER_NATIONALITY_BITS,
     OTHER_SEX_BITS,
     SAME_SEX_BITS,
+    UNLIKE,
 )
 from tansiq.engines.matching.kernels import ALLOWED
 from tansiq.engines.matching.postings import CODE_BITS, CODES, MORE_PARTS, PART_FLAGS, WORD_MASK, code_of
@@ -133,8 +134,8 @@ def joined_candidates(asked, most, hopes, codes, joints, names, vocabulary, want
     for name in range(len(names[0]) - 1):
         for need in _needs_of(name, *wanted):
             for i in range(len(selves)):
-                is_long = bones[i] >= LEAST_JOINT and not flags[i] & INITIAL_FLAG
                 best = np.float32(written_apart(selves[i].max()))
+                is_long = best > 0 and bones[i] >= LEAST_JOINT and not flags[i] & INITIAL_FLAG
                 reach = weights[0] * (best + sum(most) - most[i])
                 if is_long and reach >= need and bones[i] in _joint_skeletons(name, names, vocabulary):
                     if _reaches_jointly(i, best, _parts(name, names), (codes, hopes), weights, need):
@@ -303,8 +304,17 @@ def _days_apart(mine, other) -> str:  # type: ignore[no-untyped-def]
             return "date.same_day"
         if abs(mine - other) == 1 or (one.year, one.month, one.day) == (two.year, two.day, two.month):
             return "date.near_day"
-        return _years_apart(apart) or "date.year_only"
+        return _of_whole_days(one, two)
     return _years_apart(apart) or "date.same_year"
+
+
+def _of_whole_days(one: date, two: date) -> str:
+    by_years = _years_apart(abs(one.year - two.year))
+    if by_years:
+        return by_years if (one.month, one.day) == (two.month, two.day) else UNLIKE[by_years]
+    if one.month == two.month:
+        return "date.other_day"
+    return "date.other_month" if one.day == two.day else "date.year_only"
 
 
 def _years_apart(apart) -> str:  # type: ignore[no-untyped-def]

@@ -18,10 +18,10 @@ from tansiq.engines.matching.asked import AskedWords, Neighbours
 from tansiq.engines.matching.batch import Batch, search_names
 from tansiq.engines.matching.distant import DistantPairs
 from tansiq.engines.matching.documents import number_key
-from tansiq.engines.matching.evidence import NAME_AT_WORST, NAME_FLOOR, WEAK_ALIAS_BITS, Weights, compare, total_bits
+from tansiq.engines.matching.evidence import NAME_AT_WORST, NAME_FLOOR, Weights, compare, total_bits
 from tansiq.engines.matching.facts import asked_of, sum_bits
 from tansiq.engines.matching.record import Record, WrittenName
-from tansiq.engines.matching.segment import ROW_MASK, THING, WEAK, Arrays, read_record
+from tansiq.engines.matching.segment import ROW_MASK, THING, Arrays, alias_bits, read_record
 from tansiq.engines.matching.thresholds import DEFAULT_MIN_BITS
 from tansiq.engines.matching.windows import MOST_WINDOWS, bounds_of, fill_windows
 from tansiq.engines.names.comparison import FEATURES, Feature
@@ -202,7 +202,7 @@ def _best_names(
             held = search_names(reader, batch, windows[batch.queries], needs[batch.queries], weights, thing=thing)
             reader.distant(thing=thing).settle(batch, held)
             number = reader.arrays["name_row"][held.names].astype(np.int64)
-            bits = (held.features * weights).sum(axis=1) - WEAK_ALIAS_BITS * (number & WEAK != 0)
+            bits = (held.features * weights).sum(axis=1) + alias_bits(number)
             found.append((batch.queries[held.queries], number & ROW_MASK, bits))
     if not found:
         return np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0)

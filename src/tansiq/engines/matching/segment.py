@@ -6,7 +6,7 @@ names and of every posting list.
 word_*          the vocabulary of name parts (names.vocabulary)
 part_word       int32   the word of each part of each name, with its flags from bit PART_FLAGS on
 name_parts      int32   parts of name i are part_word[name_parts[i]:name_parts[i+1]]
-name_row        int32   the row of each name, with the flags WEAK and THING
+name_row        int32   the row of each name, with the flags _ALIAS, _WEAK and THING
 post_offsets    int32   the posting list of word w is post_names[post_offsets[w]:post_offsets[w+1]]
 post_names      int32   (n, 2): a name that holds the word, and codes of its other parts (postings.py)
 joint_offsets   int32   names by the skeleton of two neighbouring parts written together, in buckets (postings.py)
@@ -32,18 +32,30 @@ from tansiq.engines.matching.documents import number_key
 from tansiq.engines.matching.facts import KINDS, LONGEST_CODE, Facts, Nations, facts_of, sort_keys
 from tansiq.engines.matching.payload import id_in, pack, unpack
 from tansiq.engines.matching.postings import PART_FLAGS, WORD_MASK, lay_out_joints, lay_out_postings
-from tansiq.engines.matching.record import Record, WrittenName
+from tansiq.engines.matching.record import ALIAS_BITS, Record, WrittenName
 from tansiq.engines.names.comparison import flags_of
 from tansiq.engines.names.name import Name, Token
 from tansiq.engines.names.plain import PlainWords
 from tansiq.engines.names.vocabulary import Word, laid_out, learned
 
-__all__ = ["KINDS", "ROW_MASK", "THING", "WEAK", "Arrays", "build_segment", "name_of", "read_id", "read_record"]
+__all__ = [
+    "KINDS",
+    "MARKS",
+    "ROW_MASK",
+    "THING",
+    "Arrays",
+    "alias_bits",
+    "build_segment",
+    "name_of",
+    "read_id",
+    "read_record",
+]
 
 Arrays = Mapping[str, NDArray[Any]]
-#: Flags of a name: low quality; of an organisation, vessel or aircraft. They stand above the number of its row.
-WEAK, THING = 1 << 29, 1 << 30
-ROW_MASK = WEAK - 1
+#: Flags of a name: an alias; one of low quality; of an organisation, vessel or aircraft. They stand above its row.
+_ALIAS, _WEAK, THING = 1 << 28, 1 << 29, 1 << 30
+ROW_MASK = _ALIAS - 1
+MARKS = {"primary": 0, "good": _ALIAS, "weak": _WEAK}
 
 
 @dataclass
@@ -73,7 +85,7 @@ class _Gathered:
             if found:
                 self.parts += found
                 self.lengths.append(len(found))
-                self.rows.append(row | thing | (WEAK if listed.quality == "weak" else 0))
+                self.rows.append(row | thing | MARKS[listed.quality])
         facts: Facts = facts_of(record, self.numbered)
         self.days.append(facts.day)
         self.nations.append(facts.nations)
@@ -89,6 +101,12 @@ class _Gathered:
 def name_of(written: WrittenName, kind: str) -> Name:
     """A record's written name, read as a person's or as a thing's."""
     return Name.parse(written.text, given=written.given, family=written.family, person=kind in ("person", "unknown"))
+
+
+def alias_bits(name_row: NDArray[np.int64]) -> NDArray[np.float64]:
+    """What it costs that each of these names (as in ``name_row``) is an alias."""
+    bits: NDArray[np.float64] = np.where(name_row & _ALIAS, ALIAS_BITS["good"], 0.0)
+    return np.where(name_row & _WEAK, ALIAS_BITS["weak"], bits)
 
 
 def build_segment(records: Iterable[Record]) -> dict[str, NDArray[Any]]:

@@ -5,4 +5,4 @@ from __future__ import annotations
 __all__ = ["DEFAULT_MIN_BITS", "PRIOR_BITS"]
 
 PRIOR_BITS = -20.0  # before any evidence: one traveller in about a million is the listed person
-DEFAULT_MIN_BITS = 12.9  # the one default threshold; benchmarks/ shows what it finds and what it alerts on
+DEFAULT_MIN_BITS = 12.5  # the one default threshold; benchmarks/ shows what it finds and what it alerts on

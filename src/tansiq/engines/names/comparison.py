@@ -24,6 +24,7 @@ __all__ = [
     "UNPAIRED",
     "Feature",
     "flags_of",
+    "held_against",
     "pair_up",
     "room_to_pair",
     "written_apart",
@@ -34,9 +35,9 @@ class Feature(IntEnum):
     """Features of a pairing, in the order of the kernel's output and of the weights."""
 
     FOR = 0  # bits of the pairs that speak for one name
-    AGAINST = 1  # bits, negative, of pairs kept although they speak against
+    AGAINST = 1  # bits, negative, of pairs kept although they speak against (held_against)
     CONFLICTS = 2  # parts left over on both sides: each answers another with a different name
-    GIVEN_CONFLICT = 3  # the first parts of both are left over
+    GIVEN_CONFLICT = 3  # the first part of one is left over, and the other has one left over as well
     QUERY_EXTRA = 4  # parts of the query that the record lacks
     RECORD_EXTRA = 5  # parts of the record that the query lacks
     FIRST_EXTRA = 6  # the first part of one is left over, the other has nothing left
@@ -44,7 +45,7 @@ class Feature(IntEnum):
     MOVED = 8  # surname first, or two parts exchanged where nothing forbids
     DISORDER = 9  # any other order
     SERVANT = 10  # pairs of which one has "servant of"
-    LONE = 11  # only one part answers another
+    LONE = 11  # only one part answers another, and none of them is two written together
     INITIALS = 12  # pairs of which one is an initial
     RELATIVE = 13  # bits for, times the doubt of the given name: what brothers share proves a family, not a person
     REVERSED = 14  # bits for, where father and son are exchanged: those are shared by both
@@ -60,6 +61,8 @@ SERVANT_FLAG, FILIATED_FLAG, INITIAL_FLAG = 1, 2, 4
 ABJAD_FLAG = 8  # the part is written in an abjad; not kept in an index, which knows it by the word's place
 _LEFT_QUERY = -5.0  # what leaving a part over costs while pairing, in bits; the real weights are learned on the outcome
 _LEFT_RECORD = -3.0
+# A pair that speaks against says no more than that one part in so many (log2) is another name altogether.
+_ANOTHER = 4.0
 _SURE = 10.0  # bits from which a pair leaves no doubt that both parts are one name
 # Bits that relatives share anyway: doubt weighs on what is beyond. By the log loss of what the weights are learned
 # from, each tenth judged by weights learned on the rest, doubting later parts from the first bit on is worse by 8 %,
@@ -149,6 +152,12 @@ def _bits_and_extent(step, i, single, joined_query, joined_record):  # type: ign
 
 
 @njit(cache=True, nogil=True)
+def held_against(bits):  # type: ignore[no-untyped-def]
+    """Bits, negative, of a pair that speaks against, held softly above -_ANOTHER; 0 stays 0."""
+    return np.log2((2.0**bits + 2.0**-_ANOTHER) / (1.0 + 2.0**-_ANOTHER))
+
+
+@njit(cache=True, nogil=True)
 def _doubt(bits, best):  # type: ignore[no-untyped-def]
     """0 to 1: how far a pair's bits fall short of those of the name that the query's part is the surest writing of."""
     return max(0.0, min(1.0, (min(_SURE, best) - bits) / _SURE))
@@ -193,7 +202,7 @@ def pair_up(single, joined_query, joined_record, query_side, record_flags, pairi
         bits, width, span = _bits_and_extent(step, i, single, joined_query, joined_record)
         if step < JOINED_QUERY and (query_flags[i] ^ record_flags[j]) & SERVANT_FLAG:
             features[10] += 1
-        features[0 if bits >= 0 else 1] += bits
+        features[0 if bits >= 0 else 1] += bits if bits >= 0 else held_against(bits)
         if bits > 0:
             _keep_company(together, company, i, i + width)
         if (query_flags[i] | record_flags[j]) & INITIAL_FLAG:
@@ -209,7 +218,7 @@ def pair_up(single, joined_query, joined_record, query_side, record_flags, pairi
         used |= span << j
         i += width
     _leftovers(n, m, used, covered, pairing, features)
-    features[11] = 1.0 if pairs == 1 else 0.0
+    features[11] = 1.0 if pairs == 1 and covered + _count(used, m) == 2 else 0.0
     second = (query_flags[1] if n > 1 else 0) | (record_flags[1] if m > 1 else 0)
     _tell_order(_order(places, pairs, n > 2 or m > 2 or second & FILIATED_FLAG), features)
     features[16] = max(0.0, np.log2(together.sum()))
@@ -244,15 +253,20 @@ def _relatives(places, doubts, pairs, has_first, features):  # type: ignore[no-u
 
 
 @njit(cache=True, nogil=True)
-def _leftovers(n, m, used, covered, pairing, features):  # type: ignore[no-untyped-def]
-    over_record = 0
+def _count(used, m):  # type: ignore[no-untyped-def]
+    count = 0
     for j in range(m):
-        over_record += 1 - (used >> j & 1)
-    over_query = n - covered
+        count += used >> j & 1
+    return count
+
+
+@njit(cache=True, nogil=True)
+def _leftovers(n, m, used, covered, pairing, features):  # type: ignore[no-untyped-def]
+    over_query, over_record = n - covered, m - _count(used, m)
     both = min(over_query, over_record)
     first_query, first_record = pairing[0] == UNPAIRED, not used & 1
     features[2] = both
-    features[3] = 1.0 if first_query and first_record else 0.0
+    features[3] = 1.0 if both and (first_query or first_record) else 0.0
     features[4] = over_query - both
     features[5] = over_record - both
     features[6] = 1.0 if both == 0 and (first_query or first_record) else 0.0

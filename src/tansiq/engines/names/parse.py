@@ -16,7 +16,7 @@ from tansiq.engines.names.fold import clean
 from tansiq.engines.names.letters import ABJAD, ALPHABET
 from tansiq.engines.names.name import INITIAL, NAME, TITLE, Name, Token
 from tansiq.engines.names.scripts import script_of
-from tansiq.engines.names.tables.roles import ROLES, SHORT, WHOLE
+from tansiq.engines.names.tables.roles import FOUNDER, ROLES, SHORT, WHOLE
 
 __all__ = ["MAX_TOKENS", "is_capital", "parse_name", "plain_token"]
 
@@ -28,6 +28,7 @@ _SERVANT = re.compile(r"^abd(?:[aeiou]{1,2}(?:([bcdfghjkmnpqrstvwxyz]{1,2})(?=\1
 _SERVANT_OF_GOD = re.compile(r"^abd[aeiou]{1,2}ll?a(?:h|hi|ye?)?$")
 # A blank after a letter that joins to none is not seen, and so at times not typed: محمدعبد الله, محمدعبدالله.
 _UNPARTED = re.compile(r"^(..+[ادذرزو])(عبد(?:ال..+)?)$")
+_SON_OF = re.compile(r"^(b[ei]n|بن)(..+)$")
 _LEAST_STEM = 3  # letters that must be left once an article or "servant of" is taken off
 _LEAST_NAME_OF_GOD = 2  # after "servant of" in an abjad: حق and حي have two letters
 _Word = tuple[str, str, int]  # written, letters, kind
@@ -54,7 +55,7 @@ def plain_token(written: str, *, person: bool = True) -> Token | None:
     if not written.isalpha():
         return None
     words = [word[:3] for word in _words(written)]
-    if len(words) != 1 or (person and (_role(words[0]) or _UNPARTED.match(words[0][1]))):
+    if len(words) != 1 or (person and (_role(words[0]) or _UNPARTED.match(words[0][1]) or _house(words[0]))):
         return None
     return _token(_Before(), words[0], "") if person else Token(*words[0])
 
@@ -90,17 +91,29 @@ def _words(text: str) -> Iterator[tuple[str, str, int, str]]:
 
 
 def _parted(words: list[_Word]) -> Iterator[_Word]:
-    """The words, "servant of" apart from a name that it was written on to."""
+    """The words, "servant of" apart from a name that it was written on to, and "son of" from the founder of a house."""
     for place, word in enumerate(words):
-        written, letters, kind = word
-        found = _UNPARTED.match(letters) if kind == ABJAD else None
+        found = _UNPARTED.match(word[1]) if word[2] == ABJAD else None
         follows = place + 1 < len(words) and words[place + 1][1].startswith("ال")
-        if not found or (found[2] == "عبد" and not follows):
+        if found and (found[2] != "عبد" or follows):
+            yield from _cut(word, found)
+        elif place and (house := _house(word)):  # at the beginning both ways of writing it are one word as it is
+            yield "", house[1], word[2]
+            yield word[0], house[2], word[2]
+        else:
             yield word
-            continue
-        cut = found.end(1) if len(written) == len(letters) else 0
-        yield written[:cut] or found[1], found[1], kind
-        yield written[cut:] if cut else found[2], found[2], kind
+
+
+def _cut(word: _Word, found: re.Match[str]) -> tuple[_Word, _Word]:
+    written, letters, kind = word
+    cut = found.end(1) if len(written) == len(letters) else 0
+    return (written[:cut] or found[1], found[1], kind), (written[cut:] if cut else found[2], found[2], kind)
+
+
+def _house(word: _Word) -> re.Match[str] | None:
+    """Benali: "son of" and the founder of a house, written together."""
+    found = _SON_OF.match(word[1])
+    return found if found and found[2] in FOUNDER else None
 
 
 def _syllables(word: str) -> tuple[str, ...]:
@@ -136,7 +149,8 @@ class _Before:
             self.joined.append(word)
         else:
             return False
-        self.written.append(word[0])
+        if word[0]:
+            self.written.append(word[0])
         return True
 
 

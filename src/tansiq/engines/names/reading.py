@@ -47,7 +47,7 @@ __all__ = [
 ]
 
 IMPOSSIBLE = -99.0
-LEAST_JOINT = 100  # skeletons with fewer than three consonants are those of too many names
+LEAST_JOINT = 10  # skeletons with fewer than two consonants are those of too many names
 IS_FAR = -8.0  # a pair of parts that speaks worse than this answers as a different name
 
 

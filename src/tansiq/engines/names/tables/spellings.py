@@ -163,8 +163,9 @@ abulafia	ابوالعافية	1
 abulafia	ابوالعفيا	1
 abulafiya	ابوالعافية	1
 abularach	ابوالعرج	1
-abulfazl	ابالفضل	1
-abulfazl	ابيالفضل	1
+abulfazl	ابالفضل	2
+abulfazl	ابيالفضل	2
+abulhasan	ابوالحسن	2
 abunnasr	ابوالنصر	1
 abuodeh	ابوعودة	1
 abusaad	ابوسعد	2
@@ -3517,6 +3518,7 @@ dhorus	حورس	1
 dhouib	ذويب	1
 dhouieb	ذويب	1
 dhu	ذو	1
+dhu	ضياء	3
 dhurgham	ضرغام	1
 di	دي	56
 dia	ديا	4
@@ -5373,6 +5375,7 @@ haimoudi	حيمودي	1
 hairston	هيرستون	4
 haitam	هيثم	1
 haitham	هيثم	13
+haivri	عبري	1
 haj	حاج	4
 haja	حاجة	1
 hajeri	حجري	1
@@ -5977,6 +5980,7 @@ heyden	هايدن	3
 heysam	هيثم	1
 hezi	حيزي	2
 hiam	حائيم	1
+hiam	حاييم	1
 hiba	هبة	4
 hibaaq	هباق	1
 hibban	حبان	2
@@ -8230,6 +8234,7 @@ lundberg	لوندبيرغ	7
 lundy	لوندي	3
 lung	لونغ	3
 lungu	لونغو	3
+luo	لو	3
 luqa	لوقا	1
 luque	لوكي	5
 luria	لوريا	3
@@ -9806,6 +9811,7 @@ musdah	موسداح	1
 mushaima	مشيمع	5
 musharraf	مشرف	3
 mushfika	مشفقة	1
+mushin	محسن	1
 muslim	مسلم	10
 musliu	موصلي	1
 musonda	موسوندا	3
@@ -12266,6 +12272,7 @@ sayigh	صايغ	2
 saylan	صيلان	1
 sayoud	سعيود	2
 sayre	ساير	3
+sayyid	سيد	2
 sbai	سباعي	1
 sbei	سبيعي	1
 sbihi	صبيحي	1
