@@ -16,7 +16,7 @@ Quality = Literal["primary", "good", "weak"]
 # Bits by quality. Of 1,004 times that the primary name of a person on the UN's list or OFAC's was compared with the
 # names of the same person on the other, an alias was nearer by two bits or more in 149. The lists copy primary names
 # from one another, so that log2(.15 / .85) is the most that it can cost: one person in three is taken to go by an alias
-# (decision 0033). A weak one, which its publisher calls unreliable or shared, is besides believed one time in eight.
+# (decision 0028). A weak one, which its publisher calls unreliable or shared, is besides believed one time in eight.
 ALIAS_BITS: dict[str, float] = {"primary": 0.0, "good": -1.0, "weak": -4.0}
 
 
