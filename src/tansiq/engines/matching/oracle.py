@@ -236,7 +236,9 @@ def _hope_jointly(skeletons, asked, tables) -> list[float]:  # type: ignore[no-u
 def _at_most(tables, joints, asked) -> tuple[float, int]:  # type: ignore[no-untyped-def]
     """The best of every row, and the parts of the query that have an answer."""
     single, joined = (np.maximum(table.max(axis=1, initial=0.0), 0.0) for table in tables[:2])
-    return single.sum() + joined.sum() + sum(joints), int((single > 0).sum() + 2 * (joined > 0).sum()) + len(joints)
+    return single.sum() + joined.sum() + sum(max(one, 0.0) for one in joints), int(
+        (single > 0).sum() + 2 * (joined > 0).sum()
+    ) + len(joints)
 
 
 def _paired(tables, asked, flags) -> NDArray[np.float64]:  # type: ignore[no-untyped-def]

@@ -113,7 +113,7 @@ def _jointly_at_most(first, m, joints):  # type: ignore[no-untyped-def]
         together = joint_at(first + j, part_word, letters, offsets, split, digits)
         for i in range(len(bones) if together >= LEAST_JOINT else 0):
             if bones[i] == together and not flags[i] & INITIAL_FLAG:
-                total += written_apart(selves[i].max())
+                total += max(written_apart(selves[i].max()), 0.0)
                 answered += 1
     return total, answered
 
@@ -228,7 +228,7 @@ def weigh(found, needs, spans, codes, asked, nears, names, vocabulary, firsts, q
             continue
         tables, side = _tables_of(first, n, m, bits, joints), (flags, selves, company)
         marks = record_flags(part_word[first : first + m], split)
-        is_sure, said = tables[2].max() < 0.0 if m > 1 else True, -np.inf
+        is_sure, said = tables[2].max() <= IMPOSSIBLE if m > 1 else True, -np.inf
         if reaches:
             said = _pair(tables, side, marks, weights, out_features[held], pairing, room)
         if i >= 0:
