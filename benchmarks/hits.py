@@ -169,12 +169,12 @@ def _hit(pattern: Any, case: Case) -> Any:  # noqa: ANN401  (a row of the desk, 
     return type(pattern)(**{**kept, "case_id": case.pk, "case": case, "traveller_key": key})
 
 
-def _row(screening: Any, case: Case) -> Any:  # noqa: ANN401
+def _row(screening: Any, case: Case) -> Any:  # noqa: ANN401  (as above)
     said = {"checkpoint": "Gate 4", "checked_at": case.opened_at, "at": case.opened_at}
     return screening(kind="manifest", source="flight-1", row=case.reference, **said)
 
 
-def _clocks(clock_run: Any, cases: tuple[Case, ...]) -> Iterator[Any]:  # noqa: ANN401
+def _clocks(clock_run: Any, cases: tuple[Case, ...]) -> Iterator[Any]:  # noqa: ANN401  (as above)
     names = {"second_line": "second_line_hold", "source_contacted": "source_answer"}
     for case in cases:
         if case.state in names:
@@ -183,7 +183,7 @@ def _clocks(clock_run: Any, cases: tuple[Case, ...]) -> Iterator[Any]:  # noqa: 
             )
 
 
-def _memory(memory: Any, hit: Any, draw: Random, now: datetime) -> Any:  # noqa: ANN401
+def _memory(memory: Any, hit: Any, draw: Random, now: datetime) -> Any:  # noqa: ANN401  (as above)
     same = {name: getattr(hit, name) for name in ("traveller_key", "listed_in", "listed_id", "entry_digest")}
     made = now - timedelta(days=draw.randrange(365))
     until = (now + timedelta(days=draw.randrange(365))).date()
@@ -207,7 +207,7 @@ def _officers() -> dict[str, Any]:
     return made
 
 
-def _first(officer: Any) -> None:  # noqa: ANN401
+def _first(officer: Any) -> None:  # noqa: ANN401  (as above)
     """One possible hit as screening makes it: the pattern of the others."""
     from tansiq.desk.accounts.officers import actor_of
     from tansiq.desk.screening.screen import screen
@@ -224,7 +224,7 @@ def _first(officer: Any) -> None:  # noqa: ANN401
     assert answer.is_hit
 
 
-def _timed(client: Any, path: str) -> tuple[float, int]:  # noqa: ANN401
+def _timed(client: Any, path: str) -> tuple[float, int]:  # noqa: ANN401  (as above)
     """Milliseconds of one answer, and the questions to both databases that it took."""
     from contextlib import ExitStack
 
@@ -257,7 +257,7 @@ def _pages(officers: dict[str, Any]) -> dict[str, dict[str, float]]:
     return found
 
 
-def _plan(user: Any) -> str:  # noqa: ANN401
+def _plan(user: Any) -> str:  # noqa: ANN401  (as above)
     from django.utils import timezone
 
     from tansiq.desk.accounts.officers import actor_of

@@ -16,7 +16,7 @@ MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 def workbook(rows: Sequence[Exported], purpose: str, lang: str) -> bytes:
     """The rows with a heading in ``lang`` and, above it, what they were taken along for."""
-    from xlsxwriter import Workbook  # type: ignore[import-untyped]
+    from xlsxwriter import Workbook  # type: ignore[import-untyped]  # it brings no types
 
     data = io.BytesIO()
     names = [one.name for one in fields(Exported)]

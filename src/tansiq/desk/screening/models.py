@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from tansiq.desk.accounts.models import Group, User
 from tansiq.desk.cases.models import Case
+from tansiq.desk.watchlists.models import Picture
 
 __all__ = ["Hit", "LeftOut", "Memory", "SavedSearch", "Screening", "Sighting", "TravellerPhotograph"]
 
@@ -151,22 +152,15 @@ class LeftOut(models.Model):
         return f"{self.memory_id} left out of {self.screening_id}"
 
 
-class TravellerPhotograph(models.Model):
-    """A picture of a traveller, kept as a file under its digest. Shown beside the entry's; no program looks at it."""
+class TravellerPhotograph(Picture):
+    """A picture of a traveller, shown beside the entry's."""
 
     hit = models.ForeignKey(Hit, on_delete=models.CASCADE, related_name="photographs")
-    digest = models.CharField(max_length=_DIGEST)
-    media_type = models.CharField(max_length=32)
-    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-    at = models.DateTimeField(default=timezone.now)
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["hit", "digest"], name="screening_photograph_once")
         ]
-
-    def __str__(self) -> str:
-        return self.digest
 
 
 class SavedSearch(models.Model):

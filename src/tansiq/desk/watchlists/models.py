@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from tansiq.desk.accounts.models import Group, User
 
-__all__ = ["Certificate", "Change", "Entry", "Issue", "Photograph", "Version"]
+__all__ = ["Certificate", "Change", "Entry", "Issue", "Photograph", "Picture", "Version"]
 
 _DIGEST = 64
 _REASON = 2000
@@ -87,22 +87,30 @@ class Version(models.Model):
         return f"{self.entry_id} {self.number}"
 
 
-class Photograph(models.Model):
-    """A picture of the person, kept as a file under its digest. Shown to people; no program looks at it."""
+class Picture(models.Model):
+    """A picture of somebody, kept as a file under its digest. Shown to people; no program looks at it."""
 
-    entry = models.ForeignKey(Entry, on_delete=models.CASCADE, related_name="photographs")
     digest = models.CharField(max_length=_DIGEST)
     media_type = models.CharField(max_length=32)
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(default=timezone.now)
 
     class Meta:
-        constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(fields=["entry", "digest"], name="watchlists_photograph_once")
-        ]
+        abstract = True
 
     def __str__(self) -> str:
         return self.digest
+
+
+class Photograph(Picture):
+    """A picture of the person that an entry is about."""
+
+    entry = models.ForeignKey(Entry, on_delete=models.CASCADE, related_name="photographs")
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["entry", "digest"], name="watchlists_photograph_once")
+        ]
 
 
 class Change(models.Model):
