@@ -78,7 +78,7 @@ def make_world(rng: Random) -> Made:
 def _states(rng: Random) -> Table:
     rows = []
     for pair in (["QMA", "QSA"], ["QMA", "QTA"], ["QSA", "QTA"]):
-        for day in {_FIRST, *(_day(rng, 3_000) for _ in range(rng.choice((0, 0, 1, 2))))}:
+        for day in sorted({_FIRST, *(_day(rng, 3_000) for _ in range(rng.choice((0, 0, 1, 2))))}):
             status = rng.choice((*["established"] * 8, "suspended", "severed"))
             if rng.random() < 0.95:
                 rows.append({"between": pair, "status": status, "since": day, "citation": "c"})

@@ -54,9 +54,9 @@ except SystemExit:
 
 def test_help_lists_every_command_and_every_exit_code() -> None:
     text = CliRunner().invoke(tansiq, ["--help"]).output
+    words = " ".join(text.split())  # a long sentence goes on in a second line
     for name, entry in COMMANDS.items():
-        assert name in text
-        assert entry.help in text
+        assert f"{name} {entry.help}" in words
     for code, meaning in EXIT_CODES.items():
         assert f"{code}  {meaning}" in text
 

@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
 from allauth.mfa.models import Authenticator
-from django.core.cache import cache
-from django.db import connections
 
 from tansiq.desk.accounts.models import RoleHolding, Unit, User
 from tansiq.desk.accounts.officers import actor_of
 from tansiq.desk.audit.actor import Actor
-from tansiq.desk.audit.keeping import allow_changes
 from tansiq.desk.audit.models import Entry
 
 PASSWORD = "umbrella-orchid-7-lantern"
@@ -50,23 +47,6 @@ def _own_folder(settings: Any, tmp_path: Path) -> None:
     """Each test's database begins at the place 0, and so does its log."""
     settings.TANSIQ_FOLDER = tmp_path / "desk"
     settings.TANSIQ_FOLDER.mkdir()
-
-
-@pytest.fixture(autouse=True)
-def _entries_may_be_emptied(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Tests with transactions of their own empty the tables afterwards, which the record's own rules would refuse.
-
-    `migrate` puts the rules in place again, and so does the end of emptying.
-    """
-    marker = request.node.get_closest_marker("django_db")
-    if marker is None or not marker.kwargs.get("transaction"):
-        yield
-        return
-    request.getfixturevalue("transactional_db")
-    yield
-    cache.clear()  # tries that were counted: the table is no model's, and is not emptied with the others
-    for connection in connections.all():
-        allow_changes(connection)
 
 
 @pytest.fixture

@@ -16,6 +16,7 @@ from benchmarks.fuzzing.samples import samples_of
 
 MOST = 12  # adversaries of one reader: every so-manyth of them
 STEP = 1_500  # bytes
+STEEP = 1.5
 
 
 def some(parser: Parser) -> list[Adversary]:
@@ -24,19 +25,27 @@ def some(parser: Parser) -> list[Adversary]:
 
 
 def growth_of_lines(parser: Parser, adversary: Adversary) -> float:
-    """Lines run for a larger step over those for one half as large, less what the sample costs. Linear: 1."""
+    """Lines run for a larger step over those for one half as large, less what the sample costs. Linear: 1.
+
+    What seems steep is measured again, larger: at a cap between two sizes a reader begins to do less.
+    """
+    first = _growth(parser, adversary, STEP)
+    return first if first <= STEEP else _growth(parser, adversary, 4 * STEP)
+
+
+def _growth(parser: Parser, adversary: Adversary, step: int) -> float:
     start = max(len(sample.data) for sample in samples_of(parser))
-    inputs = [adversary.build(start + STEP * times) for times in (1, 2, 4)]
+    inputs = [adversary.build(start + step * times) for times in (1, 2, 4)]
     attempt(parser, inputs[-1])  # what is looked up once and kept counts for none of them
     first, second, third = (lines_run(parser, data) for data in inputs)
     more, most = (len(after) - len(before) for before, after in pairwise(inputs))
-    return ((third - second) / most) / max(1e-9, (second - first) / more) if second > first + STEP // 10 else 0.0
+    return ((third - second) / most) / max(1e-9, (second - first) / more) if second > first + step // 10 else 0.0
 
 
 @pytest.mark.parametrize("parser", PARSERS, ids=lambda parser: parser.name)
 def test_twice_the_input_runs_no_more_than_twice_the_lines(parser: Parser) -> None:
     growth = {adversary.name: growth_of_lines(parser, adversary) for adversary in some(parser)}
-    assert {name: round(value, 2) for name, value in growth.items() if value > 1.5} == {}
+    assert {name: round(value, 2) for name, value in growth.items() if value > STEEP} == {}
 
 
 def test_a_reader_that_looks_at_all_it_has_read_again_and_again_is_seen() -> None:
@@ -51,7 +60,7 @@ def test_a_reader_that_looks_at_all_it_has_read_again_and_again_is_seen() -> Non
         return 1
 
     (many, *_) = some(Parser("paxlst", read, "edifact"))
-    assert growth_of_lines(Parser("paxlst", read, "edifact"), many) > 1.5
+    assert growth_of_lines(Parser("paxlst", read, "edifact"), many) > STEEP
 
 
 def test_the_slope_is_the_power_of_the_size() -> None:

@@ -31,12 +31,13 @@ def _walk(resolver: Any, prefix: str = "") -> Iterator[tuple[str, str]]:
             yield prefix + str(each.pattern), each.name or ""
 
 
+NOBODYS = "00000000-0000-4000-8000-000000000000"
 ADDRESSES = sorted(_walk(get_resolver()))
 
 
 def _fill(pattern: str) -> str:
     for kind, value in (
-        ("uuid", "00000000-0000-4000-8000-000000000000"), ("int", "1"), ("slug", "x"), ("str", "x"),
+        ("uuid", NOBODYS), ("uuidstr", NOBODYS), ("int", "1"), ("slug", "x"), ("str", "x"),
     ):  # fmt: skip
         while f"<{kind}:" in pattern:
             before, _, after = pattern.partition(f"<{kind}:")

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
-from django.db import connections
 
 from tansiq.desk.audit.actor import Actor
 from tansiq.desk.cases.actions.opening import open_case
-from tansiq.desk.cases.keeping import allow_changes
 from tansiq.desk.cases.models import Case
 from tansiq.desk.parameters.actions.setting import OPERATOR, set_parameters
-from tansiq.desk.parameters.keeping import allow_changes as allow_issues
 
 HIT = {
     "checkpoint": "Gate 4, invented airport",
@@ -50,19 +47,12 @@ citation = "an invented article"
 
 
 @pytest.fixture(autouse=True)
-def _law(request: pytest.FixtureRequest) -> Iterator[None]:
-    """The node's values: four hours in the second line, by an invented article. What nobody changes may be emptied."""
+def _law(request: pytest.FixtureRequest) -> None:
+    """The node's values: four hours in the second line, by an invented article."""
     marker = request.node.get_closest_marker("django_db")
-    if marker is None:
-        yield
-        return
-    is_transactional = bool(marker.kwargs.get("transaction"))
-    request.getfixturevalue("transactional_db" if is_transactional else "db")
-    set_parameters(by=OPERATOR, data=LAW.encode(), reason="an invented act")
-    yield
-    for connection in connections.all() if is_transactional else ():
-        allow_changes(connection)
-        allow_issues(connection)
+    if marker is not None:
+        request.getfixturevalue("transactional_db" if marker.kwargs.get("transaction") else "db")
+        set_parameters(by=OPERATOR, data=LAW.encode(), reason="an invented act")
 
 
 @pytest.fixture
