@@ -218,7 +218,7 @@ def test_a_search_is_kept_run_when_it_is_asked_for_and_dropped(
     kept = SavedSearch.objects.get()
     assert (kept.name, kept.asked, kept.run_at) == ("My search", {"words": "Zaydun", "kind": "booth"}, None)
     answer = client.post(f"/check/hits/searches/{kept.pk}/run/")
-    assert answer.headers["Location"] == "/check/hits/search/?words=Zaydun&kind=booth"
+    assert answer.headers["Location"] == "/check/hits/search/?kind=booth&words=Zaydun"
     assert writes()[-1].details == {"kind": "run", "asked": {"words": "Zaydun", "kind": "booth"}}
     assert SavedSearch.objects.get().run_at is not None
     other = _client(people["ncb_officer"])

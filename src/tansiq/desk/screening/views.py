@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -73,7 +74,12 @@ def save(request: DeskRequest) -> HttpResponse:
         raise RefusedError("page.bad_request")
     asked = form.asked().said()
     searches.save_search(by=request.actor, name=request.POST.get("name", ""), asked=asked)
-    return redirect(f"{reverse('hit_search')}?{urlencode(asked or {'words': ''})}")
+    return _asked_again(asked)
+
+
+def _asked_again(asked: Mapping[str, str]) -> HttpResponse:
+    # In one order: a database may give back what was asked in its own.
+    return redirect(f"{reverse('hit_search')}?{urlencode(sorted(asked.items()) or {'words': ''})}")
 
 
 @require_POST
@@ -81,7 +87,7 @@ def step(request: DeskRequest, search_id: UUID, verb: str) -> HttpResponse:
     """Ask a kept question again, or keep it no longer."""
     if verb == "run":
         asked = searches.run_search(by=request.actor, search_id=str(search_id))
-        return redirect(f"{reverse('hit_search')}?{urlencode(asked or {'words': ''})}")
+        return _asked_again(asked)
     if verb != "drop":
         raise RefusedError("access.unknown")
     searches.drop_search(by=request.actor, search_id=str(search_id))
