@@ -36,8 +36,8 @@ demo: $(WARM)  ## set up and screen a fictional flight against fictional lists
 serve: $(DESK)  ## set up and start the desk on this machine, with demonstration accounts
 	@$(VENV)/bin/tansiq desk serve --demo $(ARGS)
 
-test: $(DEV) $(WARM)  ## set up and run the tests
-	@$(PY) -m pytest $(ARGS)
+test: $(DEV) $(WARM)  ## set up and run the tests, a process a core
+	@$(PY) -m pytest --numprocesses auto --dist loadfile $(ARGS)
 
 check: $(DEV) $(WARM)  ## lint, format, types, storeys, shape, and the tests of the repository itself
 	@$(VENV)/bin/ruff check
