@@ -50,7 +50,12 @@ def _spoil(folder: Path, old: str, new: str) -> None:
 def test_types_are_listed_with_their_versions() -> None:
     done = _run("list")
     assert done.exit_code == 0
-    assert [line.split()[:2] for line in done.stdout.splitlines()[1:]] == [["border_hit", "1"], ["notice", "1"]]
+    assert [line.split()[:2] for line in done.stdout.splitlines()[1:]] == [
+        ["border_hit", "1"],
+        ["notice", "1"],
+        ["police_info_request", "1"],
+        ["threat_warning", "1"],
+    ]
 
 
 def test_what_comes_with_tansiq_is_sound_and_says_what_it_still_lacks() -> None:

@@ -22,11 +22,10 @@ STATES = [(name, state) for name in LIBRARY.types() for state in LIBRARY.newest(
 
 @pytest.mark.parametrize(("name", "state"), STATES)
 def test_in_every_state_a_case_waits_for_those_whose_step_it_is_and_for_nobody_else(
-    officer: Callable[..., Any], hit: Callable[..., Any], notice: Callable[..., Any], name: str, state: str
+    officer: Callable[..., Any], hit: Callable[..., Any], name: str, state: str
 ) -> None:
-    case = {"border_hit": hit, "notice": notice}[name](officer("ncb_officer").actor)
-    rules = library().newest(name)
-    Case.objects.filter(pk=case.pk).update(state=state, is_final=rules.states[state].final)
+    case, rules = hit(officer("ncb_officer").actor), library().newest(name)
+    Case.objects.filter(pk=case.pk).update(type=name, state=state, is_final=rules.states[state].final)
     for role in ("border_officer", "ncb_officer", "supervisor", "prosecutor", "dpo", "analyst", "duty_officer"):
         by = officer(role).actor
         expected = any(role in step.by and state in step.sources for step in rules.moves)

@@ -74,7 +74,7 @@ def _spoilt(draw: some.DrawFn, definition: CaseType, request: Request) -> Reques
     """The same request with one thing missing or wrong."""
     changes: list[dict[str, object]] = [
         {"attested": frozenset()}, {"second": None}, {"second": request.actor}, {"reasons": ""}, {"consulted": ""},
-        {"grounds": ("invented",)}, {"grounds": (draw(some.sampled_from(sorted(definition.grounds))),)},
+        {"grounds": ("invented",)}, {"grounds": (draw(some.sampled_from(sorted(definition.grounds) or ["none"])),)},
         {"role": draw(some.sampled_from(sorted(ROLES.roles)))}, {"at": START - timedelta(days=1)}, {"step": "fly"},
     ]  # fmt: skip
     return replace(request, **draw(some.sampled_from(changes)))  # type: ignore[arg-type]

@@ -34,6 +34,12 @@ def test_the_end_of_ramadan_falls_between_the_two_ends() -> None:
     assert included == datetime(2026, 3, 22, 0, 0, tzinfo=UTC)
 
 
+def test_a_quarter_of_an_hour_is_over_after_as_many_minutes_forwards_and_backwards() -> None:
+    end = deadline(ARREST, Span(15, "minutes"), Rule(), Place(CASABLANCA))
+    assert end - ARREST.astimezone(UTC) == timedelta(minutes=15)
+    assert moved(end, Span(15, "minutes"), Place(CASABLANCA), -1) == ARREST.astimezone(UTC)
+
+
 def test_hours_are_counted_as_they_pass_whatever_the_clocks_on_the_wall_do() -> None:
     before = datetime(2026, 2, 14, 20, 0, tzinfo=CASABLANCA)
     assert deadline(before, Span(24, "hours"), Rule(), Place(CASABLANCA)) - before.astimezone(UTC) == timedelta(
@@ -134,7 +140,7 @@ def _end(start: datetime, span: Span, rule: Rule) -> datetime:
 @given(
     start=some.datetimes(timezones=some.sampled_from([UTC, CASABLANCA]), min_value=datetime(1900, 1, 1)),  # noqa: DTZ001
     count=some.integers(0, 4_000),
-    unit=some.sampled_from(["hours", "days", "months", "years"]),
+    unit=some.sampled_from(["minutes", "hours", "days", "months", "years"]),
     counting=COUNTINGS,
     first=FIRST_DAYS,
 )

@@ -18,6 +18,7 @@ from datetime import date
 
 from tansiq.engines.workflows import Given, Library, Span
 from tansiq.engines.workflows.entries import Entry, is_date, parse
+from tansiq.engines.workflows.spans import UNITS
 from tansiq.errors import MalformedError
 
 __all__ = ["Parameters", "read_parameters"]
@@ -60,7 +61,7 @@ def _given(library: Library, case_type: str, name: str, row: Entry) -> Given:
     units = set(_units(library, case_type, name))
     if not units:
         raise MalformedError("parameters.unknown", place=row.place)
-    unit = row.one_of("unit", ("count", "hours", "days", "months", "years"))
+    unit = row.one_of("unit", UNITS)
     value = row.number("value")
     if value is None:
         raise MalformedError("workflow.missing", place=row.place, key="value")

@@ -9,8 +9,8 @@ from typing import Literal, cast
 from tansiq.engines.workflows import Place, Span
 from tansiq.engines.workflows.clock_reading import read_rule
 from tansiq.engines.workflows.entries import Entry
-from tansiq.engines.workflows.reading import UNITS, read_mark
-from tansiq.engines.workflows.spans import Rule, deadline
+from tansiq.engines.workflows.reading import read_mark
+from tansiq.engines.workflows.spans import UNITS, Rule, deadline
 from tansiq.engines.workflows.texts import Texts
 from tansiq.errors import MalformedError
 

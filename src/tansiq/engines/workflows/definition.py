@@ -33,7 +33,7 @@ __all__ = [
     "Warn",
 ]
 
-Unit = Literal["count", "hours", "days", "months", "years"]
+Unit = Literal["count", "minutes", "hours", "days", "months", "years"]
 Kind = Literal["move", "suspend", "lift", "set", "clear", "event"]
 
 

@@ -28,13 +28,12 @@ from tansiq.engines.workflows.definition import (
 from tansiq.engines.workflows.entries import Entry, parse
 from tansiq.engines.workflows.form import read_form
 from tansiq.engines.workflows.predicates import read_predicate
+from tansiq.engines.workflows.spans import UNITS
 from tansiq.errors import MalformedError
 
-__all__ = ["UNITS", "read_case_type", "read_mark", "read_suspension"]
+__all__ = ["read_case_type", "read_mark", "read_suspension"]
 
 T = TypeVar("T")
-
-UNITS = ("count", "hours", "days", "months", "years")
 
 
 def read_case_type(workflow: bytes, form: bytes, suspension: Suspension, place: str = "") -> CaseType:

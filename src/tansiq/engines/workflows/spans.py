@@ -13,14 +13,18 @@ from typing import Literal
 
 from tansiq.errors import MalformedError
 
-__all__ = ["Place", "Rule", "Span", "day_end", "deadline", "last_day", "moved", "shifted"]
+__all__ = ["UNITS", "Place", "Rule", "Span", "day_end", "deadline", "last_day", "moved", "shifted"]
+
+#: What a number may be of; those that pass by the clock, whatever the day and the place.
+UNITS = ("count", "minutes", "hours", "days", "months", "years")
+_PASSING = {"minutes": timedelta(minutes=1), "hours": timedelta(hours=1)}
 
 _LONGEST_DAYS = 366 * 120  # a longer span is a slip of the pen
 
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A number of ``hours``, ``days``, ``months`` or ``years``; ``count`` is a bare number and no time at all."""
+    """A number of ``minutes``, ``hours``, ``days``, ``months`` or ``years``; ``count`` is a bare number and no time."""
 
     count: int
     unit: str
@@ -105,28 +109,28 @@ def day_end(day: date, zone: tzinfo) -> datetime:
 
 
 def deadline(start: datetime, span: Span, rule: Rule, place: Place) -> datetime:
-    """The moment, in UTC, from which the span is over. Hours are counted as they pass, days end at local midnight.
+    """The moment, in UTC, from which the span is over. Minutes and hours pass by the clock, days end at midnight.
 
     Raises MalformedError ``workflow.naive_time`` or ``workflow.span``.
     """
     if start.tzinfo is None or start.utcoffset() is None:
         raise MalformedError("workflow.naive_time", moment=start.isoformat())
     try:
-        if span.unit == "hours":
-            return start.astimezone(UTC) + timedelta(hours=span.count)
+        if span.unit in _PASSING:
+            return start.astimezone(UTC) + span.count * _PASSING[span.unit]
         return day_end(last_day(start, span, rule, place), place.zone)
     except OverflowError:
         raise MalformedError("workflow.span", count=span.count, unit=span.unit) from None
 
 
 def moved(moment: datetime, span: Span, place: Place, sign: int) -> datetime:
-    """A moment earlier or later by a span: hours as they pass, days at the same time of the local day.
+    """A moment earlier or later by a span: minutes and hours as they pass, days at the same time of the local day.
 
     Raises MalformedError ``workflow.span``.
     """
     try:
-        if span.unit == "hours":
-            return moment.astimezone(UTC) + sign * timedelta(hours=span.count)
+        if span.unit in _PASSING:
+            return moment.astimezone(UTC) + sign * span.count * _PASSING[span.unit]
         local = moment.astimezone(place.zone)
         day = shifted(local.date(), span, sign)
         if day is not None:
