@@ -12,6 +12,7 @@ from types import ModuleType
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
+LONGEST = ROOT / "tests" / "desk" / "test_end_to_end.py"  # the desk once more, on PostgreSQL
 
 
 def _load_desk() -> None:
@@ -31,6 +32,12 @@ def _load_desk() -> None:
 
 
 _load_desk()
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes longest begins first, so that processes side by side end together."""
+    items.sort(key=lambda item: item.path != LONGEST)
 
 
 @pytest.fixture(autouse=True)
