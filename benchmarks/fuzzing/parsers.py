@@ -16,6 +16,7 @@ from typing import BinaryIO
 from benchmarks.fuzzing import containers, soundness
 from tansiq.cli.queries import written_record
 from tansiq.engines import lists, manifests
+from tansiq.engines.authorities import Known, difference, read_directory
 from tansiq.engines.canonical import canonical_form
 from tansiq.engines.documents import read_zone, split_zones
 from tansiq.engines.envelopes import read_message, read_outside
@@ -36,6 +37,7 @@ from tansiq.engines.matching.payload import pack
 from tansiq.engines.names.name import Name
 from tansiq.engines.reporting import as_values, decode, read_article, read_folder
 from tansiq.engines.tables.delimited import read_delimited
+from tansiq.engines.tables.named import read_tables
 from tansiq.engines.tables.parquet import read_parquet
 from tansiq.engines.tables.row import Row
 from tansiq.engines.tables.workbook import check_archive, read_workbook
@@ -45,6 +47,11 @@ __all__ = ["PARSERS", "PARTS", "Parser", "parser_named"]
 
 #: Between the files of a set, in one sample: no text has it, and a mutation may move it.
 PARTS = b"\x1c"
+#: The words that the samples of a directory use.
+_KNOWN = Known(
+    lambda code: code == "QMA", frozenset({"ncb", "police"}), frozenset({"general", "cyber"}), frozenset({"treaty"}),
+    frozenset({"Africa/Casablanca"}),
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,6 +220,22 @@ def _exchanged(data: bytes) -> int:
     return len(read_outside(_in_one_form(data)).kids)
 
 
+def _directory(rows: Iterable[Row]) -> int:
+    report = Report()
+    found = list(read_directory(rows, _KNOWN, report))
+    soundness.check_problems(report.problems)
+    soundness.check_text(str([change.fields for change in difference({}, found)]))
+    return len(found)
+
+
+def _directory_csv(data: bytes) -> int:
+    return _directory(read_delimited(io.BytesIO(data)).rows)
+
+
+def _directory_toml(data: bytes) -> int:
+    return _directory(read_tables(io.BytesIO(data), "contacts"))
+
+
 #: One line a reader. Its samples stand in tests/fuzzing/corpus/<name>/.
 PARSERS: tuple[Parser, ...] = (
     Parser("un-xml", _list("un-xml"), "xml"),
@@ -246,6 +269,8 @@ PARSERS: tuple[Parser, ...] = (
     Parser("ledger-bundle", _bundle, "bytes"),
     Parser("envelope-message", _message, "json"),
     Parser("envelope-file", _exchanged, "json"),
+    Parser("directory-csv", _directory_csv, "csv"),
+    Parser("directory-toml", _directory_toml, "text"),
 )
 
 

@@ -77,19 +77,21 @@ def appoint(username: str, name: str, role: str, language: str) -> Appointed:
 
 
 def demo_accounts(language: str) -> Sequence[Appointed]:
-    """Fictional accounts, and fictional limits where the node has none of its own.
+    """Fictional accounts; fictional limits, and authorities of fictional States, where the node has none of its own.
 
     Raises RefusedError ``founding.outside`` on a node that others than this machine reach.
     """
     from django.conf import settings
 
     from tansiq.desk.accounts.actions import founding
+    from tansiq.desk.authorities.fictional import make_fictional_directory
     from tansiq.desk.parameters.actions import setting
 
     if not settings.TANSIQ_LOOPBACK:
         raise RefusedError("founding.outside", hosts=", ".join(settings.ALLOWED_HOSTS))
     made = founding.make_demo_accounts(by=founding.OPERATOR, language=language)
     setting.set_fictional(by=setting.OPERATOR, reason="to try the desk out")
+    make_fictional_directory()
     return made
 
 

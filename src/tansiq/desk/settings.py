@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "tansiq.desk.uploads",
     "tansiq.desk.watchlists",
     "tansiq.desk.cases",
+    "tansiq.desk.authorities",
     "tansiq.desk.screening",
     "tansiq.desk.manifests",
     "tansiq.desk.booth",

@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 
 from tansiq.desk.parameters.actions.setting import OPERATOR, set_fictional, set_parameters
-from tansiq.desk.parameters.library import fictional, library, node_parameters, place
+from tansiq.desk.parameters.library import fictional, library, limit, node_parameters, place
 from tansiq.desk.parameters.reading import Parameters
+from tansiq.engines.workflows import Given, Span
 
 pytestmark = pytest.mark.django_db(databases="__all__")
 
@@ -28,6 +29,13 @@ def test_a_node_without_values_has_none_and_the_newest_table_is_in_force() -> No
     for hours in (b"4", b"6"):
         set_parameters(by=OPERATOR, data=FOUR.replace(b"4", hours), reason="an invented act")
     assert node_parameters().of("border_hit")["second_line_hold"].span.count == 6
+
+
+def test_a_limit_of_the_desk_is_the_house_s_until_the_node_sets_its_own() -> None:
+    assert limit("acknowledge").span == Span(10, "minutes")
+    own = b'[limits.acknowledge]\nvalue = 5\nunit = "minutes"\ncitation = "Order 12"\n'
+    set_parameters(by=OPERATOR, data=own, reason="an invented order")
+    assert limit("acknowledge") == Given(Span(5, "minutes"), "Order 12")
 
 
 def test_limits_run_by_the_calendar_of_the_node(settings: Any) -> None:

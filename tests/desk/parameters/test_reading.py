@@ -24,6 +24,17 @@ citation = "an invented article"
 """
 
 
+def test_a_node_sets_limits_of_the_desk_itself() -> None:
+    told = b'[limits.acknowledge]\nvalue = 5\nunit = "minutes"\ncitation = "Order 12"\n'
+    assert read_parameters(told, LIBRARY).limits == {"acknowledge": Given(Span(5, "minutes"), "Order 12")}
+    for old, new, code in (
+        (b"acknowledge", b"sleep", "parameters.unknown"), (b'"minutes"', b'"days"', "parameters.unit"),
+    ):  # fmt: skip
+        with pytest.raises(MalformedError) as refused:
+            read_parameters(told.replace(old, new), LIBRARY)
+        assert refused.value.code == code
+
+
 def test_values_come_with_their_citation() -> None:
     found = read_parameters(GOOD.encode(), LIBRARY)
     assert found.of("border_hit") == {"second_line_hold": Given(Span(4, "hours"), "an invented article")}

@@ -101,7 +101,21 @@ MATTERS: Final[Mapping[str, Matters]] = {
     "memory": _of_memory,
     **dict.fromkeys(
         (
-            *("recorded", "key", "list", "member", "notice", "parameters", "proposal", "search", "unit", "upload"),
+            *(
+                "authority",
+                "contact",
+                "edition",
+                "recorded",
+                "key",
+                "list",
+                "member",
+                "notice",
+                "parameters",
+                "proposal",
+                "search",
+                "unit",
+                "upload",
+            ),
             "user",
         ),
         _none,

@@ -9,11 +9,12 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 
 from tansiq.case_types import shelf
+from tansiq.desk.parameters.limits import limits
 from tansiq.desk.parameters.models import Issue
 from tansiq.desk.parameters.reading import Parameters, read_parameters
-from tansiq.engines.workflows import Library, Place, read_library
+from tansiq.engines.workflows import Given, Library, Place, read_library
 
-__all__ = ["fictional", "library", "node_parameters", "place"]
+__all__ = ["fictional", "library", "limit", "node_parameters", "place"]
 
 
 @cache
@@ -41,6 +42,12 @@ def _read(text: str) -> Parameters:
 def fictional() -> bytes:
     """Invented values, for a node to be tried out with."""
     return files(__package__).joinpath("fictional.toml").read_bytes()
+
+
+def limit(name: str) -> Given:
+    """A limit of the desk itself, as it is now, with its citation."""
+    default = limits().each[name]
+    return node_parameters().limits.get(name) or Given(default.span, default.citation)
 
 
 def place() -> Place:

@@ -8,6 +8,11 @@ holidays = [2027-01-11]
 value = 4
 unit = "hours"
 citation = "…"
+
+[limits.acknowledge]        # of the desk itself (``limits.toml``)
+value = 5
+unit = "minutes"
+citation = "…"
 """
 
 from __future__ import annotations
@@ -16,6 +21,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from tansiq.desk.parameters.limits import limits
 from tansiq.engines.workflows import Given, Library, Span
 from tansiq.engines.workflows.entries import Entry, is_date, parse
 from tansiq.engines.workflows.spans import UNITS
@@ -29,11 +35,12 @@ _NAME = "parameters.toml"
 
 @dataclass(frozen=True, slots=True)
 class Parameters:
-    """Values by type and parameter; the days off of the place where limits run (Monday is 0)."""
+    """Values by type and parameter; the days off where limits run (Monday is 0); limits of the desk itself."""
 
     given: Mapping[tuple[str, str], Given] = field(default_factory=dict)
     weekend: frozenset[int] = frozenset({5, 6})
     holidays: frozenset[date] = frozenset()
+    limits: Mapping[str, Given] = field(default_factory=dict)
 
     def of(self, case_type: str) -> dict[str, Given]:
         """The values that stand for one type."""
@@ -51,14 +58,19 @@ def read_parameters(data: bytes, library: Library) -> Parameters:
     given = {}
     for case_type, inner in entry.tables("types"):
         for name in dict(inner.items()):
-            given[case_type, name] = _given(library, case_type, name, inner.table(name))
+            given[case_type, name] = _given(inner.table(name), set(_units(library, case_type, name)))
+    own = {name: _given(row, _limit_units(name)) for name, row in entry.tables("limits")}
     weekend, holidays = _place(entry.table("place")) if "place" in entry else (frozenset({5, 6}), frozenset[date]())
     entry.done()
-    return Parameters(given, weekend, holidays)
+    return Parameters(given, weekend, holidays, own)
 
 
-def _given(library: Library, case_type: str, name: str, row: Entry) -> Given:
-    units = set(_units(library, case_type, name))
+def _limit_units(name: str) -> set[str]:
+    known = limits().each.get(name)
+    return {known.span.unit} if known else set()
+
+
+def _given(row: Entry, units: set[str]) -> Given:
     if not units:
         raise MalformedError("parameters.unknown", place=row.place)
     unit = row.one_of("unit", UNITS)

@@ -13,6 +13,8 @@ from tansiq.desk.accounts.middleware import DeskRequest
 from tansiq.desk.accounts.policy import policy
 from tansiq.desk.audit.actions import record_refusal
 from tansiq.desk.audit.models import Entry
+from tansiq.desk.authorities import queries as directory
+from tansiq.desk.authorities import views as authorities
 from tansiq.desk.cases import queries as cases
 from tansiq.desk.watchlists import views as watchlists
 from tansiq.desk.work.beats import lagging
@@ -49,6 +51,7 @@ def today(request: DeskRequest) -> HttpResponse:
         "rows": cases.queue(by=by)[: cases.MOST] if by.may("cases:case:read") else (),
         "notices": queries.notices(by=by) if by.may("accounts:notice:read") else (),
         "proposals": queries.proposals(by=by) if by.may("accounts:proposal:read") else (),
+        "tests_due": directory.due(by=by) if by.may("authorities:trial:record") else 0,
     }
     return render(request, "places/today.html", context)
 
@@ -60,13 +63,9 @@ def check(request: DeskRequest) -> HttpResponse:
 
 
 def partners(request: DeskRequest) -> HttpResponse:
-    """Other authorities: not there yet."""
-    return _later(request, "partners")
-
-
-def _later(request: DeskRequest, place: str) -> HttpResponse:
-    _refuse_foreign(request, place)
-    return render(request, "places/later.html", {"place": place})
+    """Authorities, own and others', and how they are reached."""
+    _refuse_foreign(request, "partners")
+    return authorities.directory(request)
 
 
 def _refuse_foreign(request: DeskRequest, place: str) -> None:

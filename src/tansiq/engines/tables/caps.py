@@ -28,6 +28,7 @@ __all__ = [
     "SHEET_MAX_ROWS",
     "TABLE_MAX_COLUMNS",
     "TABLE_MAX_ROWS",
+    "TOML_MAX_BYTES",
     "VALUES_MAX_PER_BOOKING",
     "VALUES_MAX_PER_RECORD",
     "WORKBOOK_MAX_BYTES",
@@ -54,6 +55,8 @@ TABLE_MAX_ROWS = 20_000_000
 TABLE_MAX_COLUMNS = 256
 #: One line of delimited text: a file without line breaks must not be swallowed whole.
 LINE_MAX_CHARACTERS = 1024**2
+#: A TOML document is parsed in one piece; a directory of a thousand contact points has some 500 kB.
+TOML_MAX_BYTES = 1024**2
 #: One cell; the csv module's own limit.
 CELL_MAX_CHARACTERS = 131_072
 #: One FollowTheMoney entity; the largest published is about 1 MB.
