@@ -56,12 +56,13 @@ def _kept_rows_may_be_emptied(request: pytest.FixtureRequest) -> Iterator[None]:
     from django.db import connections
 
     from tansiq.desk.audit.keeping import allow_changes as allow_entries
+    from tansiq.desk.authorities.keeping import allow_changes as allow_history
     from tansiq.desk.cases.keeping import allow_changes as allow_events
     from tansiq.desk.parameters.keeping import allow_changes as allow_issues
 
     cache.clear()  # tries that were counted: the table is no model's, and is not emptied with the others
     for connection in connections.all():
-        for allow in (allow_entries, allow_events, allow_issues):
+        for allow in (allow_entries, allow_events, allow_history, allow_issues):
             allow(connection)
 
 

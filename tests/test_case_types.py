@@ -155,7 +155,7 @@ def test_a_folder_may_have_too_many_types(tmp_path: Path) -> None:
     assert caught.value.code == "workflow.too_many"
 
 
-# --- What the two types may never do. Everybody here is invented. ---
+# --- What the types may never do. Everybody here is invented. ---
 
 HIT = LIBRARY.newest("border_hit")
 NOTICE = LIBRARY.newest("notice")

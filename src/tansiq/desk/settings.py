@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "tansiq.desk.watchlists",
     "tansiq.desk.cases",
     "tansiq.desk.authorities",
+    "tansiq.desk.duty",
     "tansiq.desk.screening",
     "tansiq.desk.manifests",
     "tansiq.desk.booth",
@@ -64,7 +65,10 @@ INSTALLED_APPS = [
 # What an application above watchlists keeps of entries, and how it is told the truth (desk/watchlists/follower.py).
 TANSIQ_COPIES = {"hits": "tansiq.desk.screening.actions.effects.bring"}
 # What goes with the cases of a type, by an application above cases: one line a type (desk/cases/companions.py).
-TANSIQ_COMPANIONS = {"border_hit": "tansiq.desk.screening.companion.OfHits"}
+TANSIQ_COMPANIONS = {
+    "border_hit": "tansiq.desk.screening.companion.OfHits",
+    "hand_over": "tansiq.desk.duty.companion.OfHandOvers",
+}
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -193,6 +197,17 @@ _OIDC = AROUND.folder / "oidc.toml"
 _PROVIDERS = tomllib.loads(_OIDC.read_text(encoding="utf-8")).get("providers", []) if _OIDC.is_file() else []
 SOCIALACCOUNT_OPENID_CONNECT_URL_PREFIX = ""
 SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"OAUTH_PKCE_ENABLED": True, "APPS": _PROVIDERS}}
+
+# --- Telling people that something waits (desk/duty/gateways.py): nothing else leaves by these ways -------------------
+
+#: By name of the gateway: the class, and what it is made with. Where the node names none, *Today* alone tells.
+TANSIQ_GATEWAYS = AROUND.gateways
+TANSIQ_MAIL_DOMAIN = "tansiq.invalid"  # of message ids: a name that leads nowhere (RFC 2606)
+_MAIL = AROUND.mail_server
+EMAIL_HOST, EMAIL_PORT = _MAIL.host, _MAIL.port
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _MAIL.user, _MAIL.password
+EMAIL_USE_SSL, EMAIL_USE_TLS, EMAIL_TIMEOUT = _MAIL.is_sealed, _MAIL.begins_tls, 20
+DEFAULT_FROM_EMAIL = AROUND.mail_from
 
 # --- Sessions and cookies ---------------------------------------------------------------------------------------------
 

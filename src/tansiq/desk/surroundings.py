@@ -6,13 +6,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote, urlsplit
 
 import dj_database_url
 
 from tansiq.errors import MalformedError
 
 __all__ = [
-    "KEY_NAME", "LOG_NAME", "POLICY_NAME", "READS", "VERIFIER_NAME", "Surroundings", "databases", "read_surroundings",
+    "KEY_NAME", "LOG_NAME", "POLICY_NAME", "READS", "VERIFIER_NAME", "MailServer", "Surroundings", "databases",
+    "read_surroundings",
 ]  # fmt: skip
 
 #: The second connection: what is read is recorded there at once, whatever a transaction on the first one is doing.
@@ -35,6 +37,18 @@ _SQLITE_OPTIONS = {
 
 
 @dataclass(frozen=True, slots=True)
+class MailServer:
+    """A server that takes mail. ``is_sealed``: TLS from the first byte; ``begins_tls``: before anything is said."""
+
+    host: str
+    port: int
+    user: str
+    password: str
+    is_sealed: bool
+    begins_tls: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Surroundings:
     """Where the desk runs. Without ``hosts`` it answers on this machine alone, over plain http."""
 
@@ -43,6 +57,34 @@ class Surroundings:
     hosts: tuple[str, ...] = ()
     behind_proxy: bool = False
     time_zone: str = "UTC"
+    mail: str = ""
+    mail_from: str = ""
+    sms: str = ""
+
+    @property
+    def gateways(self) -> dict[str, tuple[str, tuple[str, ...]]]:
+        """How people are told that something waits: the class of each gateway that is named, with what it is made."""
+        found: dict[str, tuple[str, tuple[str, ...]]] = {}
+        if self.mail:
+            found["email"] = ("tansiq.desk.duty.gateways.ByMail", ())
+        if self.sms:
+            kind = "ByAddress" if self.sms.startswith(("https://", "http://")) else "ByCommand"
+            found["sms"] = (f"tansiq.desk.duty.gateways.{kind}", (self.sms,))
+        return found
+
+    @property
+    def mail_server(self) -> MailServer:
+        """The server that takes mail; without one that of this machine, which nothing is then sent by."""
+        parts = urlsplit(self.mail)
+        is_sealed, host = parts.scheme == "smtps", parts.hostname or "localhost"
+        return MailServer(
+            host=host,
+            port=parts.port or (465 if is_sealed else 587),
+            user=unquote(parts.username or ""),
+            password=unquote(parts.password or ""),
+            is_sealed=is_sealed,
+            begins_tls=not is_sealed and host not in _LOOPBACK,
+        )
 
     @property
     def loopback(self) -> bool:
@@ -61,7 +103,13 @@ class Surroundings:
 
 
 def read_surroundings(environ: Mapping[str, str], home: Path) -> Surroundings:
-    """``TANSIQ_DATABASE``, ``TANSIQ_HOSTS``, ``TANSIQ_BEHIND_PROXY`` and ``TANSIQ_TIME_ZONE``; data under ``home``."""
+    """What the variables ``TANSIQ_...`` say (docs/how-to/run-the-desk.md); data under ``home``.
+
+    Raises MalformedError ``mail.address`` for a server of mail that is none.
+    """
+    mail = environ.get("TANSIQ_MAIL", "")
+    if mail and not mail.startswith(("smtp://", "smtps://")):
+        raise MalformedError("mail.address", scheme=mail.partition(":")[0][:20])
     hosts = environ.get("TANSIQ_HOSTS", "").replace(",", " ").split()
     return Surroundings(
         folder=home / "desk",
@@ -69,6 +117,9 @@ def read_surroundings(environ: Mapping[str, str], home: Path) -> Surroundings:
         hosts=tuple(hosts),
         behind_proxy=environ.get("TANSIQ_BEHIND_PROXY", "") == "1",
         time_zone=environ.get("TANSIQ_TIME_ZONE", "UTC"),
+        mail=mail,
+        mail_from=environ.get("TANSIQ_MAIL_FROM", "desk@localhost"),
+        sms=environ.get("TANSIQ_SMS", ""),
     )
 
 

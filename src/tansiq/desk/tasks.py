@@ -8,6 +8,7 @@ from tansiq.desk.audit.erasing import carry_out_all
 from tansiq.desk.audit.log import log_entries
 from tansiq.desk.audit.witnessing import ask_witnesses, pace
 from tansiq.desk.cases.due import check_clocks
+from tansiq.desk.duty.work import escalate
 from tansiq.desk.manifests.work import delete_old, screen_some
 from tansiq.desk.uploads.work import clear_away
 from tansiq.desk.watchlists.work import catch_up
@@ -28,6 +29,7 @@ TASKS = (
     Task("log", 1.0, log_entries),
     Task("erase", 5.0, carry_out_all),
     Task("clocks", 30.0, _tell_clocks),
+    Task("duty", 5.0, escalate),
     Task("copies", 1.0, catch_up),
     Task("manifests", 1.0, screen_some),
     Task("retention", 60.0, delete_old),

@@ -14,6 +14,7 @@ __all__ = ["urlpatterns"]
 urlpatterns = [
     path("", views.front, name="front"),
     path("today/", views.today, name="today"),
+    path("", include("tansiq.desk.duty.urls")),
     path("check/", views.check, name="check"),
     path("check/", include("tansiq.desk.watchlists.urls")),
     path("check/manifests/", include("tansiq.desk.manifests.urls")),

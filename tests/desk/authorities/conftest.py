@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.db import connections
 
 from tansiq.desk.audit.actor import Actor
 from tansiq.desk.authorities.actions import editions
 from tansiq.desk.authorities.differing import changes_of, digest_of
-from tansiq.desk.authorities.keeping import allow_changes
 from tansiq.desk.authorities.models import Contact, Edition
 from tansiq.desk.uploads.actions.files import send_whole
 
@@ -33,17 +31,6 @@ hours = "24/7"
 time_zone = "Europe/Athens"
 phone = "+999 5550 0200"
 """
-
-
-@pytest.fixture(autouse=True)
-def _kept_may_be_emptied(request: pytest.FixtureRequest) -> Iterator[None]:
-    marker = request.node.get_closest_marker("django_db")
-    is_transactional = marker is not None and bool(marker.kwargs.get("transaction"))
-    if is_transactional:
-        request.getfixturevalue("transactional_db")
-    yield
-    for connection in connections.all() if is_transactional else ():
-        allow_changes(connection)
 
 
 @pytest.fixture

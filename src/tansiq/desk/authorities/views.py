@@ -27,7 +27,9 @@ _ACCESS = ("access.", "separation.")
 
 @require_GET
 def directory(request: DeskRequest) -> HttpResponse:
-    """Every authority, or those that are looked for."""
+    """Every authority, or those that are looked for. Whoever has the place and not the directory is told so."""
+    if not request.actor.may("authorities:entry:read"):
+        return render(request, "authorities/directory.html")
     form = FoundForm(request.GET or None, lang=_lang())
     asked = form.cleaned_data if form.is_valid() else {}
     rows = queries.found(by=request.actor, **asked)

@@ -10,6 +10,7 @@ from tansiq.desk.accounts.models import BreakGlass
 from tansiq.desk.audit.actor import Actor
 from tansiq.desk.audit.models import Entry
 from tansiq.desk.cases.models import Case, Letter
+from tansiq.desk.duty.models import Alarm
 from tansiq.desk.manifests.models import Certificate as Deleted
 from tansiq.desk.manifests.models import Manifest
 from tansiq.desk.screening.models import Memory
@@ -83,6 +84,12 @@ def _of_memory(memory_id: str) -> frozenset[str] | None:
     return _of_group(Memory.objects.filter(pk=pk).values_list("group_id", flat=True) if pk else ())
 
 
+def _of_alarm(alarm_id: str) -> frozenset[str] | None:
+    """Of an alarm: those of its case."""
+    pk = as_id(alarm_id)
+    return _of_group(Alarm.objects.filter(pk=pk).values_list("case__group_id", flat=True) if pk else ())
+
+
 def _of_group(groups: Iterable[UUID | None]) -> frozenset[str] | None:
     """The one matter of a thing that belongs to one at most; None where there is no such thing."""
     return next((frozenset((str(group),)) if group else frozenset() for group in groups), None)
@@ -95,6 +102,7 @@ MATTERS: Final[Mapping[str, Matters]] = {
     "break_glass": _of_break_glass,
     "opened": _of_break_glass,
     "case": _of_case,
+    "alarm": _of_alarm,
     "entry": _of_listed,
     "letter": _of_letter,
     "manifest": _of_manifest,
@@ -105,6 +113,8 @@ MATTERS: Final[Mapping[str, Matters]] = {
                 "authority",
                 "contact",
                 "edition",
+                "message",
+                "turn",
                 "recorded",
                 "key",
                 "list",

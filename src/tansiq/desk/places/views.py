@@ -12,10 +12,12 @@ from tansiq.desk.accounts import queries
 from tansiq.desk.accounts.middleware import DeskRequest
 from tansiq.desk.accounts.policy import policy
 from tansiq.desk.audit.actions import record_refusal
+from tansiq.desk.audit.actor import Actor
 from tansiq.desk.audit.models import Entry
 from tansiq.desk.authorities import queries as directory
 from tansiq.desk.authorities import views as authorities
 from tansiq.desk.cases import queries as cases
+from tansiq.desk.duty import queries as duty
 from tansiq.desk.watchlists import views as watchlists
 from tansiq.desk.work.beats import lagging
 from tansiq.errors import RefusedError
@@ -47,13 +49,20 @@ def today(request: DeskRequest) -> HttpResponse:
     by = request.actor
     if by.role:
         _refuse_foreign(request, "today")
+    alarms = duty.alarms(by=by) if by.may("duty:alarm:read") else ()
     context = {
         "rows": cases.queue(by=by)[: cases.MOST] if by.may("cases:case:read") else (),
         "notices": queries.notices(by=by) if by.may("accounts:notice:read") else (),
         "proposals": queries.proposals(by=by) if by.may("accounts:proposal:read") else (),
+        "alarms": alarms,
+        "names": _names(by, {person for one in alarms for person, _ in one.called}),
         "tests_due": directory.due(by=by) if by.may("authorities:trial:record") else 0,
     }
     return render(request, "places/today.html", context)
+
+
+def _names(by: Actor, people: set[str]) -> dict[str, str]:
+    return dict(queries.names(by=by, user_ids=tuple(sorted(people)))) if people else {}
 
 
 def check(request: DeskRequest) -> HttpResponse:

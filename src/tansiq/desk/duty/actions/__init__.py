@@ -1,0 +1,1 @@
+"""What writes the rota, alarms and their calls, and hand-overs."""
