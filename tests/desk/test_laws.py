@@ -175,13 +175,14 @@ SAME_ANYWHERE = {"العربية", "Français", "English", "supervisor-1"}
 SAME_IN_FRENCH = {"Tansiq", "Sessions", "Sessions · Tansiq", "Code", "Places"}
 # Words of the case types that both languages have.
 SAME_IN_FRENCH |= {
-    "Bits", "CCF", "Consul", "Description", "Diffusion", "Document", "INTERPOL", "Instruction", "Instrument", "Notice",
-    "Opinion", "Protection", "Type",
+    "Bits", "CCF", "Consul", "Description", "Diffusion", "Document", "Extradition", "INTERPOL", "Instruction",
+    "Instrument", "Migration", "Notice", "Opinion", "Protection", "Type",
 }  # fmt: skip
 
 PAGES = (
     "/account/sign-in/", "/account/sign-in/?refused=demo", "/account/sign-in/?refused=ended", "/account/confirm/",
-    "/cases/new/border_hit/", "/cases/new/notice/",
+    "/cases/new/border_hit/", "/cases/new/notice/", "/cases/new/call_note/", "/cases/new/hand_over/",
+    "/partners/?words=a&only_due=on", "/partners/imports/", "/partners/duty/", "/today/hand-over/",
     "/today/", "/check/", "/cases/", "/partners/", "/account/", "/account/keys/", "/account/break-glass/",
     "/account/people/", "/account/units/", "/account/matters/", "/account/proposals/", "/account/factors/",
     "/account/factors/app/", "/account/factors/app/remove/", "/account/factors/passkeys/",

@@ -98,7 +98,8 @@ MANY: dict[str, tuple[Ask, ...]] = {
     "case_picture": (Ask("get", "/cases/types/border_hit/1/possible.svg"),),
 }  # fmt: skip
 
-#: Addresses that tell of no matter: sign-in and factors, the own account, accounts and units, what a machine asks.
+#: Addresses that tell of no matter: sign-in and factors, the own account, accounts and units, what a machine asks, the
+#: directory of authorities.
 NOTHING = frozenset(
     """
     account_login account_logout account_change_password account_reauthenticate mfa_login_webauthn mfa_authenticate
@@ -107,12 +108,13 @@ NOTHING = frozenset(
     mfa_remove_webauthn usersessions_list socialaccount_login_cancelled openid_connect_login openid_connect_callback
     role own_language language keys revoke_key see_notice close_glass review_glass person change_person grant_role
     revoke_role switch_person units decide_proposal healthz readyz workz own openapi-json api-root parameters
+    authority record_trial editions edition decide_edition
     """.split()
 )
 
 _WATCHLISTS = "watchlists/test_urls.py"
 _BOOTH, _MANIFESTS = "booth/test_views.py", "manifests/test_urls.py"
-_UPLOADS = "uploads/test_urls.py"
+_UPLOADS, _DUTY = "uploads/test_urls.py", "duty/test_views.py"
 # Overseers are told that something was recorded, and not what, where the matter is not open to them.
 _RECORD = "oversight/test_matters.py"
 _PROGRAMS = "accounts/test_programs.py"
@@ -132,6 +134,10 @@ ELSEWHERE = {
         manifests manifest_certificates manifest manifest_progress manifest_rejected manifest_go_on manifest_delete
         """.split(),
         _MANIFESTS,
+    ),
+    **dict.fromkeys(
+        "duty tell_me rota plan_turns call_rota withdraw_turn hand_over answer_alarm".split(),
+        _DUTY,
     ),
     **dict.fromkeys("booth booth_begin booth_leave".split(), _BOOTH),
     **dict.fromkeys(

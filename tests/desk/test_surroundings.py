@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tansiq.desk.surroundings import READS, Surroundings, databases, read_surroundings
+from tansiq.desk.surroundings import READS, MailServer, Surroundings, databases, read_surroundings
 from tansiq.errors import MalformedError
 
 
@@ -34,6 +34,33 @@ def test_postgresql_is_one_database_with_two_connections(tmp_path: Path) -> None
     assert tables["default"] == tables[READS]
     assert tables["default"]["ENGINE"] == "django.db.backends.postgresql"
     assert tables["default"]["NAME"] == "tansiq"
+
+
+def test_who_is_told_by_which_way_is_said_by_the_machine(tmp_path: Path) -> None:
+    assert read_surroundings({}, tmp_path).gateways == {}
+    told = {"TANSIQ_MAIL": "smtps://desk:p%40ss@mail.example", "TANSIQ_SMS": "/usr/local/bin/send-sms"}
+    around = read_surroundings(told, tmp_path)
+    assert around.gateways == {
+        "email": ("tansiq.desk.duty.gateways.ByMail", ()),
+        "sms": ("tansiq.desk.duty.gateways.ByCommand", ("/usr/local/bin/send-sms",)),
+    }
+    assert around.mail_server == MailServer("mail.example", 465, "desk", "p@ss", is_sealed=True, begins_tls=False)
+    address = read_surroundings({"TANSIQ_SMS": "https://sms.example/send"}, tmp_path)
+    assert address.gateways["sms"][0].endswith("ByAddress")
+
+
+@pytest.mark.parametrize(
+    ("mail", "port", "begins_tls"), [("smtp://mail.example", 587, True), ("smtp://localhost:25", 25, False)]
+)
+def test_mail_goes_in_the_clear_to_this_machine_alone(tmp_path: Path, mail: str, port: int, begins_tls: object) -> None:
+    server = read_surroundings({"TANSIQ_MAIL": mail}, tmp_path).mail_server
+    assert (server.port, server.is_sealed, server.begins_tls) == (port, False, begins_tls)
+
+
+@pytest.mark.parametrize("mail", ["https://mail.example", "mail.example", "mailto:desk@mail.example"])
+def test_an_address_of_no_server_of_mail_is_refused(tmp_path: Path, mail: str) -> None:
+    with pytest.raises(MalformedError, match="mail"):
+        read_surroundings({"TANSIQ_MAIL": mail}, tmp_path)
 
 
 @pytest.mark.parametrize("address", ["mysql://desk@host/tansiq", "sqlite:///x", "tansiq", "postgres:x"])

@@ -18,7 +18,9 @@ def test_every_task_has_a_name_and_a_pace_of_its_own() -> None:
     assert all(task.every_s > 0 for task in TASKS)
 
 
-@pytest.mark.parametrize("name", ["clocks", "copies", "erase", "manifests", "retention", "uploads", "witnesses"])
+@pytest.mark.parametrize(
+    "name", ["clocks", "copies", "duty", "erase", "manifests", "retention", "uploads", "witnesses"]
+)
 def test_a_task_with_nothing_to_do_says_so(name: str, settings: Any, tmp_path: Path) -> None:
     settings.TANSIQ_FOLDER = tmp_path
     (task,) = (task for task in TASKS if task.name == name)

@@ -85,6 +85,7 @@ def demo_accounts(language: str) -> Sequence[Appointed]:
 
     from tansiq.desk.accounts.actions import founding
     from tansiq.desk.authorities.fictional import make_fictional_directory
+    from tansiq.desk.duty.fictional import make_fictional_rota
     from tansiq.desk.parameters.actions import setting
 
     if not settings.TANSIQ_LOOPBACK:
@@ -92,6 +93,7 @@ def demo_accounts(language: str) -> Sequence[Appointed]:
     made = founding.make_demo_accounts(by=founding.OPERATOR, language=language)
     setting.set_fictional(by=setting.OPERATOR, reason="to try the desk out")
     make_fictional_directory()
+    make_fictional_rota()
     return made
 
 

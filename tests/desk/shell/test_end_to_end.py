@@ -22,10 +22,20 @@ ROOT = Path(__file__).resolve().parents[3]
 STANDARD = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 ACCOUNT_PAGES = ("account/", "account/keys/", "account/factors/", "account/sessions/", "account/password/")
 PAGES = {
-    "analyst": ("today/", "check/", "check/entries/", "check/lists/", "account/break-glass/", *ACCOUNT_PAGES),
+    "analyst": (
+        "today/",
+        "check/",
+        "check/entries/",
+        "check/lists/",
+        "partners/",
+        "partners/imports/",
+        "account/break-glass/",
+        *ACCOUNT_PAGES,
+    ),
     "sysadmin": ("account/people/", "account/units/", "account/proposals/"),
     "supervisor": ("account/matters/",),
     "dpo": ("record/", "record/0/", "record/log/", "record/log/witnesses/", "check/certificates/"),
+    "duty": ("today/", "partners/duty/", "today/hand-over/", "cases/new/call_note/", "cases/new/hand_over/"),
     "ncb": ("cases/new/notice/", "check/lists/", "parameters/"),
 }
 

@@ -10,8 +10,10 @@ import pytest
 from django.db import Error, connection, transaction
 from django.utils import timezone
 
+from tansiq.desk.authorities.actions.effects import tried
 from tansiq.desk.authorities.actions.trials import record_trial
 from tansiq.desk.authorities.models import Trial
+from tansiq.desk.parameters.actions.setting import OPERATOR, set_parameters
 from tansiq.errors import RefusedError
 
 pytestmark = pytest.mark.django_db(databases="__all__")
@@ -29,6 +31,16 @@ def test_one_that_was_reached_is_due_again_after_the_limit_and_by_its_citation(
     assert (contact.due_count, contact.due_unit) == (90, "days")
     assert "House rule" in contact.due_citation
     assert writes()[-1].target == f"contact:{contact.pk}"
+
+
+def test_the_limit_of_the_moment_is_kept_with_its_citation(entered: Callable[..., Any]) -> None:
+    contact = entered()
+    own = b'[limits.test_again]\nvalue = 7\nunit = "days"\ncitation = "Order 12"\n'
+    set_parameters(by=OPERATOR, data=own, reason="an invented order")
+    tried(contact, timezone.now())
+    contact.refresh_from_db()
+    assert (contact.due_count, contact.due_citation) == (7, "Order 12")
+    assert contact.due_at - timezone.now() <= timedelta(days=8)
 
 
 def test_one_that_was_not_reached_stays_due_and_somebody_says_how(people: Any, entered: Callable[..., Any]) -> None:

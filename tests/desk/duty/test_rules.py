@@ -1,0 +1,37 @@
+"""The rules of the duty: a row that names a clock, a moment or a subject that there is not is refused."""
+
+from __future__ import annotations
+
+import pytest
+
+from tansiq.desk.duty.rules import read_rules, rules
+from tansiq.errors import MalformedError
+
+GOOD = """
+retry_seconds = 60
+tries = 3
+gateway_seconds = 20
+shown_days = 14
+handed_most = 200
+
+[[raised]]
+type = "call_note"
+clock = "written_confirmation"
+at = "end"
+subject = "general"
+"""
+
+
+def test_what_calls_the_rota_is_a_row() -> None:
+    assert [(row.type, row.at) for row in read_rules(GOOD).raised] == [("call_note", "end")]
+    assert {row.type for row in rules().raised} == {"call_note", "hand_over"}
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [("call_note", "voyage"), ("written_confirmation", "sleep"), ('"end"', '"middle"'), ('"general"', '"weather"')],
+)
+def test_a_row_that_names_what_there_is_not_is_refused(old: str, new: str) -> None:
+    with pytest.raises(MalformedError) as told:
+        read_rules(GOOD.replace(old, new))
+    assert told.value.code == "duty.rule"
