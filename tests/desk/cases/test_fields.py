@@ -47,6 +47,11 @@ def test_what_is_of_another_kind_is_refused(kind: str, typed: str) -> None:
         form_field(_field(kind, choices={"red": NAME} if kind == "choice" else {}), "en").clean(typed)
 
 
+def test_a_long_text_has_room_for_several_lines() -> None:
+    assert "<textarea" in form_field(_field("text", long=True), "ar").widget.render("f", "")
+    assert "<textarea" not in form_field(_field("text"), "ar").widget.render("f", "")
+
+
 def test_a_label_is_in_the_readers_language_and_a_moment_says_utc() -> None:
     assert form_field(_field("text"), "ar").label == "اسم"
     assert "UTC" in str(form_field(_field("moment"), "fr").label)

@@ -85,6 +85,7 @@ def test_a_broken_definition_is_refused_with_its_code(
     [
         ('[fields.x]\nar = "x"\nfr = "x"\nen = "x"\nkind = "choice"', "workflow.field"),
         ('[fields.x]\nar = "x"\nfr = "x"\nen = "x"\nkind = "rows"', "workflow.field"),
+        ('[fields.x]\nar = "x"\nfr = "x"\nen = "x"\nkind = "date"\nlong = true', "workflow.field"),
         ('[fields.x]\nar = "x"\nfr = "x"\nen = "x"\nkind = "picture"', "workflow.not_one_of"),
         ('[fields.x]\nfr = "x"\nen = "x"\nkind = "text"', "workflow.no_translation"),
         ("fields = 3", "workflow.not_a_table"),

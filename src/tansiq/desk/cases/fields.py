@@ -45,7 +45,10 @@ def form_field(field: Field, lang: str, *, required: bool | None = None) -> form
         case "rows":
             return RowsField(field, lang, **said)
         case _:
-            return forms.CharField(max_length=LONGEST, widget=forms.TextInput(attrs={"dir": "auto"}), **said)
+            said["widget"] = (
+                forms.Textarea({"dir": "auto", "rows": 3}) if field.long else forms.TextInput({"dir": "auto"})
+            )
+            return forms.CharField(max_length=LONGEST, **said)
 
 
 def _moment(lang: str, said: dict[str, Any]) -> forms.Field:

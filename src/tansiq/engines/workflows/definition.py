@@ -199,6 +199,7 @@ class Field:
     unit: str = ""
     choices: Mapping[str, Texts] = field(default_factory=dict)
     columns: Mapping[str, Field] = field(default_factory=dict)
+    long: bool = False  # a text of several lines
 
 
 @dataclass(frozen=True, slots=True)

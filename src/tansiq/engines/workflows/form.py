@@ -39,9 +39,14 @@ def _field(name: str, entry: Entry, kinds: tuple[str, ...]) -> Field:
         unit=entry.word("unit", ""),
         choices=_choices(entry),
         columns=columns,
+        long=entry.flag("long"),
     )
     entry.done()
-    if (kind == "choice") != bool(found.choices) or (kind == "rows") != bool(columns):
+    if (
+        (kind == "choice") != bool(found.choices)
+        or (kind == "rows") != bool(columns)
+        or (found.long and kind != "text")
+    ):
         raise MalformedError("workflow.field", place=entry.place)
     return found
 
