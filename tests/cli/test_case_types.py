@@ -52,6 +52,8 @@ def test_types_are_listed_with_their_versions() -> None:
     assert done.exit_code == 0
     assert [line.split()[:2] for line in done.stdout.splitlines()[1:]] == [
         ["border_hit", "1"],
+        ["call_note", "1"],
+        ["hand_over", "1"],
         ["notice", "1"],
         ["police_info_request", "1"],
         ["threat_warning", "1"],

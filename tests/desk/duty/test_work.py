@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -17,6 +18,7 @@ from tansiq.desk.cases.models import Case, ClockRun
 from tansiq.desk.duty import work
 from tansiq.desk.duty.actions import alarms
 from tansiq.desk.duty.models import Alarm, Call, Message
+from tansiq.desk.duty.rules import rules
 from tansiq.desk.duty.work import WORKER, escalate
 from tansiq.errors import RefusedError, TransportError
 
@@ -83,6 +85,17 @@ def test_a_clock_that_runs_out_calls_whoever_is_on_duty_and_the_next_while_nobod
     assert alarms.acknowledge(by=people["second"].actor, alarm_id=str(alarm.pk)) == str(alarm.case_id)
     assert escalate(at + 99 * WAIT) == 0
     assert Alarm.objects.get().end == "acknowledged"
+
+
+def test_what_cannot_wait_for_the_end_of_its_clock_calls_the_rota_when_it_starts(
+    noted: Any, on_rota: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at_once = tuple(replace(row, at="start") for row in work.rules().raised if row.type == "call_note")
+    monkeypatch.setattr(work, "rules", lambda: replace(rules(), raised=at_once))
+    started = ClockRun.objects.get(case=noted()).started_at
+    on_rota("first", start=started - WAIT)
+    assert escalate(started) == 2
+    assert Call.objects.get().at == started
 
 
 def test_whoever_was_away_is_not_called_many_times_to_make_up_for_it(noted: Any, on_rota: Any) -> None:
