@@ -139,6 +139,21 @@ def test_nobody_is_called_for_a_matter_that_is_not_open_to_them(noted: Any, matt
     assert Call.objects.get().person.username == "second"
 
 
+def test_where_a_matter_is_open_to_nobody_on_the_rota_those_it_is_open_to_are_called_and_nobody_else_is_told(
+    noted: Any, matter: Any, on_rota: Any
+) -> None:
+    group = matter("first", "second")
+    at = _overdue(noted(group=str(group.pk)))
+    on_rota("third", start=at - WAIT, hours=99)
+    for times in range(3):
+        escalate(at + times * WAIT)
+    assert _people(Alarm.objects.get()) == ["first", "second", "first"]
+    group.memberships.update(ended_at=timezone.now())
+    escalate(at + 3 * WAIT)
+    assert Alarm.objects.get().unanswered_at == at + 3 * WAIT
+    assert not Notice.objects.exists()
+
+
 def test_nobody_is_called_whose_role_or_account_is_gone(noted: Any, on_rota: Any, people: Any) -> None:
     at = _overdue(noted())
     on_rota("first", start=at - WAIT)

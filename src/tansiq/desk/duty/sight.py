@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
@@ -16,7 +14,7 @@ from tansiq.desk.cases.sight import of_visible
 from tansiq.desk.duty.models import Alarm, HandedOver
 from tansiq.errors import RefusedError
 
-__all__ = ["answering", "may_answer", "open_alarm", "own_contact", "own_contacts", "seen_alarms", "seen_items"]
+__all__ = ["answering", "answering_for", "open_alarm", "own_contact", "own_contacts", "seen_alarms", "seen_items"]
 
 _ANSWER = "duty:alarm:answer"
 
@@ -60,11 +58,11 @@ def answering() -> QuerySet[User]:
     return User.objects.filter(is_active=True, pk__in=held.values("user"))
 
 
-def may_answer(people: Iterable[str], case: Case) -> frozenset[str]:
-    """Of these people those who may answer for a case: nobody is called for a matter that is not open to them."""
-    able = answering().filter(pk__in=tuple(people))
+def answering_for(case: Case) -> QuerySet[User]:
+    """Those of them to whom a case is open: nobody is called for a matter that they may not know of."""
+    able = answering()
     if case.group_id:
         members = Membership.objects.filter(group=case.group_id, ended_at__isnull=True).values("user")
         broken = BreakGlass.objects.filter(group=case.group_id, closed_at__isnull=True, expires_at__gt=timezone.now())
         able = able.filter(Q(pk__in=members) | Q(pk__in=broken.values("user")))
-    return frozenset(str(pk) for pk in able.values_list("pk", flat=True))
+    return able

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from tansiq.desk.authorities.models import Contact
 from tansiq.desk.duty.models import Alarm
 from tansiq.desk.duty.models import Turn as TurnRow
-from tansiq.desk.duty.sight import may_answer
+from tansiq.desk.duty.sight import answering_for
 from tansiq.desk.parameters.library import limit
 from tansiq.engines.rotas import Called, Next, Turn, ladder, next_call
 
@@ -37,8 +37,12 @@ def wait_minutes() -> tuple[int, str]:
 
 
 def next_of(alarm: Alarm, now: datetime) -> Next:
-    """What comes next for an alarm: of those on the rota only who may answer for its case."""
+    """What comes next for an alarm: of those on the rota only who may answer for its case.
+
+    Where a matter is open to nobody on the rota, those are called to whom it is open: nobody else may know of it.
+    """
     order = ladder(turns_of(alarm.contact, now, now + ahead() + timedelta(microseconds=1)), now, ahead())
-    able = may_answer(order, alarm.case)
+    able = [str(pk) for pk in answering_for(alarm.case).order_by("username").values_list("pk", flat=True)]
+    kept = [one for one in order if one in able] or (able if alarm.case.group_id else [])
     called = [Called(str(one.person_id), one.at) for one in alarm.calls.order_by("number")]
-    return next_call([one for one in order if one in able], called, timedelta(minutes=alarm.wait_minutes), now)
+    return next_call(kept, called, timedelta(minutes=alarm.wait_minutes), now)

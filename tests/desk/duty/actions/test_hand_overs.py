@@ -66,6 +66,7 @@ def test_a_list_that_is_sent_back_is_taken_anew_when_it_is_signed_again(people: 
     later = noted()
     _step(people["first"].actor, case, "sign_over", attested=frozenset({"all_is_told"}))
     assert HandedOver.objects.get().case == later
+    assert [run.stopped_at is None for run in case.clocks.order_by("pk")] == [False, True]  # its time begins anew
 
 
 def test_whoever_reads_a_list_sees_of_it_what_is_open_to_them_and_no_number_of_the_rest(

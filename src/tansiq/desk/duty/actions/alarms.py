@@ -75,7 +75,8 @@ def call_next(*, by: Actor, alarm_id: str, now: datetime) -> str:
         call(alarm, step.person, now)
     elif step.kind == "nobody" and alarm.unanswered_at is None:
         alarm.unanswered_at = now
-        notify(_ABOVE, "notice.nobody_on_duty", reference=alarm.reference)
+        if alarm.case.group_id is None:  # of a matter, those to whom it is not open are told nothing
+            notify(_ABOVE, "notice.nobody_on_duty", reference=alarm.reference)
     alarm.save(update_fields=["next_at", "unanswered_at"])
     details = {"did": step.kind, "person": step.person, "call": alarm.calls.count()}
     record(_CALL, by=by.acting_for("", str(alarm.case_id)), target=f"alarm:{alarm.pk}", details=details)
