@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
+import atexit
 import json
 import os
 import shutil
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+import tempfile
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
-ROOT = Path(__file__).resolve().parents[3]
+ROOT = Path(__file__).resolve().parents[2]
+__all__ = ["NAMES", "Node", "carry", "free_port", "two_nodes"]
+
 #: Runs in the node: each line is source; what it leaves in `told` is answered.
 _LOOP = """
 import json, sys
 from tansiq.desk import node
 node.prepare()
-world = {"node": node}
-exec(open(sys.argv[1]).read(), world)
+from benchmarks.exchanging import world as names
+world = dict(vars(names))
 for line in sys.stdin:
     try:
         world["told"] = None
@@ -30,13 +35,15 @@ for line in sys.stdin:
         answer = {"raised": getattr(error, "code", type(error).__name__ + ": " + str(error))}
     print(json.dumps(answer, default=str), flush=True)
 """
-NAMES = {
+#: The two authorities: State, and names in Arabic, French and English.
+NAMES: Final = {
     "marwana.police": ("QMA", "شرطة مروانة", "Police de Marwana", "Police of Marwana"),
     "sahelia.police": ("QSA", "شرطة ساحلية", "Police de Sahelia", "Police of Sahelia"),
 }
 
 
 def free_port() -> int:
+    """A port that nobody listens at."""
     with socket.socket() as one:
         one.bind(("127.0.0.1", 0))
         return int(one.getsockname()[1])
@@ -45,7 +52,7 @@ def free_port() -> int:
 class Node:
     """One of the two: ``run`` has source executed in it and gives what that leaves in ``told``."""
 
-    def __init__(self, home: Path, authority: str, port: int, listen: bool = True) -> None:
+    def __init__(self, home: Path, authority: str, port: int, suites: Sequence[str] = ()) -> None:
         self.home, self.authority, self.port = home, authority, port
         self.process: subprocess.Popen[str] | None = None
         state, *names = NAMES[authority]
@@ -54,22 +61,25 @@ class Node:
         folder.mkdir(parents=True, exist_ok=True)
         (folder / "exchange.toml").write_text(
             f'authority = "{authority}"\nstate = "{state}"\nkind = "police"\n'
-            f'addresses = ["https://127.0.0.1:{port}"]\n'
-            + (f'listen = "127.0.0.1:{port}"\n' if listen else "")
+            f'addresses = ["https://127.0.0.1:{port}"]\nlisten = "127.0.0.1:{port}"\n'
+            + (f"suites = {list(suites)!r}\n" if suites else "")
             + "".join(f'names.{lang} = "{name}"\n' for lang, name in told.items()),
             encoding="utf-8",
         )
 
-    def start(self, surroundings: Mapping[str, str] | None = None) -> None:
-        left_out = ("TANSIQ_HOSTS", "TANSIQ_DATABASE", "DJANGO_SETTINGS_MODULE")
-        environ = {name: value for name, value in os.environ.items() if name not in left_out}
-        environ |= {"TANSIQ_HOME": str(self.home), "PYTHONPATH": str(ROOT / "src"), **(surroundings or {})}
-        words = [sys.executable, "-c", _LOOP, str(Path(__file__).with_name("node_world.txt"))]
+    def start(self) -> None:
+        """Begin the process; ``run`` waits until it is ready."""
+        words = [sys.executable, "-c", _LOOP]
         self.process = subprocess.Popen(
-            words, env=environ, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=ROOT
+            words, env=_surroundings(self.home), stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=ROOT
         )
 
-    def run(self, source: str, **values: Any) -> Any:
+    def restart(self, *, door: bool = True) -> None:
+        """Begin it again after it died, on what it had on disk."""
+        self.start()
+        self.run("begin()\n" + ("open_door()\n" if door else ""))
+
+    def run(self, source: str, **values: Any) -> Any:  # noqa: ANN401 - whatever JSON has
         """What ``source`` leaves in ``told``; ``values`` are named in it. A code is raised as KeyError."""
         assert self.process is not None
         assert self.process.stdin is not None
@@ -92,6 +102,7 @@ class Node:
         self.wait()
 
     def wait(self) -> int:
+        """Wait for the end, and give the exit code."""
         assert self.process is not None
         code = self.process.wait(20)
         for pipe in (self.process.stdin, self.process.stdout):
@@ -100,6 +111,7 @@ class Node:
         return code
 
     def stop(self) -> None:
+        """End it, if it still runs."""
         if self.process is not None and self.process.poll() is None:
             self.kill()
 
@@ -114,24 +126,39 @@ def carry(giver: Node, taker: Node, *, copy: bool = False) -> int:
     return len(found)
 
 
+@cache
+def _tables() -> Path:
+    """A home with empty tables, made once: most of the time of a new node goes into them."""
+    folder = tempfile.TemporaryDirectory(prefix="tansiq-tables-")
+    atexit.register(folder.cleanup)
+    words = [sys.executable, "-c", "from tansiq.desk import node; node.prepare(); node.migrate()"]
+    subprocess.run(words, env=_surroundings(Path(folder.name)), check=True, cwd=ROOT)
+    return Path(folder.name) / "desk"
+
+
+def _surroundings(home: Path) -> dict[str, str]:
+    left_out = ("TANSIQ_HOSTS", "TANSIQ_DATABASE", "DJANGO_SETTINGS_MODULE")
+    environ = {name: value for name, value in os.environ.items() if name not in left_out}
+    return environ | {"TANSIQ_HOME": str(home), "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}"}
+
+
 @contextmanager
-def two_nodes(folder: Path, template: Path, *, carrier: str = "https") -> Iterator[tuple[Node, Node]]:
+def two_nodes(folder: Path, *, carrier: str = "https", suites: Sequence[str] = ()) -> Iterator[tuple[Node, Node]]:
     """Two nodes that have pinned each other by telephone; each has an officer, and answers the other."""
-    nodes = [Node(folder / name, name, free_port()) for name in NAMES]
+    nodes = [Node(folder / name, name, free_port(), suites) for name in NAMES]
     for node in nodes:
-        for file in template.glob("*.sqlite3"):
+        for file in _tables().glob("*.sqlite3"):
             shutil.copy(file, node.home / "desk" / file.name)
         node.start()
     try:
         for node in nodes:
             node.run("begin()")
-        for one, other in (nodes, reversed(nodes)):
+        for one, other in (nodes, nodes[::-1]):
             told = other.run("told = introduction()")
             state, *_ = NAMES[other.authority]
             one.run("told = pin(given, state, carrier)", given=told, state=state, carrier=carrier)
-        if carrier == "https":
-            for node in nodes:
-                node.run("open_door()")
+        for node in nodes if carrier == "https" else ():
+            node.run("open_door()")
         yield nodes[0], nodes[1]
     finally:
         for node in nodes:
