@@ -179,6 +179,9 @@ SAME_IN_FRENCH |= {
     "Opinion", "Protection", "Type",
 }  # fmt: skip
 
+# Words of the law, and States that are invented.
+SAME_IN_FRENCH |= {"Marwana", "Police", "Sahelia", "Suspect", "Urgent"}
+
 PAGES = (
     "/account/sign-in/", "/account/sign-in/?refused=demo", "/account/sign-in/?refused=ended", "/account/confirm/",
     "/cases/new/border_hit/", "/cases/new/notice/",
@@ -190,7 +193,7 @@ PAGES = (
     "/record/log/witnesses/",
     "/check/entries/", "/parameters/", "/check/lists/", "/check/certificates/", "/check/hits/",
     "/check/hits/search/", "/check/hits/search/?words=a", "/check/hits/not-the-same/", "/check/manifests/",
-    "/check/manifests/certificates/",
+    "/check/manifests/certificates/", "/partners/inbox/", "/partners/outbox/", "/partners/write/", "/partners/pin/",
 )  # fmt: skip
 
 

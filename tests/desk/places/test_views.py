@@ -53,9 +53,9 @@ def test_a_node_without_a_worker_says_so(client: Client) -> None:
     assert client.get("/workz").content == b"lagging: log\n"
 
 
-def test_a_place_that_is_not_built_says_so(officer: Make, client: Client) -> None:
+def test_a_role_that_speaks_with_no_partner_is_told_so(officer: Make, client: Client) -> None:
     client.force_login(officer("analyst").user)
-    assert b"Not there yet" in client.get("/partners/").content
+    assert b"does not work with partners" in client.get("/partners/").content
 
 
 def test_a_page_that_is_not_there_is_told_in_the_frame(officer: Make, client: Client) -> None:

@@ -14,6 +14,8 @@ from tansiq.desk.accounts.policy import policy
 from tansiq.desk.audit.actions import record_refusal
 from tansiq.desk.audit.models import Entry
 from tansiq.desk.cases import queries as cases
+from tansiq.desk.exchange import queries as messages
+from tansiq.desk.exchange import views as exchange
 from tansiq.desk.watchlists import views as watchlists
 from tansiq.desk.work.beats import lagging
 from tansiq.errors import RefusedError
@@ -47,6 +49,7 @@ def today(request: DeskRequest) -> HttpResponse:
         _refuse_foreign(request, "today")
     context = {
         "rows": cases.queue(by=by)[: cases.MOST] if by.may("cases:case:read") else (),
+        "messages": exchange.waiting(messages.unseen(by=by)) if by.may("exchange:message:see") else (),
         "notices": queries.notices(by=by) if by.may("accounts:notice:read") else (),
         "proposals": queries.proposals(by=by) if by.may("accounts:proposal:read") else (),
     }
@@ -60,13 +63,9 @@ def check(request: DeskRequest) -> HttpResponse:
 
 
 def partners(request: DeskRequest) -> HttpResponse:
-    """Other authorities: not there yet."""
-    return _later(request, "partners")
-
-
-def _later(request: DeskRequest, place: str) -> HttpResponse:
-    _refuse_foreign(request, place)
-    return render(request, "places/later.html", {"place": place})
+    """Other authorities, and what is said to them and by them."""
+    _refuse_foreign(request, "partners")
+    return exchange.partners(request)
 
 
 def _refuse_foreign(request: DeskRequest, place: str) -> None:
