@@ -159,7 +159,10 @@ class BodyHandler(BaseHTTPRequestHandler):
         """The code and its meaning; of what the server itself lacks the code alone, since words name paths."""
         if self.status(error) >= HTTPStatus.INTERNAL_SERVER_ERROR:
             return f"{error.code}\n"
-        words = (messages.sentence(error.code, lang, **error.details), messages.remedy(error.code, lang, **error.details))
+        words = (
+            messages.sentence(error.code, lang, **error.details),
+            messages.remedy(error.code, lang, **error.details),
+        )
         return f"{error.code}: {' '.join(one for one in words if one)}\n"
 
 

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from tansiq.desk.exchange import work
+from tansiq.desk.exchange import line as line_of
 from tansiq.desk.exchange.actions import identity, partners, sending
 from tansiq.desk.exchange.actions.partners import Ceremony
 from tansiq.desk.exchange.actions.sending import Draft
@@ -129,9 +129,7 @@ class Peer:
 
     def seal(self, message: Message, suite: Suite = ORDINARY, **cards: Card) -> bytes:
         self.said.append(message)
-        return seal_message(
-            message, self.holder, self.cards | cards, suite=suite, at=now(), chance=secrets.token_bytes
-        )
+        return seal_message(message, self.holder, self.cards | cards, suite=suite, at=now(), chance=secrets.token_bytes)
 
     def seal_to_us(self, message: Message, *, keys: Any = None, outside: Suite = ORDINARY) -> bytes:
         """Sealed to our key, whatever it says inside; ``keys``: who signs it."""
@@ -241,7 +239,7 @@ def line(monkeypatch: pytest.MonkeyPatch) -> Line:
     def opened(_name: str, _route: Any) -> AbstractContextManager[Line]:
         return nullcontext(made)
 
-    monkeypatch.setattr(work, "open_carrier", opened)
+    monkeypatch.setattr(line_of, "open_carrier", opened)
     return made
 
 

@@ -1,4 +1,4 @@
-"""What a node is sent and does not take: each has its code, its receipt where one is due, its entry; nothing else moves."""
+"""What a node is sent and does not take: each has its code, its receipt where one is due, its entry; no more."""
 
 from __future__ import annotations
 
@@ -206,12 +206,8 @@ def test_a_revoked_key_of_the_partner_counts_no_longer_whatever_date_the_message
     sealed = peer.seal_to_us(message)
     peer.change(revoked_at=AT - DAY)
     peer.gives(peer.signed_directory())
-    (receipt,) = [one for one in _refusals(peer, sealed)]
+    (receipt,) = peer.gives(sealed)
     assert (receipt.code, receipt.final) == ("envelope.key_revoked", False)
-
-
-def _refusals(peer: Any, sealed: bytes) -> list[Receipt]:
-    return list(peer.gives(sealed))
 
 
 def test_a_directory_signed_by_the_wrong_key_changes_nothing_and_is_on_record(

@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 from benchmarks.exchanging.nodes import Node, carry, two_nodes
@@ -61,9 +60,7 @@ def test_a_message_and_its_answer_arrive_once_and_their_receipts_prove_it_offlin
     for one in proofs:
         # Nothing of a node is asked from here on: the partner's directory, what was said, and what was signed.
         content = base64.b64decode(one["content"])
-        batch = read_receipts(
-            base64.b64decode(one["receipts"]), cards_of([given]), at=datetime.now(UTC), tolerance=DAY
-        )
+        batch = read_receipts(base64.b64decode(one["receipts"]), cards_of([given]), at=datetime.now(UTC), tolerance=DAY)
         told = next(each for each in batch.receipts if each.message.id == name)
         assert (told.state, told.message.digest) == (one["state"], digest_of(content))
         assert read_message(content).body["text"] == "Does Zaydun Example hold a permit?"

@@ -26,7 +26,7 @@ def _typed(**changes: Any) -> dict[str, Any]:
         "purpose": "investigation", "basis": "police_qma_qsa_2019", "channel": "police", "language": "fr",
         "text": "Zaydun Exemple a-t-il un titre de séjour ?", "handling": ["h1"], "source": "b", "information": "i2",
         "nature": "legal", "names_person": "on", "register": "police_information", "persons": ["suspect"],
-        "data": ["identity"], "documents": ["purpose", "facts"], **{f"risk_{name}": "absent" for name in RISKS},
+        "contains": ["identity"], "documents": ["purpose", "facts"], **{f"risk_{name}": "absent" for name in RISKS},
     }  # fmt: skip
     return told | changes
 
@@ -84,7 +84,9 @@ def test_an_answer_that_law_does_not_let_go_is_shown_again_in_its_thread(client:
     assert Outgoing.objects.count() == 0
 
 
-def test_a_partner_is_pinned_by_what_was_heard_and_not_by_what_the_file_says(client: Client, own: Any, peer: Any) -> None:
+def test_a_partner_is_pinned_by_what_was_heard_and_not_by_what_the_file_says(
+    client: Client, own: Any, peer: Any
+) -> None:
     other = type(peer)("sahelia.border")
     typed = {
         "introduction": other.introduction.decode(), "fingerprint": other.fingerprint, "spoke_with": "their officer",

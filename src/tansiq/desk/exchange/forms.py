@@ -18,6 +18,10 @@ from tansiq.messages import LANGUAGES, sentence
 __all__ = ["MessageForm", "PinForm"]
 
 _LONGEST = 20_000
+#: Fields that choose among the words of law, where they are called otherwise.
+_FIELDS = {
+    "kinds": "kind", "purposes": "purpose", "channels": "channel", "natures": "nature", "data": "contains",
+}  # fmt: skip
 _INTRODUCTION = 1 << 20
 
 
@@ -51,7 +55,7 @@ class PinForm(forms.Form):
     carrier = _choice("exchange.carrier")
 
     def __init__(self, *args: Any, law: Law, lang: str, **kwargs: Any) -> None:
-        super().__init__(*args, label_suffix="", **kwargs)
+        super().__init__(*args, **(kwargs | {"label_suffix": ""}))
         _choose(self, "state", {code: one.texts.told(lang) for code, one in law.states.states.items()})
         _choose(self, "kind", _words(law.terms.authorities, lang))
         _choose(self, "carrier", {code: sentence(f"exchange.by.{code}", lang) for code in Partner.Carrier.values})
@@ -85,7 +89,7 @@ class MessageForm(forms.Form):
     locates_person = forms.BooleanField(label=told("exchange.locates_person"), required=False)
     register = _choice("exchange.register", required=False)
     persons = _several("exchange.persons")
-    data = _several("exchange.data")
+    contains = _several("exchange.data")
     documents = _several("exchange.documents")
     confirmed = _several("exchange.confirmed")
     days = forms.IntegerField(label=told("exchange.days_it_counts"), required=False, min_value=1)
@@ -95,11 +99,10 @@ class MessageForm(forms.Form):
         self, *args: Any, law: Law, lang: str, partners: Mapping[str, str], groups: Mapping[str, str],
         conditions: Mapping[str, str], is_reply: bool = False, **kwargs: Any,
     ) -> None:  # fmt: skip
-        super().__init__(*args, label_suffix="", **kwargs)
+        super().__init__(*args, **(kwargs | {"label_suffix": ""}))
         terms = law.terms
         for name in ("kinds", "purposes", "channels", "natures", "persons", "data", "documents", "handling"):
-            field = {"kinds": "kind", "purposes": "purpose", "channels": "channel", "natures": "nature"}.get(name, name)
-            _choose(self, field, _words(getattr(terms, name), lang))
+            _choose(self, _FIELDS.get(name, name), _words(getattr(terms, name), lang))
         _choose(self, "basis", {one.id: one.texts.told(lang) for one in law.instruments.values()})
         _choose(self, "register", {"": "—", **{one.id: one.texts.told(lang) for one in law.charters.values()}})
         _choose(self, "language", {code: sentence(f"exchange.in.{code}", lang) for code in LANGUAGES})
@@ -132,7 +135,7 @@ class MessageForm(forms.Form):
         same = {name: said[name] for name in Draft.__slots__ if name in said}
         risks = {name.removeprefix("risk_"): said[name] for name in said if name.startswith("risk_") and said[name]}
         grading = said["source"] + said["information"].removeprefix("i") if said["source"] else ""
-        return Draft(**(same | {"risks": risks, "grading": grading}))
+        return Draft(**(same | {"data": said["contains"], "risks": risks, "grading": grading}))
 
 
 def _words(words: Mapping[str, Any], lang: str) -> dict[str, str]:

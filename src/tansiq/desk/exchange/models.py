@@ -172,7 +172,7 @@ class Incoming(models.Model):
 
 
 class Outgoing(models.Model):
-    """A message to one partner. ``receipt``: the last receipt about it, as JSON; ``due_at``: when it is tried next.
+    """A message to one partner. ``state``: what its last receipt says; ``due_at``: when it is tried next.
 
     Every one of them waits, has a receipt that settles it, or is dead: there is no other way to end.
     """
@@ -197,7 +197,7 @@ class Outgoing(models.Model):
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     role = models.CharField(max_length=64)
     status = models.CharField(max_length=16, choices=Status.choices, default=Status.WAITING)
-    receipt = models.JSONField(null=True)
+    state = models.CharField(max_length=16, blank=True)
     code = models.CharField(max_length=_CODE, blank=True)
     tries = models.PositiveIntegerField(default=0)
     queued_at = models.DateTimeField(default=timezone.now)

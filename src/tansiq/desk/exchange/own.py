@@ -25,8 +25,18 @@ from tansiq.stores.certificate import certificate_digest, certificate_in
 from tansiq.stores.keys import read_envelope_keys, read_private
 
 __all__ = [
-    "SelfDescription", "certificate_file", "cards", "carried_folder", "directory_of", "exchange_folder", "holder",
-    "is_exchanging", "own_directory", "own_introduction", "self_description", "suite_for",
+    "SelfDescription",
+    "cards",
+    "carried_folder",
+    "certificate_file",
+    "directory_of",
+    "exchange_folder",
+    "holder",
+    "is_exchanging",
+    "own_directory",
+    "own_introduction",
+    "self_description",
+    "suite_for",
 ]  # fmt: skip
 
 _FILE: Final = "exchange.toml"
@@ -104,8 +114,9 @@ def suite_for(card: Card, own: Card) -> Suite:
 
 
 def certificate_file(at: datetime) -> Path:
-    """The certificate to show, with its key: of those in force the one that ends first, so that every partner has had
-    time to learn of the next. Raises RefusedError ``exchange.no_keys`` where none is in force.
+    """The certificate to show, with its key: of those in force the one that ends first.
+
+    So every partner has had time to learn of the next. Raises RefusedError ``exchange.no_keys`` where none is in force.
     """
     files = {certificate_digest(file): file for file in exchange_folder().glob("certificate-*.pem")}
     own = own_directory().cards[0].certificates

@@ -198,7 +198,7 @@ def thread(*, by: Actor, thread_id: str) -> ThreadSheet:
     found = sight.thread(by, thread_id)
     out = list(found.outgoing.order_by("pk").prefetch_related("notes", "attempts"))
     came = list(found.incoming.filter(status=Incoming.Status.TAKEN).order_by("pk"))
-    said = [*(_said(one, mine=True) for one in out), *(_said(one, mine=False) for one in came)]
+    said = [*map(_ours, out), *map(_theirs, came)]
     return ThreadSheet(
         id=found.pk,
         partner_id=str(found.partner_id),
@@ -272,10 +272,18 @@ def _row(one: Incoming | Outgoing, at: datetime, standing: str, code: str) -> Me
     )
 
 
-def _said(one: Incoming | Outgoing, *, mine: bool) -> Said:
+def _ours(one: Outgoing) -> Said:
+    return _said(one, mine=True, at=one.queued_at, standing=one.status, is_seen=True)
+
+
+def _theirs(one: Incoming) -> Said:
+    standing = "seen" if one.seen_at else "unseen"
+    return _said(one, mine=False, at=one.received_at, standing=standing, is_seen=one.seen_at is not None)
+
+
+def _said(one: Incoming | Outgoing, *, mine: bool, at: datetime, standing: str, is_seen: bool) -> Said:
     message = read_message(bytes(one.content))
     text = message.body.get("text", "")
-    is_out = isinstance(one, Outgoing)
     return Said(
         message_id=one.message_id,
         mine=mine,
@@ -285,12 +293,12 @@ def _said(one: Incoming | Outgoing, *, mine: bool) -> Said:
         conditions=message.conditions or "",
         grading=message.grading or "",
         language=message.language,
-        at=one.queued_at if is_out else one.received_at,
+        at=at,
         expires_at=message.expires_at,
         digest=one.digest,
-        standing=one.status if is_out else "seen" if one.seen_at else "unseen",
+        standing=standing,
         code=one.code,
-        is_seen=is_out or one.seen_at is not None,
+        is_seen=is_seen,
     )
 
 

@@ -6,18 +6,20 @@ A worker may be killed anywhere. What it had sent is sent once more, and the oth
 from __future__ import annotations
 
 import secrets
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Sequence
+from contextlib import ExitStack, closing
 from datetime import datetime
-from typing import Final, NamedTuple
+from typing import Final
 
 from django.utils import timezone
 
 from tansiq.desk.exchange.actions import delivering
 from tansiq.desk.exchange.actions.delivering import Sent
+from tansiq.desk.exchange.line import Line, Parcel
 from tansiq.desk.exchange.models import Enclosure, Outgoing, Partner
 from tansiq.desk.exchange.own import (
-    carried_folder,
     cards,
+    carried_folder,
     certificate_file,
     directory_of,
     holder,
@@ -29,40 +31,31 @@ from tansiq.desk.exchange.rules import rules
 from tansiq.engines.envelopes import Card, Holder, read_message, seal_message
 from tansiq.errors import TansiqError
 from tansiq.stores.fault_points import reached
-from tansiq.transports.carriers import Route, open_carrier
+from tansiq.transports.carriers import Route
 from tansiq.transports.folder import take_parcels
 from tansiq.transports.parcel import PARCEL_MAX_BYTES, write_parcel
 
 __all__ = ["deliver_some", "expire_some", "fetch_carried"]
 
 _PARTNERS_AT_ONCE: Final = 16
+#: Parcels for one partner before other work has its turn.
+_PARCELS_AT_ONCE: Final = 8
 _EXPIRED_AT_ONCE: Final = 100
 
 
-class _Parcel(NamedTuple):
-    """What is brought to a partner in one go."""
-
-    partner: Partner
-    data: bytes
-    sent: Sent
-
-
 def deliver_some() -> int:
-    """Bring one parcel to every partner for whom something waits; how many messages and enclosures those held.
+    """Bring what waits to every partner for whom something does, some parcels each; how much those held.
 
-    Partners are tried at the same time, each for itself: one that does not answer holds up no other. What fails is
-    told by the partner's row, and tried again.
+    Partners are brought theirs at the same time, each by a line of its own: one that does not answer holds up no other.
+    While a parcel is on its way the next one is sealed. What fails is told by the partner's row, and tried again.
     """
     if not is_exchanging():
         return 0
     now = timezone.now()
-    parcels = [found for partner in _due(now) if (found := _parcel(partner, now)) is not None]
-    if not parcels:
-        return 0
-    routes = {one.partner.pk: _route(one.partner, now) for one in parcels}
-    with ThreadPoolExecutor(len(parcels)) as executor:
-        answers = executor.map(lambda one: _delivered(one, routes[one.partner.pk]), parcels)
-        return sum(_settled(one, answer) for one, answer in zip(parcels, answers, strict=True))
+    partners = _due(now)
+    with ExitStack() as stack:
+        lines = [stack.enter_context(closing(Line(one, _route(one, now)))) for one in partners]
+        return sum(_passed(lines, now) for _ in range(_PARCELS_AT_ONCE) if lines) + sum(map(_rest, lines))
 
 
 def expire_some() -> int:
@@ -94,27 +87,41 @@ def _due(now: datetime) -> list[Partner]:
     return list(waiting.distinct().order_by("due_at")[:_PARTNERS_AT_ONCE])
 
 
-def _parcel(partner: Partner, now: datetime) -> _Parcel | None:
-    """What waits for a partner, sealed to the keys that it has now."""
+def _passed(lines: Sequence[Line], now: datetime) -> int:
+    """Give every line one parcel more, and settle what came back of the ones before; how much those held."""
+    done = 0
+    for line in lines:
+        if not line.has_failed and (parcel := _parcel(line.partner, line.after, now)) is not None:
+            line.send(parcel)
+        done += sum(_settled(*each) for each in line.answered(left=1))
+    return done
+
+
+def _rest(line: Line) -> int:
+    """Settle what is still on its way; how much it held."""
+    return sum(_settled(*each) for each in line.answered(left=0))
+
+
+def _parcel(partner: Partner, after: tuple[int, int], now: datetime) -> Parcel | None:
+    """What waits for a partner behind ``after``, sealed to the keys that it has now."""
     batch = rules().delivery.batch
-    beside = list(partner.enclosures.filter(sent_at__isnull=True).order_by("kind", "pk")[:batch])
-    waiting = partner.outgoing.filter(status=Outgoing.Status.WAITING, due_at__lte=now).order_by("pk")[:batch]
+    beside = list(partner.enclosures.filter(sent_at__isnull=True, pk__gt=after[0]).order_by("kind", "pk")[:batch])
+    waiting = partner.outgoing.filter(status=Outgoing.Status.WAITING, due_at__lte=now, pk__gt=after[1])
     own, known = holder(), cards()
     lines = [bytes(one.data).rstrip(b"\n") for one in beside]
-    kept = []
-    for one in waiting:
+    size, kept = sum(map(len, lines)), []
+    for one in waiting.order_by("pk")[:batch]:
         try:
             sealed = _sealed(one, own, known, now)
         except TansiqError as error:
             delivering.fail(by=CARRIER, partner_id=str(partner.pk), sent=Sent((), (one.pk,)), code=error.code, at=now)
-            return None
-        if sum(map(len, lines)) + len(sealed) > PARCEL_MAX_BYTES - batch:
+            break
+        size += len(sealed) + 1
+        if size > PARCEL_MAX_BYTES - batch:
             break
         lines.append(sealed)
         kept.append(one.pk)
-    if not lines:
-        return None
-    return _Parcel(partner, write_parcel(lines), Sent(tuple(one.pk for one in beside), tuple(kept)))
+    return Parcel(write_parcel(lines), Sent(tuple(one.pk for one in beside), tuple(kept))) if lines else None
 
 
 def _sealed(message: Outgoing, own: Holder, known: dict[str, Card], now: datetime) -> bytes:
@@ -137,20 +144,9 @@ def _route(partner: Partner, now: datetime) -> Route:
     )
 
 
-def _delivered(parcel: _Parcel, route: Route) -> bytes | TansiqError | None:
-    """What came back, or what stood in the way. It touches no database: it runs beside others."""
-    try:
-        with open_carrier(parcel.partner.carrier, route) as carrier:
-            answer = carrier.deliver(parcel.data)
-    except TansiqError as error:
-        return error
-    reached("deliver.answered")
-    return answer
-
-
-def _settled(parcel: _Parcel, answer: bytes | TansiqError | None) -> int:
+def _settled(partner: Partner, parcel: Parcel, answer: bytes | TansiqError | None) -> int:
     """Keep what came of a parcel; how much it held, 0 where it did not arrive."""
-    at, partner = timezone.now(), parcel.partner
+    at = timezone.now()
     try:
         if isinstance(answer, TansiqError):
             raise answer
@@ -161,4 +157,3 @@ def _settled(parcel: _Parcel, answer: bytes | TansiqError | None) -> int:
     delivering.arrive(by=CARRIER, partner_id=str(partner.pk), sent=parcel.sent, batches=batches, at=at)
     reached("deliver.settled")
     return len(parcel.sent.messages) + len(parcel.sent.enclosures)
-

@@ -65,7 +65,7 @@ def follow_directory(*, by: Actor, data: bytes, issuer: str, certificates: Seque
 
 @action(_SEE)
 def see(*, by: Actor, incoming_id: str) -> None:
-    """Say that a person has seen a message, once; the partner gets a receipt. Raises RefusedError ``access.unknown``."""
+    """Say, once, that a person has seen a message; the partner gets a receipt. Raises RefusedError ``access.unknown``."""
     found = sight.incoming(by).select_related("partner").filter(message_id=incoming_id).first()
     if found is None:
         raise RefusedError("access.unknown")
@@ -104,7 +104,11 @@ def _keep(decisions: Sequence[Decision], enclosures: dict[str, Enclosure], at: d
 
 
 def _row(
-    one: Decision, threads: dict[str, Thread], answers: dict[str, Outgoing], enclosures: dict[str, Enclosure], at: datetime
+    one: Decision,
+    threads: dict[str, Thread],
+    answers: dict[str, Outgoing],
+    enclosures: dict[str, Enclosure],
+    at: datetime,
 ) -> Incoming:
     assert one.sender is not None
     assert one.receipt is not None

@@ -218,9 +218,7 @@ def _queued(by: Actor, draft: Draft, thread: Thread, conditions: Sequence[str], 
     return message.id
 
 
-def _message(
-    draft: Draft, thread: Thread, before: Outgoing | None, about: Incoming | None, now: datetime
-) -> Message:
+def _message(draft: Draft, thread: Thread, before: Outgoing | None, about: Incoming | None, now: datetime) -> Message:
     days = rules().messages.days if draft.days is None else draft.days
     if not 0 < days <= rules().messages.most_days:
         raise RefusedError("exchange.days", most=rules().messages.most_days)
