@@ -76,6 +76,7 @@ class Peer:
         self.identity = private(f"{name}/identity", ED25519)
         self.directory = self._directory(1, None, [CardKey(key.public, self.term) for key in self.keys])
         self.said: list[Message] = []
+        self.ours = cards_of([own_directory()])  # read here: what answers on a line has no database
 
     def _directory(self, number: int, previous: str | None, keys: Iterable[CardKey], **changes: Any) -> Directory:
         ordered = tuple(sorted(keys, key=lambda one: one.key.kid))
@@ -111,7 +112,7 @@ class Peer:
 
     @property
     def cards(self) -> dict[str, Card]:
-        return {**cards_of([own_directory()]), self.name: self.directory.cards[0]}
+        return {**self.ours, self.name: self.directory.cards[0]}
 
     def message(self, **changes: Any) -> Message:
         """The next message in a thread of its own, or in the one that is named."""
@@ -134,7 +135,7 @@ class Peer:
     def seal_to_us(self, message: Message, *, keys: Any = None, outside: Suite = ORDINARY) -> bytes:
         """Sealed to our key, whatever it says inside; ``keys``: who signs it."""
         signed = sign(write_message(message), MESSAGE_TYP, ORDINARY, keys or self.holder.signing_keys(ORDINARY, now()))
-        ours = next(one.key for one in own_directory().cards[0].keys if one.key.algorithm == outside.sealing)
+        ours = next(one.key for one in self.ours[US].keys if one.key.algorithm == outside.sealing)
         return seal(signed, outside, [ours], secrets.token_bytes)
 
     def gives(self, *lines: bytes, peer: str | None = None) -> list[Receipt]:
