@@ -19,7 +19,7 @@ from tansiq.errors import RefusedError, TansiqError, TransportError
 from tansiq.transports.carriers import Carrier, Route
 from tansiq.transports.parcel import PARCEL_MAX_BYTES, PARCEL_TYPE
 
-__all__ = ["PARCELS", "client_context", "learn_certificate", "opened", "server_context"]
+__all__ = ["PARCELS", "client_context", "opened", "server_context"]
 
 #: Where a node takes parcels.
 PARCELS: Final = "/parcels"
@@ -79,15 +79,6 @@ def opened(route: Route) -> Iterator[Carrier]:
     connection, host = _connected(route)
     try:
         yield _HttpsCarrier(connection, host)
-    finally:
-        connection.close()
-
-
-def learn_certificate(route: Route) -> bytes:
-    """The certificate (DER) of the partner, as it shows it at its address. Raises as ``opened``."""
-    connection, _ = _connected(route)
-    try:
-        return _shown(connection)
     finally:
         connection.close()
 
