@@ -11,7 +11,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from benchmarks.exchanging.nodes import Node, carry, two_nodes
+from benchmarks.exchanging.nodes import Node, two_nodes
 from benchmarks.report import write_results
 from benchmarks.verdicts import reaches
 from tansiq.engines.envelopes import HYBRID, ORDINARY, Suite
@@ -24,19 +24,20 @@ _TEXT = 1_400  # characters of text that make a message of 2 KB in its signed fo
 Rates = dict[str, float]
 
 
-def measure(suite: Suite, count: int, carrier: str = "https") -> Rates:
+def measure(suite: Suite, count: int) -> Rates:
     """Queue ``count`` messages at one node, then deliver them all; what each took."""
-    with tempfile.TemporaryDirectory(prefix="tansiq-bench-") as folder:
-        with two_nodes(Path(folder), carrier=carrier, suites=[suite.name]) as (a, b):
-            a.run("send()\ndrain()")  # whatever is loaded on first use
-            carry(a, b)
-            queued = _seconds(a, f"send_many({count}, {_TEXT})")
-            before = [one.run("import time\ntold = time.process_time()") for one in (a, b)]
-            drained = _seconds(a, "drain()")
-            after = [one.run("told = time.process_time()") for one in (a, b)]
-            told = a.run("told = standing()")
+    with (
+        tempfile.TemporaryDirectory(prefix="tansiq-bench-") as folder,
+        two_nodes(Path(folder), suites=[suite.name]) as (a, b),
+    ):
+        a.run("send()\ndrain()")  # whatever is loaded on first use
+        queued = _seconds(a, f"send_many({count}, {_TEXT})")
+        before = [one.run("import time\ntold = time.process_time()") for one in (a, b)]
+        drained = _seconds(a, "drain()")
+        after = [one.run("told = time.process_time()") for one in (a, b)]
+        told = a.run("told = standing()")
     spent = [end - start for start, end in zip(before, after, strict=True)]
-    assert carrier != "https" or told == {"delivered": count + 1}, told
+    assert told == {"delivered": count + 1}, told
     return {
         "messages": float(count),
         "queued_a_second": count / queued,

@@ -1,4 +1,4 @@
-"""What the small server does for whoever answers with it; its limits are tried with the witness (`test_witness_server`)."""
+"""What the small server does for all; its limits are tried with the witness (`test_witness_server`)."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from tansiq.transports.answering import status_of
 @pytest.mark.parametrize(
     ("error", "status"),
     [
-        (RefusedError("request.path"), 404), (RefusedError("request.method"), 405), (MalformedError("request.size"), 413),
+        (RefusedError("request.path"), 404), (RefusedError("request.method"), 405),
+        (MalformedError("request.size"), 413),
         (MalformedError("anything.else"), 400), (TansiqError("storage.no_space"), 500),
     ],
 )  # fmt: skip

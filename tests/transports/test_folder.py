@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import pytest
@@ -79,7 +78,7 @@ def test_what_cannot_be_read_is_set_aside_and_holds_up_nothing(tmp_path: Path) -
 
 def test_links_and_files_of_others_are_left_alone(tmp_path: Path) -> None:
     (tmp_path / "secret").write_bytes(b"not ours")
-    os.symlink(tmp_path / "secret", tmp_path / "a.parcel")
+    (tmp_path / "a.parcel").symlink_to(tmp_path / "secret")
     (tmp_path / "b.parcel.tmp").write_bytes(b"half")
     assert take_parcels(tmp_path, lambda _: None) == 0
     assert sorted(path.name for path in tmp_path.iterdir()) == ["a.parcel", "b.parcel.tmp", "secret"]

@@ -1,4 +1,4 @@
-"""Delivering: what waits is brought, tried again after pauses that stay short, and nothing is said to be there without proof."""
+"""Delivering: what waits is brought, tried again after short pauses, and never said to be there without proof."""
 
 from __future__ import annotations
 
@@ -158,7 +158,7 @@ def test_messages_go_in_their_order_and_none_overtakes_one_that_did_not_arrive(
     ("code", "final", "status"), [("envelope.expired", True, "refused"), ("envelope.future", False, "waiting")]
 )
 def test_a_refusal_is_told_as_one_and_tried_again_where_it_is_not_for_good(
-    peer: Any, line: Any, sent: Any, supervisor: Any, code: str, final: bool, status: str
+    peer: Any, line: Any, sent: Any, supervisor: Any, code: str, final: Any, status: str
 ) -> None:
     message = sent()
     line.answers = _receipts(peer, "refused", code, final=final)

@@ -44,6 +44,7 @@ class Keys:
     """How long keys count."""
 
     days: int
+    lead_days: int
     overlap_days: int
 
 

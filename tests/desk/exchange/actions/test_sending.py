@@ -68,7 +68,9 @@ def test_where_one_may_not_have_it_nobody_gets_it(pinned: Any, supervisor: Any, 
     assert refused.details["recipients"] == "sahelia.lab"
 
 
-@pytest.mark.parametrize("risk", ["torture", "death_penalty", "asylum", "child", "political_offence", "protected_profession"])
+@pytest.mark.parametrize(
+    "risk", ["torture", "death_penalty", "asylum", "child", "political_offence", "protected_profession"]
+)
 @pytest.mark.parametrize("about", [{"names_person": True}, {"names_person": False, "locates_person": True}])
 def test_an_unanswered_question_of_the_risk_review_is_not_sent(
     peer: Any, supervisor: Any, draft: Any, risk: str, about: dict[str, bool]
@@ -214,7 +216,10 @@ def test_over_drawn_messages_nothing_is_queued_outside_what_the_pure_function_al
     names = dict(zip(_ids(), Partner.objects.order_by("authority").values_list("authority", flat=True), strict=True))
     allowed = [one for one, name in names.items() if name in ("sahelia.police", "sahelia.ncb")]
     for _ in range(300):
-        made, whom = _drawn(chance, draft), chance.sample(allowed if chance.random() < 0.7 else _ids(), chance.randint(0, 2))
+        made, whom = (
+            _drawn(chance, draft),
+            chance.sample(allowed if chance.random() < 0.7 else _ids(), chance.randint(0, 2)),
+        )
         before = Outgoing.objects.count()
         try:
             sending.send(by=supervisor, draft=made, partner_ids=whom)

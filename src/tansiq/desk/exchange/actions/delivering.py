@@ -152,8 +152,8 @@ def _move(moved: Sequence[tuple[Outgoing, Receipt]], at: datetime) -> None:
         one.state, one.code, one.tries = said.state, said.code or "", one.tries + 1
         one.due_at = at + rules().delivery.pause(one.tries)
         one.save(update_fields=["state", "code", "tries", "due_at"])
-    for (status, state, code), keys in alike.items():
-        Outgoing.objects.filter(pk__in=keys).update(status=status, state=state, code=code)
+    for (settled, state, code), keys in alike.items():
+        Outgoing.objects.filter(pk__in=keys).update(status=settled, state=state, code=code)
 
 
 def _before(message: Outgoing) -> Receipt | None:

@@ -72,7 +72,9 @@ def renew_keys(*, by: Actor, reason: str, revoke: bool) -> int:
         raise RefusedError("exchange.reason")
     current, now = own_directory(), _second(timezone.now())
     ended = _ended(current.cards[0], now, revoke=revoke)
-    return _published(by, _with_new(ended, now), current, reason.strip())
+    # Partners have to know new keys before anything is signed with them, unless the old ones count no longer.
+    start = now if revoke else now + rules().keys.lead_days * _DAY
+    return _published(by, _with_new(ended, start), current, reason.strip())
 
 
 def _empty(described: SelfDescription) -> Card:
@@ -84,12 +86,12 @@ def _described(card: Card, described: SelfDescription) -> Card:
     return replace(card, names=dict(told.names), suites=told.suites, addresses=told.addresses)
 
 
-def _with_new(card: Card, now: datetime) -> Card:
-    """The card with a new generation of keys, whose files are written."""
+def _with_new(card: Card, start: datetime) -> Card:
+    """The card with a new generation of keys that count from ``start``, whose files are written."""
     folder = exchange_folder()
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     number = len(list(folder.glob("keys-*"))) + 1
-    term = Term(now, now + rules().keys.days * _DAY)
+    term = Term(start, start + rules().keys.days * _DAY)
     keys = [CardKey(key.public, term) for key in make_envelope_keys(folder / f"keys-{number:04}")]
     file = folder / f"certificate-{number:04}.pem"
     digest = make_certificate(file, card.authority, term.start - _DAY, term.until)

@@ -65,7 +65,7 @@ def follow_directory(*, by: Actor, data: bytes, issuer: str, certificates: Seque
 
 @action(_SEE)
 def see(*, by: Actor, incoming_id: str) -> None:
-    """Say, once, that a person has seen a message; the partner gets a receipt. Raises RefusedError ``access.unknown``."""
+    """Tell the partner, once, that a person has seen a message. Raises RefusedError ``access.unknown``."""
     found = sight.incoming(by).select_related("partner").filter(message_id=incoming_id).first()
     if found is None:
         raise RefusedError("access.unknown")
