@@ -128,7 +128,7 @@ ELSEWHERE = {
     ),
     **dict.fromkeys("begin_upload upload_part".split(), _UPLOADS),
     **dict.fromkeys(
-        "inbox outbox write own_introduction pin thread answer see partner suspend resume".split(),
+        "inbox outbox write own_introduction pin thread answer see message_proof partner suspend resume".split(),
         "exchange/test_urls.py",
     ),
     **dict.fromkeys(

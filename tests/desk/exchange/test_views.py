@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 from django.test import Client
 
 from tansiq.desk.exchange.models import Enclosure, Incoming, Outgoing, Partner
+from tansiq.engines.envelopes import Receipt, Reference, read_proof
 
 pytestmark = pytest.mark.django_db(databases="__all__")
 RISKS = ("torture", "death_penalty", "asylum", "child", "political_offence", "protected_profession")
@@ -116,3 +118,17 @@ def test_the_file_for_partners_is_the_one_that_can_be_pinned(client: Client, own
     data = client.get("/partners/introduction/").content
     assert data.count(b"\n") == 2
     assert b'"certificate"' in data
+
+
+def test_a_proof_leaves_the_desk_as_soon_as_there_is_a_receipt_and_holds_by_itself(client: Client, peer: Any) -> None:
+    client.post("/partners/write/", _typed())
+    sent = Outgoing.objects.get()
+    assert client.get(f"/partners/messages/{sent.message_id}/proof/").status_code == 409
+    at = datetime.now(UTC).replace(microsecond=0)
+    peer.gives(peer.receipts(Receipt(Reference(sent.message_id, sent.digest), "delivered", at)))
+    assert (
+        f"/partners/messages/{sent.message_id}/proof/"
+        in client.get(f"/partners/threads/{sent.thread_id}/").content.decode()
+    )
+    proof = read_proof(client.get(f"/partners/messages/{sent.message_id}/proof/").content.split(b"\n")[:-1])
+    assert (proof.message.id, proof.issuer, proof.fingerprint) == (sent.message_id, peer.name, peer.fingerprint)

@@ -5,21 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from django.db.models import Count
 
 from tansiq.desk.accounts.verbs import query
 from tansiq.desk.audit.actor import Actor
+from tansiq.desk.audit.models import Entry as Recorded
 from tansiq.desk.exchange import sight
 from tansiq.desk.exchange.models import Incoming, Outgoing, Partner
 from tansiq.desk.exchange.own import directory_of, own_directory, own_introduction
 from tansiq.desk.exchange.timeline import Event, events_of
 from tansiq.engines.envelopes import Card, Directory, fingerprint, read_message
+from tansiq.errors import RefusedError
+from tansiq.transports.parcel import write_parcel
 
 __all__ = [
     "MOST", "MessageRow", "Own", "PartnerRow", "PartnerSheet", "Said", "ThreadSheet", "inbox", "introduction", "outbox",
-    "own", "partner", "partners", "thread", "unseen",
+    "own", "partner", "partners", "proof", "thread", "unseen",
 ]  # fmt: skip
 
 MOST = 100
@@ -105,6 +108,7 @@ class Said:
     standing: str
     code: str
     is_seen: bool
+    has_receipt: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,6 +217,21 @@ def thread(*, by: Actor, thread_id: str) -> ThreadSheet:
     )
 
 
+@query("exchange:message:export", Recorded.Kind.EXPORT)
+def proof(*, by: Actor, message_id: str) -> bytes:
+    """What proves a message of ours to anybody: what it said, the receipts about it, the partner's directory.
+
+    Raises RefusedError ``access.unknown``, and ``exchange.unproved`` while there is no receipt.
+    """
+    found = sight.outgoing(by).select_related("partner").filter(message_id=message_id).first()
+    if found is None:
+        raise RefusedError("access.unknown")
+    batches = [bytes(note.batch.data) for note in found.notes.select_related("batch").order_by("pk")]
+    if not batches:
+        raise RefusedError("exchange.unproved")
+    return write_parcel([bytes(found.content), *dict.fromkeys(batches), bytes(found.partner.directory)])
+
+
 def _counts(by: Actor) -> dict[tuple[object, str], int]:
     rows = sight.outgoing(by).order_by().values_list("partner", "status").annotate(Count("pk"))
     return {(partner, status): count for partner, status, count in rows}
@@ -299,6 +318,7 @@ def _said(one: Incoming | Outgoing, *, mine: bool, at: datetime, standing: str, 
         standing=standing,
         code=one.code,
         is_seen=is_seen,
+        has_receipt=mine and bool(cast("Outgoing", one).notes.all()),
     )
 
 

@@ -30,8 +30,8 @@ from tansiq.errors import RefusedError, TansiqError
 from tansiq.messages import LANGUAGES, sentence
 
 __all__ = [
-    "answer", "inbox", "outbox", "own_introduction", "partner", "partners", "pin", "resume", "see", "suspend", "thread",
-    "waiting", "write",
+    "answer", "inbox", "outbox", "own_introduction", "partner", "partners", "pin", "proof", "resume", "see", "suspend",
+    "thread", "waiting", "write",
 ]  # fmt: skip
 
 
@@ -131,6 +131,14 @@ def see(request: DeskRequest, message_id: str) -> HttpResponse:
     """Say that a message was seen."""
     receiving.see(by=request.actor, incoming_id=message_id)
     return redirect(request.META.get("HTTP_REFERER") or "inbox")
+
+
+@require_GET
+def proof(request: DeskRequest, message_id: str) -> HttpResponse:
+    """A file that proves a message of ours, to be verified by anybody (`tansiq envelope verify`)."""
+    data = queries.proof(by=request.actor, message_id=message_id)
+    headers = {"Content-Disposition": f'attachment; filename="{message_id}.proof"'}
+    return HttpResponse(data, content_type="application/octet-stream", headers=headers)
 
 
 def write(request: DeskRequest) -> HttpResponse:
