@@ -12,9 +12,12 @@ from django.test.utils import CaptureQueriesContext
 
 from tansiq.desk.accounts.models import Group, Membership, User
 from tansiq.desk.accounts.officers import actor_of
+from tansiq.desk.audit.actor import Actor
+from tansiq.desk.audit.models import Entry
 from tansiq.desk.exchange.actions.sending import send
 from tansiq.desk.exchange.models import Incoming, Outgoing, Partner
 from tansiq.desk.exchange.urls import urlpatterns
+from tansiq.desk.oversight.matters import may_see
 
 pytestmark = pytest.mark.django_db(databases="__all__")
 
@@ -107,3 +110,12 @@ def test_whoever_is_let_in_reads_the_thread(hidden: Any) -> None:
     assert "hidden text" in page
     assert message_id in page
     assert message_id[:8] in client.get("/today/").content.decode()
+
+
+def test_entries_about_a_thread_of_a_matter_are_shown_to_nobody_outside_it(hidden: Any) -> None:
+    thread_id, message_id, inside = hidden()
+    outside = Actor("2")
+    for target in (f"thread:{thread_id}", f"message:{message_id}", f"incoming:{message_id}"):
+        assert may_see(inside.actor, Entry(target=target))
+        assert not may_see(outside, Entry(target=target))
+    assert may_see(outside, Entry(target="partner:1"))

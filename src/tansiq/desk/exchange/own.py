@@ -18,6 +18,7 @@ from django.conf import settings
 
 from tansiq.desk.exchange.introduction import introduction
 from tansiq.desk.exchange.models import OwnState, Partner
+from tansiq.desk.surroundings import EXCHANGE_FILE, EXCHANGE_NAME
 from tansiq.engines.envelopes import HYBRID, ORDINARY, SUITES, Card, Directory, Holder, Suite, read_directory
 from tansiq.errors import MalformedError, RefusedError
 from tansiq.messages import LANGUAGES
@@ -39,7 +40,6 @@ __all__ = [
     "suite_for",
 ]  # fmt: skip
 
-_FILE: Final = "exchange.toml"
 #: The suites from the strongest down.
 _STRONGEST: Final = (HYBRID, ORDINARY)
 
@@ -59,18 +59,18 @@ class SelfDescription:
 
 def exchange_folder() -> Path:
     """Where keys and carried parcels lie."""
-    folder: Path = settings.TANSIQ_FOLDER / "exchange"
+    folder: Path = settings.TANSIQ_FOLDER / EXCHANGE_NAME
     return folder
 
 
 def is_exchanging() -> bool:
     """Whether this node says what it is to others."""
-    return (settings.TANSIQ_FOLDER / _FILE).is_file()
+    return (settings.TANSIQ_FOLDER / EXCHANGE_FILE).is_file()
 
 
 def self_description() -> SelfDescription:
     """What ``exchange.toml`` says. Raises RefusedError ``exchange.off``, MalformedError ``exchange.own``."""
-    file: Path = settings.TANSIQ_FOLDER / _FILE
+    file: Path = settings.TANSIQ_FOLDER / EXCHANGE_FILE
     if not file.is_file():
         raise RefusedError("exchange.off", path=str(file))
     return _described(file.read_text(encoding="utf-8"))
@@ -154,7 +154,7 @@ def _described(text: str) -> SelfDescription:
         table |= {name: tuple(table[name]) for name in ("addresses", "suites") if name in table}
         found = SelfDescription(**table)
     except (tomllib.TOMLDecodeError, KeyError, TypeError) as error:
-        raise MalformedError("exchange.own", path=_FILE) from error
+        raise MalformedError("exchange.own", path=EXCHANGE_FILE) from error
     if not set(found.suites) <= set(SUITES) or not all((found.authority, found.state, found.kind)):
-        raise MalformedError("exchange.own", path=_FILE)
+        raise MalformedError("exchange.own", path=EXCHANGE_FILE)
     return found

@@ -10,6 +10,7 @@ from tansiq.desk.accounts.models import BreakGlass
 from tansiq.desk.audit.actor import Actor
 from tansiq.desk.audit.models import Entry
 from tansiq.desk.cases.models import Case, Letter
+from tansiq.desk.exchange.models import Incoming, Outgoing, Thread
 from tansiq.desk.manifests.models import Certificate as Deleted
 from tansiq.desk.manifests.models import Manifest
 from tansiq.desk.screening.models import Memory
@@ -83,6 +84,20 @@ def _of_memory(memory_id: str) -> frozenset[str] | None:
     return _of_group(Memory.objects.filter(pk=pk).values_list("group_id", flat=True) if pk else ())
 
 
+def _of_thread(thread_id: str) -> frozenset[str] | None:
+    """Of a conversation with a partner."""
+    return _of_group(Thread.objects.filter(pk=thread_id).values_list("group_id", flat=True))
+
+
+def _of_message(message_id: str) -> frozenset[str] | None:
+    """Of a message: that of its thread. One that was refused has none, and belongs to no matter."""
+    ours = _of_group(Outgoing.objects.filter(message_id=message_id).values_list("thread__group_id", flat=True))
+    if ours is not None:
+        return ours
+    theirs = Incoming.objects.filter(message_id=message_id).values_list("thread__group_id", flat=True)
+    return _of_group(theirs) or frozenset()
+
+
 def _of_group(groups: Iterable[UUID | None]) -> frozenset[str] | None:
     """The one matter of a thing that belongs to one at most; None where there is no such thing."""
     return next((frozenset((str(group),)) if group else frozenset() for group in groups), None)
@@ -99,10 +114,12 @@ MATTERS: Final[Mapping[str, Matters]] = {
     "letter": _of_letter,
     "manifest": _of_manifest,
     "memory": _of_memory,
+    "thread": _of_thread,
+    **dict.fromkeys(("incoming", "message"), _of_message),
     **dict.fromkeys(
         (
             *("recorded", "key", "list", "member", "notice", "parameters", "proposal", "search", "unit", "upload"),
-            "user",
+            *("own", "partner", "user"),
         ),
         _none,
     ),
