@@ -24,7 +24,7 @@ ACCOUNT_PAGES = ("account/", "account/keys/", "account/factors/", "account/sessi
 PAGES = {
     "analyst": ("today/", "check/", "check/entries/", "check/lists/", "account/break-glass/", *ACCOUNT_PAGES),
     "sysadmin": ("account/people/", "account/units/", "account/proposals/"),
-    "supervisor": ("account/matters/",),
+    "supervisor": ("account/matters/", "partners/", "partners/inbox/", "partners/write/", "partners/pin/"),
     "dpo": ("record/", "record/0/", "record/log/", "record/log/witnesses/", "check/certificates/"),
     "ncb": ("cases/new/notice/", "check/lists/", "parameters/"),
 }
