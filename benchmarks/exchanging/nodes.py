@@ -11,7 +11,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
@@ -67,17 +67,17 @@ class Node:
             encoding="utf-8",
         )
 
-    def start(self) -> None:
-        """Begin the process; ``run`` waits until it is ready."""
-        words = [sys.executable, "-c", _LOOP]
+    def start(self, under: Sequence[str] = ()) -> None:
+        """Begin the process, ``under`` another program where one is named; ``run`` waits until it is ready."""
+        words = [*under, sys.executable, "-c", _LOOP]
         self.process = subprocess.Popen(
             words, env=_surroundings(self.home), stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=ROOT
         )
 
-    def restart(self, *, door: bool = True) -> None:
+    def restart(self, under: Sequence[str] = ()) -> None:
         """Begin it again after it died, on what it had on disk."""
-        self.start()
-        self.run("begin()\n" + ("open_door()\n" if door else ""))
+        self.start(under)
+        self.run("begin()\nopen_door()")
 
     def run(self, source: str, **values: Any) -> Any:  # noqa: ANN401 - whatever JSON has
         """What ``source`` leaves in ``told``; ``values`` are named in it. A code is raised as KeyError."""
@@ -107,7 +107,8 @@ class Node:
         code = self.process.wait(20)
         for pipe in (self.process.stdin, self.process.stdout):
             assert pipe is not None
-            pipe.close()
+            with suppress(BrokenPipeError):  # what was not read any more
+                pipe.close()
         return code
 
     def stop(self) -> None:

@@ -34,6 +34,7 @@ __all__ = [
 ]  # fmt: skip
 
 _WATCHED = ExitStack()
+_FAILED: list[str] = []
 _RISKS = ("torture", "death_penalty", "asylum", "child", "political_offence", "protected_profession")
 
 
@@ -142,9 +143,11 @@ def sound() -> list[str]:
     return [str(one) for one in node.verify(None, None).problems]
 
 
-def die_at(place: str, times: int = 1, how: str = "kill") -> None:
-    """Die, or fail as on a full disk, when ``place`` is reached for that time."""
-    left = [times]
+def die_at(place: str, times: int = 1, how: str = "kill") -> bool:
+    """Die, or fail as on a full disk, when ``place`` is reached for that time; whether the fault before happened."""
+    _WATCHED.close()
+    has_failed, left = bool(_FAILED), [times]
+    _FAILED.clear()
 
     def watch(name: str) -> None:
         left[0] -= name == place
@@ -152,10 +155,12 @@ def die_at(place: str, times: int = 1, how: str = "kill") -> None:
             _fail(how)
 
     _WATCHED.enter_context(fault_points.watched(watch))
+    return has_failed
 
 
 def _fail(how: str) -> None:
     ends: dict[str, Callable[[], object]] = {"kill": lambda: os.kill(os.getpid(), signal.SIGKILL)}
     if how in ends:
         ends[how]()
+    _FAILED.append(how)
     raise OSError(28, "No space left on device")

@@ -154,7 +154,9 @@ def test_every_answer_is_told_in_each_language(files: dict[str, Path], lang: str
     told = [_show(path, "--lang", lang, "--directory", files["directory"]) for path in shown]
     told.append(_verify(files["proof"], "--lang", lang))
     assert [one.exit_code for one in told] == [0] * 4
-    assert not any(code in one.stdout for one in told for code in ("envelope.shown", "envelope.proved", "receipt_state."))
+    assert not any(
+        code in one.stdout for one in told for code in ("envelope.shown", "envelope.proved", "receipt_state.")
+    )
     identity = tuple(key.public for key in BETA.signing_keys(HYBRID, AT))
     for group in fingerprint("beta.police", identity).split():
         assert read_aloud(group, lang) in told[2].stdout

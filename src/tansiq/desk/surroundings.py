@@ -12,7 +12,8 @@ import dj_database_url
 from tansiq.errors import MalformedError
 
 __all__ = [
-    "EXCHANGE_FILE", "EXCHANGE_NAME", "KEY_NAME", "LOG_NAME", "POLICY_NAME", "READS", "VERIFIER_NAME", "Surroundings", "databases", "read_surroundings",
+    "EXCHANGE_FILE", "EXCHANGE_NAME",
+    "KEY_NAME", "LOG_NAME", "POLICY_NAME", "READS", "VERIFIER_NAME", "Surroundings", "databases", "read_surroundings",
 ]  # fmt: skip
 
 #: The second connection: what is read is recorded there at once, whatever a transaction on the first one is doing.

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import base64
+import re
+import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from benchmarks.exchanging.nodes import Node, carry, two_nodes
@@ -147,3 +150,34 @@ def test_new_keys_reach_the_partner_and_both_go_on(connected: tuple[Node, Node])
     _turn(a, b)
     assert a.run("told = received()")[back] == 1
     _settled(a, b)
+
+
+def _calls(trace: str) -> str:
+    """The calls of the thread that took the parcel in: R(ead) of TLS, S(ync), W(rite) of TLS."""
+    kinds = {"read": "R", "recvfrom": "R", "fsync": "S", "fdatasync": "S", "write": "W", "sendto": "W"}
+    found: dict[str, str] = {}
+    for thread, name, rest in re.findall(r"^(\d+) +(?:\d+\.\d+ )?(\w+)\((.*)$", trace, re.MULTILINE):
+        is_sync = name in ("fsync", "fdatasync")
+        if is_sync or (name in kinds and r'"\27\3\3' in rest):  # a record of TLS that holds data
+            found[thread] = found.get(thread, "") + kinds[name]
+    return next(calls for calls in found.values() if "S" in calls and "W" in calls)
+
+
+def test_what_was_taken_in_is_synced_to_disk_before_the_bytes_of_the_receipt_leave(
+    tmp_path: Path, connected: tuple[Node, Node]
+) -> None:
+    """Killing a process proves nothing about power: a trace of its system calls does."""
+    strace = shutil.which("strace")
+    if strace is None:
+        pytest.skip("strace is not installed (Debian: strace)")
+    a, b = connected
+    _turn(a, b)
+    b.kill()
+    calls = "trace=read,recvfrom,write,sendto,fsync,fdatasync"
+    b.restart((strace, "-f", "-qq", "-s", "8", "-e", calls, "-o", str(tmp_path / "trace")))
+    (name,) = a.run("told = send()")
+    a.run("turn()")
+    assert b.run("told = received()")[name] == 1
+    told = _calls((tmp_path / "trace").read_text(encoding="utf-8", errors="replace"))
+    assert re.search(r"RS+W+R*$", told), told
+    assert a.run("told = standing()") == {"delivered": a.run("told = Outgoing.objects.count()")}
