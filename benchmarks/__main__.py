@@ -21,6 +21,7 @@ _SUBJECTS = (
     "record",
     "law",
     "envelopes",
+    "exchange",
     "hits",
     "booth",
     "peers",

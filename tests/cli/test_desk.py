@@ -44,6 +44,23 @@ def test_the_first_overseer_is_appointed_once(tmp_path: Path) -> None:
     assert "founding.held" in again.stderr
 
 
+def test_a_node_is_introduced_by_a_file_and_a_fingerprint_and_renews_its_keys(tmp_path: Path) -> None:
+    _run(tmp_path, "migrate")
+    refused = _run(tmp_path, "introduce", str(tmp_path / "file"))
+    assert (refused.returncode != 0, "exchange.toml" in refused.stderr) == (True, True)
+    (tmp_path / "desk" / "exchange.toml").write_text(
+        'authority = "marwana.police"\nstate = "QMA"\nkind = "police"\n'
+        'names = { ar = "شرطة مروانة", fr = "Police de Marwana", en = "Police of Marwana" }\n',
+        encoding="utf-8",
+    )
+    told = [json.loads(_run(tmp_path, "introduce", str(tmp_path / "file"), "--json").stdout) for _ in range(2)]
+    assert told[0] == told[1]
+    assert len(told[0]["fingerprint"].split()) == 10
+    assert (tmp_path / "file").read_bytes().count(b"\n") == 2
+    renewed = _run(tmp_path, "renew-keys", "--reason", "a year is over", "--json")
+    assert json.loads(renewed.stdout) == {"number": 2, "revoked": False}
+
+
 def test_a_node_that_others_reach_is_set_up_safely(tmp_path: Path) -> None:
     done = _run(tmp_path, "check", TANSIQ_HOSTS="desk.example")
     assert (done.returncode, done.stderr) == (0, "")

@@ -25,11 +25,13 @@ from tansiq.engines.envelopes import (
     Receipts,
     Reference,
     Term,
+    digest_of,
     fingerprint,
     read_aloud,
     seal_message,
     sign_directory,
     sign_receipts,
+    write_message,
 )
 from tansiq.engines.envelopes.suite import HPKE
 from tansiq.messages import LANGUAGES
@@ -74,11 +76,15 @@ def files(tmp_path: Path, home: Path) -> dict[str, Path]:
         issuer="beta.police", number=1, previous=None, issued_at=AT, identity=tuple(key.public for key in keys),
         cards=(ALPHA.card, BETA.card),
     )  # fmt: skip
+    about = Reference(message.id, digest_of(write_message(message)))
+    proved = Receipts("8" * 32, "beta.police", "alpha.police", AT, (Receipt(about, "delivered", AT),))
     contents = {
         "envelope": seal_message(message, ALPHA, CARDS, suite=HYBRID, at=AT, chance=chance),
         "receipts": sign_receipts(batch, BETA, HYBRID, AT),
         "directory": sign_directory(directory, HYBRID, keys),
     }
+    lines = (write_message(message), sign_receipts(proved, BETA, HYBRID, AT), contents["directory"])
+    contents["proof"] = b"".join(line + b"\n" for line in lines)
     for name, content in contents.items():
         (tmp_path / name).write_bytes(content)
     return {name: tmp_path / name for name in contents}
@@ -144,9 +150,40 @@ def test_what_is_no_file_of_the_exchange_is_malformed(tmp_path: Path, home: Path
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_every_answer_is_told_in_each_language(files: dict[str, Path], lang: str) -> None:
-    told = [_show(path, "--lang", lang, "--directory", files["directory"]) for path in files.values()]
-    assert [one.exit_code for one in told] == [0] * 3
-    assert not any(code in one.stdout for one in told for code in ("envelope.shown", "receipt_state."))
+    shown = [path for name, path in files.items() if name != "proof"]
+    told = [_show(path, "--lang", lang, "--directory", files["directory"]) for path in shown]
+    told.append(_verify(files["proof"], "--lang", lang))
+    assert [one.exit_code for one in told] == [0] * 4
+    assert not any(
+        code in one.stdout for one in told for code in ("envelope.shown", "envelope.proved", "receipt_state.")
+    )
     identity = tuple(key.public for key in BETA.signing_keys(HYBRID, AT))
     for group in fingerprint("beta.police", identity).split():
         assert read_aloud(group, lang) in told[2].stdout
+
+
+def _verify(*arguments: str | Path) -> Result:
+    return CliRunner().invoke(tansiq, ["envelope", "verify", *map(str, arguments)])
+
+
+def test_a_proof_is_verified_without_any_node(files: dict[str, Path], undocumented: Undocumented) -> None:
+    done = _verify(files["proof"])
+    assert done.exit_code == 0
+    assert "beta.police signed these receipts about a message of alpha.police" in done.stdout
+    answer = json.loads(_verify(files["proof"], "--json").stdout)
+    assert [one["state"] for one in answer["receipts"]] == ["delivered"]
+    assert answer["message"]["body"] == {"question": "secret"}
+    assert undocumented(answer) == set()
+
+
+def test_a_proof_is_compared_with_the_fingerprint_that_one_knows(files: dict[str, Path]) -> None:
+    told = json.loads(_show(files["directory"], "--json").stdout)["fingerprint"]
+    assert "that you gave" in _verify(files["proof"], "--fingerprint", told).stdout
+    digits = told.replace(" ", "")
+    other = _verify(files["proof"], "--fingerprint", digits[:5][::-1] + digits[5:])
+    assert other.exit_code != 0
+
+
+def test_what_is_no_proof_is_refused_with_its_code(files: dict[str, Path]) -> None:
+    for name in ("envelope", "receipts", "directory"):
+        assert "proof.form" in _verify(files[name], "--json").output

@@ -179,6 +179,9 @@ SAME_IN_FRENCH |= {
     "Instrument", "Migration", "Notice", "Opinion", "Protection", "Type",
 }  # fmt: skip
 
+# Words of the law, and States that are invented.
+SAME_IN_FRENCH |= {"Marwana", "Police", "Sahelia", "Suspect", "Urgent"}
+
 PAGES = (
     "/account/sign-in/", "/account/sign-in/?refused=demo", "/account/sign-in/?refused=ended", "/account/confirm/",
     "/cases/new/border_hit/", "/cases/new/notice/", "/cases/new/call_note/", "/cases/new/hand_over/",
@@ -191,7 +194,8 @@ PAGES = (
     "/record/log/witnesses/",
     "/check/entries/", "/parameters/", "/check/lists/", "/check/certificates/", "/check/hits/",
     "/check/hits/search/", "/check/hits/search/?words=a", "/check/hits/not-the-same/", "/check/manifests/",
-    "/check/manifests/certificates/",
+    "/check/manifests/certificates/", "/partners/nodes/", "/partners/inbox/", "/partners/outbox/", "/partners/write/",
+    "/partners/pin/",
 )  # fmt: skip
 
 

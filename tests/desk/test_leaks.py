@@ -130,6 +130,10 @@ ELSEWHERE = {
     ),
     **dict.fromkeys("begin_upload upload_part".split(), _UPLOADS),
     **dict.fromkeys(
+        "nodes inbox outbox write own_introduction pin thread answer see message_proof partner suspend resume".split(),
+        "exchange/test_urls.py",
+    ),
+    **dict.fromkeys(
         """
         manifests manifest_certificates manifest manifest_progress manifest_rejected manifest_go_on manifest_delete
         """.split(),

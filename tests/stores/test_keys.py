@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
+import stat
 from pathlib import Path
 
 import pytest
 
 from tansiq.errors import MalformedError, RefusedError, TansiqError
-from tansiq.stores.keys import make_key, read_key
+from tansiq.stores.keys import make_envelope_keys, make_key, read_envelope_keys, read_key, write_private
 
 
 def test_a_new_key_is_read_back_and_only_its_owner_may(tmp_path: Path) -> None:
@@ -69,3 +70,21 @@ def test_a_file_that_is_not_there_is_told(tmp_path: Path) -> None:
         read_key(tmp_path / "key")
     with pytest.raises(TansiqError, match=r"storage\.unwritable"):
         make_key(tmp_path / "nowhere" / "key", "n")
+
+
+def test_keys_of_envelopes_are_written_for_their_owner_and_read_back(tmp_path: Path) -> None:
+    made = make_envelope_keys(tmp_path / "keys")
+    assert stat.S_IMODE((tmp_path / "keys").stat().st_mode) == 0o600
+    assert read_envelope_keys(tmp_path / "keys") == made
+    assert len({key.algorithm for key in made}) == len(made) == 4
+    with pytest.raises(RefusedError) as refused:
+        make_envelope_keys(tmp_path / "keys")
+    assert refused.value.code == "ledger.key_exists"
+
+
+@pytest.mark.parametrize("line", ["Ed25519", "Ed25519 AAAA", "RSA " + "A" * 43, "Ed25519 " + "?" * 43])
+def test_a_line_that_is_no_key_of_an_envelope_is_refused(tmp_path: Path, line: str) -> None:
+    write_private(tmp_path / "keys", line.encode())
+    with pytest.raises(MalformedError) as refused:
+        read_envelope_keys(tmp_path / "keys")
+    assert refused.value.code == "signed.key"

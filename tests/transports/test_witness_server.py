@@ -33,7 +33,7 @@ from tansiq.engines.ledger import (
 from tansiq.engines.ledger.witnessing import SUBMISSION_MAX_BYTES
 from tansiq.errors import MalformedError, RefusedError, TansiqError
 from tansiq.stores.witness import make_witness, open_witness, trust_log
-from tansiq.transports import witness_server
+from tansiq.transports import answering
 from tansiq.transports.witness_server import WitnessServer, status_of
 
 pytestmark = pytest.mark.allow_hosts(["127.0.0.1", "::1"])
@@ -157,25 +157,25 @@ def test_what_is_too_large_is_refused_before_it_is_read(port: int, folder: Path)
     for length in (SUBMISSION_MAX_BYTES + 1, 10**8, 10**30):
         answer = raw(port, head % length)
         assert answer.startswith(b"HTTP/1.1 413")
-        assert b"ledger.request_size" in answer
+        assert b"request.size" in answer
     assert next(open_witness(folder).seen()).checkpoint is None
 
 
 @pytest.mark.parametrize(
     ("data", "status", "code"),
     [
-        (POST + b"Host: w\r\n\r\n", 411, b"ledger.request_length"),
-        (POST + b"Content-Length: +5\r\n\r\nold 0", 411, b"ledger.request_length"),
-        (POST + b"Content-Length: 1\r\nContent-Length: 2\r\n\r\nold", 411, b"ledger.request_length"),
-        (POST + b"Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n", 411, b"ledger.request_length"),
-        (POST + b"Content-Length: 50\r\n\r\nold 0\n", 411, b"ledger.request_length"),
-        (b"POST / HTTP/1.1\r\nContent-Length: 1\r\n\r\nx", 404, b"ledger.request_path"),
-        (b"POST /add-checkpoint/ HTTP/1.1\r\nContent-Length: 1\r\n\r\nx", 404, b"ledger.request_path"),
+        (POST + b"Host: w\r\n\r\n", 411, b"request.length"),
+        (POST + b"Content-Length: +5\r\n\r\nold 0", 411, b"request.length"),
+        (POST + b"Content-Length: 1\r\nContent-Length: 2\r\n\r\nold", 411, b"request.length"),
+        (POST + b"Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n", 411, b"request.length"),
+        (POST + b"Content-Length: 50\r\n\r\nold 0\n", 411, b"request.length"),
+        (b"POST / HTTP/1.1\r\nContent-Length: 1\r\n\r\nx", 404, b"request.path"),
+        (b"POST /add-checkpoint/ HTTP/1.1\r\nContent-Length: 1\r\n\r\nx", 404, b"request.path"),
         (b"GET /add-checkpoint HTTP/1.1\r\n\r\n", 405, b"Allow: POST"),
-        (b"BREW / HTTP/1.1\r\n\r\n", 405, b"request_method"),
-        (b"nothing\r\n\r\n", 400, b"ledger.request"), (b"GET / HTTP/9.9\r\n\r\n", 400, b"ledger.request"),
-        (b"GET /" + b"x" * 70_000 + b" HTTP/1.1\r\n\r\n", 400, b"ledger.request"),
-        (b"GET / HTTP/1.1\r\n" + b"".join(b"A%d: 1\r\n" % at for at in range(200)) + b"\r\n", 400, b"ledger.request"),
+        (b"BREW / HTTP/1.1\r\n\r\n", 405, b"request.method"),
+        (b"nothing\r\n\r\n", 400, b"request.unreadable"), (b"GET / HTTP/9.9\r\n\r\n", 400, b"request.unreadable"),
+        (b"GET /" + b"x" * 70_000 + b" HTTP/1.1\r\n\r\n", 400, b"request.unreadable"),
+        (b"GET / HTTP/1.1\r\n" + b"".join(b"A%d: 1\r\n" % at for at in range(200)) + b"\r\n", 400, b"request."),
     ],
     ids=lambda value: value.decode()[:24] if isinstance(value, bytes) else "",
 )  # fmt: skip
@@ -206,7 +206,7 @@ def test_every_refusal_has_a_status() -> None:
 
 
 def test_more_connections_than_are_answered_at_once_are_closed(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(witness_server, "_AT_ONCE", 2)
+    monkeypatch.setattr(answering, "_AT_ONCE", 2)
     with serving(folder) as port:
         held = [HTTPConnection("127.0.0.1", port, timeout=10) for _ in range(2)]
         for place, connection in enumerate(held):
@@ -231,7 +231,7 @@ def test_a_fault_of_our_own_is_told_and_the_next_is_answered(
 
 
 def test_whoever_says_nothing_is_not_waited_for(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(witness_server, "_CONNECTION_S", 0.05)
+    monkeypatch.setattr(answering.BodyHandler, "connection_s", 0.05)
     with serving(folder) as port, socket.create_connection(("127.0.0.1", port), timeout=10) as connection:
         connection.sendall(POST + b"Content-Length: 9\r\n\r\nold")
         assert connection.recv(10) in (b"", b"HTTP/1.1 4")

@@ -146,6 +146,41 @@ def parameters(voice: Voice, *, table: Path | None, reason: str) -> None:
 
 
 @desk.command()
+@click.argument("file", type=PATH)
+@answering
+def introduce(voice: Voice, *, file: Path) -> None:
+    """Write to FILE what partners are given of this node, and print the fingerprint that is read to them.
+
+    The node's keys are made where there are none; what it is to others stands in exchange.toml of its folder.
+    """
+    from tansiq.desk import node
+    from tansiq.engines.envelopes import read_aloud
+    from tansiq.stores.durable import write_durably
+
+    node.prepare()
+    data, told = node.introduce()
+    write_durably(file, [data])
+    voice.json({"path": str(file), "fingerprint": told})
+    voice.say("desk_introduced", path=voice.number(file))
+    for group in told.split():
+        voice.line(f"  {voice.number(group)}  {read_aloud(group, voice.lang)}")
+
+
+@desk.command("renew-keys")
+@click.option("--reason", required=True, help="Why: it is on record.")
+@click.option("--revoke", is_flag=True, help="The keys until now count no longer, from this moment.")
+@answering
+def renew_keys(voice: Voice, *, reason: str, revoke: bool) -> None:
+    """Make new keys for the exchange and tell all partners; the old ones end after a time, or at once with --revoke."""
+    from tansiq.desk import node
+
+    node.prepare()
+    number = node.renew_keys(reason, revoke=revoke)
+    voice.json({"number": number, "revoked": revoke})
+    voice.say("desk_keys_renewed", number=voice.number(number))
+
+
+@desk.command()
 @click.argument("username")
 @click.option("--name", required=True, help="The person's name.")
 @click.option("--role", required=True, help="sysadmin, dpo, oversight, or another role that nobody holds yet.")

@@ -51,6 +51,39 @@ def show(voice: Voice, file: Path, *, directory: Path | None) -> None:
         _show_receipts(voice, found, owners)
 
 
+@envelope.command()
+@click.argument("file", type=PATH)
+@click.option(
+    "--fingerprint", metavar="DIGITS", help="The partner's fingerprint, as you know it; compared where given."
+)
+@answering
+def verify(voice: Voice, file: Path, *, fingerprint: str | None) -> None:
+    """Verify a proof: that a partner signed receipts about a message. No node is asked, and no key is needed.
+
+    Whose keys signed is told by a fingerprint: a proof proves as much as you know of it.
+    """
+    from tansiq.engines.envelopes import read_proof, verify_fingerprint
+    from tansiq.engines.envelopes.directory import read_directory
+    from tansiq.engines.envelopes.outside import FILE_MAX_BYTES
+
+    lines = read_content(file, FILE_MAX_BYTES).split(b"\n")[:-1]
+    proof = read_proof(lines)
+    if fingerprint:
+        verify_fingerprint(proof.issuer, read_directory(lines[-1]).identity, fingerprint)
+    said = [one.to_value() for one in proof.receipts]
+    voice.json({
+        "message": proof.message.to_value(), "digest": proof.digest, "issuer": proof.issuer,
+        "fingerprint": proof.fingerprint, "compared": bool(fingerprint), "receipts": said,
+    })  # fmt: skip
+    blanks = {"issuer": voice.value(proof.issuer), "sender": voice.value(proof.message.sender)}
+    voice.line(_said(voice, "envelope.proved", digest=voice.number(proof.digest), **blanks))
+    for one in proof.receipts:
+        moment = voice.number(one.to_value()["at"])
+        voice.line(f"  {moment}  {_receipt(voice, one)}")
+    code = "envelope.proved_compared" if fingerprint else "envelope.proved_by"
+    voice.line((_said(voice, code, fingerprint=voice.number(proof.fingerprint)), "" if fingerprint else "yellow"))
+
+
 def _owners(path: Path) -> dict[str, str]:
     """Names of keys to names of authorities, by a directory, whose signatures have to hold."""
     from tansiq.engines.envelopes import read_directory

@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     from tansiq.engines.ledger import Checkpoint, VerifierKey
 
 __all__ = [
-    "appoint", "back_up", "check", "demo_accounts", "migrate", "parameters", "prepare", "restore", "serve",
-    "set_parameters", "verify", "work", "work_once",
+    "appoint", "back_up", "check", "demo_accounts", "introduce", "migrate", "parameters", "prepare", "renew_keys",
+    "restore", "serve", "set_parameters", "verify", "work", "work_once",
 ]  # fmt: skip
 
 _WORKER_LOCK = "worker.lock"
@@ -128,7 +128,28 @@ def serve(bind: str, *, workers: int, threads: int, with_worker: bool = True) ->
     if with_worker:
         with hold_lock(settings.TANSIQ_FOLDER / _WORKER_LOCK, "work.locked"):
             pass  # told here, before anything is started
-    return run_together([*parts, work] if with_worker else parts)
+    return run_together([*parts, *_door(), work] if with_worker else [*parts, *_door()])
+
+
+def introduce() -> tuple[bytes, str]:
+    """What partners are given of this node, and the fingerprint that is read to them. Call ``prepare`` first.
+
+    Raises RefusedError ``exchange.off``, and what making the first keys raises.
+    """
+    from tansiq.desk.exchange.actions import identity
+    from tansiq.desk.exchange.own import own_directory, own_introduction
+    from tansiq.engines.envelopes import fingerprint
+
+    identity.set_up(by=identity.OPERATOR)
+    directory = own_directory()
+    return own_introduction(), fingerprint(directory.issuer, directory.identity)
+
+
+def renew_keys(reason: str, *, revoke: bool) -> int:
+    """New keys for the exchange; see ``exchange.actions.identity``. Call ``prepare`` first."""
+    from tansiq.desk.exchange.actions import identity
+
+    return identity.renew_keys(by=identity.OPERATOR, reason=reason, revoke=revoke)
 
 
 def work() -> None:
@@ -209,6 +230,18 @@ def _answer(bind: str, *, workers: int, threads: int) -> None:
             return application
 
     Server().run()
+
+
+def _door() -> Sequence[Callable[[], None]]:
+    """What answers partners, where the node exchanges messages and listens."""
+    from tansiq.desk.exchange.door import answer_partners
+    from tansiq.desk.exchange.own import is_exchanging, self_description
+
+    if not is_exchanging():
+        return ()
+    introduce()
+    listen = self_description().listen
+    return (partial(answer_partners, listen),) if listen else ()
 
 
 def _around() -> Surroundings:

@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "tansiq.desk.parameters",
     "tansiq.desk.uploads",
     "tansiq.desk.watchlists",
+    "tansiq.desk.exchange",
     "tansiq.desk.cases",
     "tansiq.desk.authorities",
     "tansiq.desk.duty",

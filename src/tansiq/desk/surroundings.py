@@ -13,8 +13,8 @@ import dj_database_url
 from tansiq.errors import MalformedError
 
 __all__ = [
-    "KEY_NAME", "LOG_NAME", "POLICY_NAME", "READS", "VERIFIER_NAME", "MailServer", "Surroundings", "databases",
-    "read_surroundings",
+    "EXCHANGE_FILE", "EXCHANGE_NAME", "KEY_NAME", "LOG_NAME", "POLICY_NAME", "READS", "VERIFIER_NAME", "MailServer",
+    "Surroundings", "databases", "read_surroundings",
 ]  # fmt: skip
 
 #: The second connection: what is read is recorded there at once, whatever a transaction on the first one is doing.
@@ -24,6 +24,9 @@ READS = "reads"
 LOG_NAME, KEY_NAME, VERIFIER_NAME = "log", "log-key", "log-key.public"
 #: Beside them, where the node has witnesses: who they are, where they are asked, and how many make a quorum.
 POLICY_NAME = "witnesses.policy"
+
+#: What the node is to others, as whoever runs it wrote it; and the folder of its keys for messages.
+EXCHANGE_FILE, EXCHANGE_NAME = "exchange.toml", "exchange"
 
 _LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
 _SQLITE_OPTIONS = {

@@ -9,6 +9,7 @@ from tansiq.desk.audit.log import log_entries
 from tansiq.desk.audit.witnessing import ask_witnesses, pace
 from tansiq.desk.cases.due import check_clocks
 from tansiq.desk.duty.work import escalate
+from tansiq.desk.exchange.work import deliver_some, expire_some, fetch_carried
 from tansiq.desk.manifests.work import delete_old, screen_some
 from tansiq.desk.uploads.work import clear_away
 from tansiq.desk.watchlists.work import catch_up
@@ -31,6 +32,9 @@ TASKS = (
     Task("clocks", 30.0, _tell_clocks),
     Task("duty", 5.0, escalate),
     Task("copies", 1.0, catch_up),
+    Task("deliver", 1.0, deliver_some),
+    Task("carried", 10.0, fetch_carried),
+    Task("expired", 30.0, expire_some),
     Task("manifests", 1.0, screen_some),
     Task("retention", 60.0, delete_old),
     Task("uploads", 60.0, clear_away),

@@ -13,6 +13,10 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
+from tansiq.engines.envelopes import PrivateKey
+from tansiq.engines.envelopes.encoding import read_base64url, write_base64url
+from tansiq.engines.envelopes.keys import SEED_BYTES
+from tansiq.engines.envelopes.suite import ED25519, HPKE, ML_DSA_65, X25519
 from tansiq.engines.ledger import (
     CosignerKey,
     CosigningKey,
@@ -25,10 +29,14 @@ from tansiq.engines.ledger.notes import KEY_BYTES
 from tansiq.errors import MalformedError, RefusedError
 from tansiq.stores.durable import blocked, sync_folder
 
-__all__ = ["make_key", "make_witness_key", "read_key", "read_witness_key"]
+__all__ = [
+    "make_envelope_keys", "make_key", "make_witness_key", "read_envelope_keys", "read_key", "read_private",
+    "read_witness_key", "write_private",
+]  # fmt: skip
 
 _FILE_MAX_BYTES: Final = 4096
 _OWNER_ALONE: Final = 0o600
+_ALGORITHMS: Final = (ED25519, ML_DSA_65, X25519, HPKE)
 
 
 def make_key(path: Path, name: str) -> VerifierKey:
@@ -63,7 +71,20 @@ def read_witness_key(path: Path) -> CosigningKey:
     return read_cosigning_key(_read_line(path))
 
 
-def _write_line(path: Path, line: str) -> None:
+def make_envelope_keys(path: Path, algorithms: tuple[str, ...] = _ALGORITHMS) -> tuple[PrivateKey, ...]:
+    """Write new random keys for envelopes to ``path``, one a line, and give them. Raises as ``make_key``."""
+    keys = tuple(PrivateKey(algorithm, secrets.token_bytes(SEED_BYTES)) for algorithm in algorithms)
+    _write_line(path, "\n".join(f"{key.algorithm} {write_base64url(key.seed)}" for key in keys))
+    return keys
+
+
+def read_envelope_keys(path: Path) -> tuple[PrivateKey, ...]:
+    """The keys in the file at ``path``. Raises as ``read_key``, and MalformedError ``signed.key``."""
+    return tuple(map(_read_envelope_key, _read_line(path).splitlines()))
+
+
+def write_private(path: Path, data: bytes) -> None:
+    """Write ``data`` to a new file that its owner alone may read. Raises as ``make_key``."""
     try:
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, _OWNER_ALONE)
     except FileExistsError as error:
@@ -72,7 +93,7 @@ def _write_line(path: Path, line: str) -> None:
         raise blocked(path, error) from error
     try:
         with os.fdopen(descriptor, "wb") as file:
-            file.write(f"{line}\n".encode())
+            file.write(data)
             file.flush()
             os.fsync(descriptor)
     except OSError as error:
@@ -82,7 +103,8 @@ def _write_line(path: Path, line: str) -> None:
     sync_folder(path.parent)
 
 
-def _read_line(path: Path) -> str:
+def read_private(path: Path) -> bytes:
+    """What a file of keys holds. Raises as ``read_key``."""
     try:
         with path.open("rb") as file:
             found = os.fstat(file.fileno())  # of what was opened, not of what stands there a moment later
@@ -93,4 +115,17 @@ def _read_line(path: Path) -> str:
         raise RefusedError("ledger.key_exposed", path=str(path), mode=f"{stat.S_IMODE(found.st_mode):04o}")
     if len(data) > _FILE_MAX_BYTES:
         raise MalformedError("ledger.key")
-    return data.decode("utf-8", "replace")
+    return data
+
+
+def _read_envelope_key(line: str) -> PrivateKey:
+    algorithm, _, seed = line.partition(" ")
+    return PrivateKey(algorithm, read_base64url(seed) or b"")
+
+
+def _write_line(path: Path, line: str) -> None:
+    write_private(path, f"{line}\n".encode())
+
+
+def _read_line(path: Path) -> str:
+    return read_private(path).decode("utf-8", "replace")

@@ -181,3 +181,19 @@ def test_postgresql_is_dumped_and_loaded(server: str, tmp_path: Path) -> None:
     assert other.answer("verify")["held"] == 2
     with psycopg.connect(other.database) as connection, pytest.raises(psycopg.Error, match="neither changed"):
         connection.execute("DELETE FROM audit_entry")
+
+
+def test_keys_of_the_exchange_come_along_where_keys_do_and_are_their_owners_alone(node: Node, tmp_path: Path) -> None:
+    (node.folder / "exchange.toml").write_text(
+        'authority = "marwana.police"\nstate = "QMA"\nkind = "police"\nnames = { ar = "x", fr = "x", en = "x" }\n'
+    )
+    told = node.answer("introduce", str(tmp_path / "file"))["fingerprint"]
+    for words, comes in ((["--with-keys"], True), ([], False)):
+        made = node.answer("backup", str(tmp_path / f"{comes}.tar"), *words)
+        other = Node(tmp_path / f"new-{comes}")
+        other.answer("restore", made["path"])
+        keys = sorted((other.folder / "exchange").glob("*"))
+        assert [key.name for key in keys] == (["certificate-0001.pem", "identity", "keys-0001"] if comes else [])
+        assert all(key.stat().st_mode & 0o077 == 0 for key in keys)
+        assert (other.folder / "exchange.toml").is_file()
+    assert Node(tmp_path / "new-True").answer("introduce", str(tmp_path / "again"))["fingerprint"] == told

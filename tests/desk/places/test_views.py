@@ -56,6 +56,7 @@ def test_a_node_without_a_worker_says_so(client: Client) -> None:
 def test_partners_are_the_directory_and_whoever_it_is_not_for_is_told_so(officer: Make, client: Client) -> None:
     client.force_login(officer("analyst").user)
     assert b"No authority is found" in client.get("/partners/").content
+    assert client.get("/partners/nodes/").status_code == 403
     client.force_login(officer("defence_counsel").user)
     assert b"for officers of the desk" in client.get("/partners/").content
 

@@ -34,7 +34,7 @@ PAGES = {
         *ACCOUNT_PAGES,
     ),
     "sysadmin": ("account/people/", "account/units/", "account/proposals/"),
-    "supervisor": ("account/matters/",),
+    "supervisor": ("account/matters/", "partners/", "partners/inbox/", "partners/write/", "partners/pin/"),
     "dpo": ("record/", "record/0/", "record/log/", "record/log/witnesses/", "check/certificates/"),
     "duty": (
         "today/",

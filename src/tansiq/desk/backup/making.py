@@ -11,7 +11,15 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from tansiq.desk.backup.databases import copy_out
-from tansiq.desk.surroundings import KEY_NAME, LOG_NAME, POLICY_NAME, VERIFIER_NAME, Surroundings
+from tansiq.desk.surroundings import (
+    EXCHANGE_FILE,
+    EXCHANGE_NAME,
+    KEY_NAME,
+    LOG_NAME,
+    POLICY_NAME,
+    VERIFIER_NAME,
+    Surroundings,
+)
 from tansiq.stores.archive import Member, write_archive
 from tansiq.stores.durable import TEMPORARY
 from tansiq.stores.tiles import CHECKPOINT, read_state
@@ -51,7 +59,7 @@ def back_up(around: Surroundings, path: Path, *, with_keys: bool) -> Made:
             "database": "postgresql" if around.database else "sqlite",
             "logged": size,
         }
-        kept = [VERIFIER_NAME, POLICY_NAME, *(SECRETS if with_keys else ())]
+        kept = [VERIFIER_NAME, POLICY_NAME, EXCHANGE_FILE, *(_secrets(around.folder) if with_keys else ())]
         members = [
             *(Member(one, staged / one) for one in files),
             *(Member(one, around.folder / one) for one in kept if (around.folder / one).is_file()),
@@ -59,6 +67,14 @@ def back_up(around: Surroundings, path: Path, *, with_keys: bool) -> Made:
         ]
         write_archive(target, members, about)
     return Made(target, size)
+
+
+def _secrets(folder: Path) -> Iterator[str]:
+    """Files of keys: of the desk, and of all generations of the exchange."""
+    yield from SECRETS
+    for path in sorted((folder / EXCHANGE_NAME).glob("*")):
+        if path.is_file():
+            yield f"{EXCHANGE_NAME}/{path.name}"
 
 
 @contextmanager

@@ -11,6 +11,7 @@ from tansiq.desk.audit.actor import Actor
 from tansiq.desk.audit.models import Entry
 from tansiq.desk.cases.models import Case, Letter
 from tansiq.desk.duty.models import Alarm
+from tansiq.desk.exchange.models import Incoming, Outgoing, Thread
 from tansiq.desk.manifests.models import Certificate as Deleted
 from tansiq.desk.manifests.models import Manifest
 from tansiq.desk.screening.models import Memory
@@ -90,6 +91,20 @@ def _of_alarm(alarm_id: str) -> frozenset[str] | None:
     return _of_group(Alarm.objects.filter(pk=pk).values_list("case__group_id", flat=True) if pk else ())
 
 
+def _of_thread(thread_id: str) -> frozenset[str] | None:
+    """Of a conversation with a partner."""
+    return _of_group(Thread.objects.filter(pk=thread_id).values_list("group_id", flat=True))
+
+
+def _of_message(message_id: str) -> frozenset[str] | None:
+    """Of a message: that of its thread. One that was refused has none, and belongs to no matter."""
+    ours = _of_group(Outgoing.objects.filter(message_id=message_id).values_list("thread__group_id", flat=True))
+    if ours is not None:
+        return ours
+    theirs = Incoming.objects.filter(message_id=message_id).values_list("thread__group_id", flat=True)
+    return _of_group(theirs) or frozenset()
+
+
 def _of_group(groups: Iterable[UUID | None]) -> frozenset[str] | None:
     """The one matter of a thing that belongs to one at most; None where there is no such thing."""
     return next((frozenset((str(group),)) if group else frozenset() for group in groups), None)
@@ -107,26 +122,12 @@ MATTERS: Final[Mapping[str, Matters]] = {
     "letter": _of_letter,
     "manifest": _of_manifest,
     "memory": _of_memory,
+    "thread": _of_thread,
+    **dict.fromkeys(("incoming", "message"), _of_message),
     **dict.fromkeys(
         (
-            *(
-                "authority",
-                "contact",
-                "edition",
-                "message",
-                "turn",
-                "recorded",
-                "key",
-                "list",
-                "member",
-                "notice",
-                "parameters",
-                "proposal",
-                "search",
-                "unit",
-                "upload",
-            ),
-            "user",
+            *("authority", "contact", "edition", "key", "list", "member", "notice", "own", "parameters", "partner"),
+            *("proposal", "recorded", "search", "turn", "unit", "upload", "user"),
         ),
         _none,
     ),

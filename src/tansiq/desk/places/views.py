@@ -18,6 +18,8 @@ from tansiq.desk.authorities import queries as directory
 from tansiq.desk.authorities import views as authorities
 from tansiq.desk.cases import queries as cases
 from tansiq.desk.duty import queries as duty
+from tansiq.desk.exchange import queries as messages
+from tansiq.desk.exchange import views as exchange
 from tansiq.desk.watchlists import views as watchlists
 from tansiq.desk.work.beats import lagging
 from tansiq.errors import RefusedError
@@ -52,6 +54,7 @@ def today(request: DeskRequest) -> HttpResponse:
     alarms = duty.alarms(by=by) if by.may("duty:alarm:read") else ()
     context = {
         "rows": cases.queue(by=by)[: cases.MOST] if by.may("cases:case:read") else (),
+        "messages": exchange.waiting(messages.unseen(by=by)) if by.may("exchange:message:see") else (),
         "notices": queries.notices(by=by) if by.may("accounts:notice:read") else (),
         "proposals": queries.proposals(by=by) if by.may("accounts:proposal:read") else (),
         "alarms": alarms,

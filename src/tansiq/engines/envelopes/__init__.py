@@ -18,6 +18,7 @@ from tansiq.engines.envelopes.message import Attachment, Message, Reference, dig
 from tansiq.engines.envelopes.opening import Opened, open_envelope
 from tansiq.engines.envelopes.outside import read_outside
 from tansiq.engines.envelopes.policy import clock_tolerance
+from tansiq.engines.envelopes.proof import Proof, read_proof
 from tansiq.engines.envelopes.receipts import Receipt, Receipts, progress, read_receipts, refusal, sign_receipts
 from tansiq.engines.envelopes.suite import HYBRID, ORDINARY, SUITES, Suite
 
@@ -36,6 +37,7 @@ __all__ = [
     "Opened",
     "Place",
     "PrivateKey",
+    "Proof",
     "PublicKey",
     "Receipt",
     "Receipts",
@@ -58,6 +60,7 @@ __all__ = [
     "read_fingerprint",
     "read_message",
     "read_outside",
+    "read_proof",
     "read_receipts",
     "refusal",
     "seal_message",

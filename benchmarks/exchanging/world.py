@@ -1,0 +1,166 @@
+"""What a node of a test or a benchmark does when it is told to: names for what is said to it (see ``nodes.py``).
+
+Everybody is invented. Where a fault is to come, this process dies or fails there by itself, so that the same seed dies
+at the same place.
+"""
+
+from __future__ import annotations
+
+import base64
+import os
+import signal
+import threading
+from collections import Counter
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
+from typing import Any
+
+from django.utils import timezone
+
+from tansiq.desk import node
+from tansiq.desk.accounts.models import RoleHolding, User
+from tansiq.desk.accounts.officers import actor_of
+from tansiq.desk.audit.actor import Actor
+from tansiq.desk.audit.log import log_entries
+from tansiq.desk.exchange import door, own, work
+from tansiq.desk.exchange.actions import identity, partners, receiving, sending
+from tansiq.desk.exchange.actions.sending import Draft
+from tansiq.desk.exchange.models import Incoming, Note, Outgoing, Partner
+from tansiq.stores import fault_points
+
+__all__ = [
+    "answer", "begin", "die_at", "drain", "introduction", "open_door", "pin", "proofs", "received", "see", "send",
+    "send_many", "sound", "standing", "turn",
+]  # fmt: skip
+
+_WATCHED = ExitStack()
+_FAILED: list[str] = []
+_RISKS = ("torture", "death_penalty", "asylum", "child", "political_offence", "protected_profession")
+
+
+def begin() -> None:
+    """Make keys, and the one officer that there is."""
+    identity.set_up(by=identity.OPERATOR)
+    told = {"name": "Invented", "must_change_password": False}
+    user, _ = User.objects.get_or_create(username="supervisor", defaults=told)
+    RoleHolding.objects.get_or_create(user=user, role="supervisor")
+
+
+def _officer() -> Actor:
+    return actor_of(User.objects.get(username="supervisor"))
+
+
+def introduction() -> tuple[str, str]:
+    """The file that partners are given, in base 64, and the fingerprint as it is read out."""
+    data, told = node.introduce()
+    return base64.b64encode(data).decode(), told
+
+
+def pin(given: Sequence[str], state: str, carrier: str) -> str:
+    """Pin the other node, as if its fingerprint had been heard."""
+    data = base64.b64decode(given[0])
+    ceremony = partners.Ceremony(data, given[1], "the duty officer, by telephone", state, "police", carrier)
+    return partners.pin(by=_officer(), ceremony=ceremony)
+
+
+def open_door() -> None:
+    """Answer the other node from now on."""
+    server = door.door_at(door.place_of(own.self_description().listen))
+    threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
+
+
+def _draft(text: str, **changes: Any) -> Draft:
+    told: dict[str, Any] = {
+        "kind": "info_request", "purpose": "investigation", "basis": "police_qma_qsa_2019", "text": text,
+        "language": "fr", "handling": ("h1",), "grading": "b2", "names_person": True, "register": "police_information",
+        "persons": ("suspect",), "data": ("identity",), "documents": ("purpose", "facts"),
+        "risks": dict.fromkeys(_RISKS, "absent"),
+    }  # fmt: skip
+    return Draft(**(told | changes))
+
+
+def send(text: str = "Does Zaydun Example hold a permit?", **changes: Any) -> tuple[str, ...]:
+    """Queue a request to the other node."""
+    whom = [str(one.pk) for one in Partner.objects.all()]
+    return sending.send(by=_officer(), draft=_draft(text, **changes), partner_ids=whom)
+
+
+def send_many(count: int, size: int) -> list[str]:
+    """Queue so many requests of so many characters, each in a thread of its own."""
+    return [name for _ in range(count) for name in send("x" * size)]
+
+
+def answer(incoming_id: str, text: str = "He does.") -> str:
+    """Answer a request that came in."""
+    draft = _draft(text, kind="info_answer", documents=("facts",))
+    return sending.reply(by=_officer(), draft=draft, incoming_id=incoming_id)
+
+
+def see(incoming_id: str) -> None:
+    """Say that it was seen."""
+    receiving.see(by=_officer(), incoming_id=incoming_id)
+
+
+def turn() -> list[int]:
+    """Do once, and at once, what the worker does now and then; how much."""
+    now = timezone.now()
+    Outgoing.objects.filter(status=Outgoing.Status.WAITING).update(due_at=now)
+    Partner.objects.update(due_at=now)
+    return [work.fetch_carried(), work.deliver_some(), work.expire_some()]
+
+
+def drain() -> int:
+    """Deliver until nothing waits that is due; how many messages and enclosures."""
+    return sum(iter(work.deliver_some, 0))
+
+
+def standing() -> dict[str, int]:
+    """How many of our messages stand where."""
+    return dict(Counter(Outgoing.objects.values_list("status", flat=True)))
+
+
+def received() -> dict[str, int]:
+    """How often each message was taken in, by its name."""
+    return dict(Counter(Incoming.objects.filter(status="taken").values_list("message_id", flat=True)))
+
+
+def proofs() -> list[dict[str, Any]]:
+    """What proves our messages: what each said, and each signed batch about it, in base 64."""
+    return [
+        {
+            "id": one.message.message_id,
+            "state": one.state,
+            "content": base64.b64encode(bytes(one.message.content)).decode(),
+            "receipts": base64.b64encode(bytes(one.batch.data)).decode(),
+        }
+        for one in Note.objects.select_related("message", "batch").order_by("pk")
+    ]
+
+
+def sound() -> list[str]:
+    """Put the record into the log and compare all of it; what is wrong."""
+    log_entries()
+    return [str(one) for one in node.verify(None, None).problems]
+
+
+def die_at(place: str, times: int = 1, how: str = "kill") -> bool:
+    """Die, or fail as on a full disk, when ``place`` is reached for that time; whether the fault before happened."""
+    _WATCHED.close()
+    has_failed, left = bool(_FAILED), [times]
+    _FAILED.clear()
+
+    def watch(name: str) -> None:
+        left[0] -= name == place
+        if name == place and left[0] == 0:
+            _fail(how)
+
+    _WATCHED.enter_context(fault_points.watched(watch))
+    return has_failed
+
+
+def _fail(how: str) -> None:
+    ends: dict[str, Callable[[], object]] = {"kill": lambda: os.kill(os.getpid(), signal.SIGKILL)}
+    if how in ends:
+        ends[how]()
+    _FAILED.append(how)
+    raise OSError(28, "No space left on device")

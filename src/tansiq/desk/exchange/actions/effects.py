@@ -1,0 +1,57 @@
+"""What several actions of the exchange do: receipts signed and put beside messages, certificates kept."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from django.utils import timezone
+
+from tansiq.desk.exchange.introduction import named_by
+from tansiq.desk.exchange.models import Certificate, Enclosure, Outgoing, Partner
+from tansiq.desk.exchange.own import directory_of, suite_for
+from tansiq.engines.envelopes import Directory, Holder, Receipt, Receipts, new_id, sign_receipts
+
+__all__ = ["break_thread", "enclose_receipts", "follow", "keep_certificates", "second"]
+
+_BROKEN = "exchange.thread_broken"
+
+
+def second(moment: datetime) -> datetime:
+    """A moment as it is signed: to the second."""
+    return moment.replace(microsecond=0)
+
+
+def enclose_receipts(
+    partner: Partner, receipts: Sequence[Receipt], own: Holder, at: datetime, sent_at: datetime | None = None
+) -> Enclosure:
+    """Sign receipts to a partner; ``sent_at``: they leave as the answer to what came in, and do not wait."""
+    card = directory_of(bytes(partner.directory)).cards[0]
+    batch = Receipts(new_id(secrets.token_bytes), own.card.authority, partner.authority, second(at), tuple(receipts))
+    data = sign_receipts(batch, own, suite_for(card, own.card), at)
+    return Enclosure.objects.create(
+        partner=partner, kind=Enclosure.Kind.RECEIPTS, data=data, made_at=at, sent_at=sent_at
+    )
+
+
+def keep_certificates(partner: Partner, directory: Directory, certificates: Iterable[bytes]) -> None:
+    """Keep the certificates of a partner that its card names: TLS lets their holder in."""
+    for digest, der in named_by(directory.cards[0], certificates).items():
+        Certificate.objects.get_or_create(partner=partner, digest=digest, defaults={"der": der})
+
+
+def follow(partner: Partner, data: bytes, directory: Directory, certificates: Iterable[bytes]) -> None:
+    """Keep the state that follows the one that a partner was known by."""
+    Partner.objects.filter(pk=partner.pk).update(directory=data, due_at=timezone.now())
+    keep_certificates(partner, directory, certificates)
+
+
+def break_thread(message: Outgoing) -> int:
+    """Let nothing wait that stands behind a message which will not arrive: the partner could not take it in.
+
+    How many there were. Whoever goes on speaks in a new thread.
+    """
+    behind = Outgoing.objects.filter(thread_id=message.thread_id, partner_id=message.partner_id)
+    waiting = behind.filter(sequence__gt=message.sequence, status=Outgoing.Status.WAITING)
+    return waiting.update(status=Outgoing.Status.DEAD, code=_BROKEN)

@@ -1,0 +1,148 @@
+"""Forms of the exchange: they read what was typed; what is allowed, law and actions decide."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django import forms
+
+from tansiq.desk.accounts.sign_in import told
+from tansiq.desk.exchange.actions.partners import Ceremony
+from tansiq.desk.exchange.actions.sending import Draft
+from tansiq.desk.exchange.models import Partner
+from tansiq.engines.law import Law
+from tansiq.engines.law.terms import ANSWERS
+from tansiq.messages import LANGUAGES, sentence
+
+__all__ = ["MessageForm", "PinForm"]
+
+_LONGEST = 20_000
+#: Fields that choose among the words of law, where they are called otherwise.
+_FIELDS = {
+    "kinds": "kind", "purposes": "purpose", "channels": "channel", "natures": "nature", "data": "contains",
+}  # fmt: skip
+_INTRODUCTION = 1 << 20
+
+
+def _line(label: str, most: int, *, direction: str = "auto", required: bool = True) -> forms.CharField:
+    widget = forms.TextInput(attrs={"dir": direction})
+    return forms.CharField(label=told(label), max_length=most, widget=widget, required=required)
+
+
+def _area(label: str, most: int, *, direction: str = "auto") -> forms.CharField:
+    return forms.CharField(
+        label=told(label), max_length=most, widget=forms.Textarea(attrs={"rows": 6, "dir": direction})
+    )
+
+
+def _choice(label: str, *, required: bool = True) -> forms.ChoiceField:
+    return forms.ChoiceField(label=told(label), required=required)
+
+
+def _several(label: str, *, required: bool = False) -> forms.MultipleChoiceField:
+    return forms.MultipleChoiceField(label=told(label), required=required, widget=forms.CheckboxSelectMultiple)
+
+
+class PinForm(forms.Form):
+    """A partner's file, and what was heard over the telephone."""
+
+    introduction = _area("exchange.file", _INTRODUCTION, direction="ltr")
+    fingerprint = _line("exchange.fingerprint_heard", 200, direction="ltr")
+    spoke_with = _line("exchange.spoke_with", 500)
+    state = _choice("exchange.state")
+    kind = _choice("exchange.kind_of_authority")
+    carrier = _choice("exchange.carrier")
+
+    def __init__(self, *args: Any, law: Law, lang: str, **kwargs: Any) -> None:
+        super().__init__(*args, **(kwargs | {"label_suffix": ""}))
+        _choose(self, "state", {code: one.texts.told(lang) for code, one in law.states.states.items()})
+        _choose(self, "kind", _words(law.terms.authorities, lang))
+        _choose(self, "carrier", {code: sentence(f"exchange.by.{code}", lang) for code in Partner.Carrier.values})
+
+    def ceremony(self) -> Ceremony:
+        """What was typed, as the action takes it."""
+        said = self.cleaned_data
+        data = str(said["introduction"]).replace("\r\n", "\n").strip() + "\n"
+        return Ceremony(
+            data.encode(), said["fingerprint"], said["spoke_with"], said["state"], said["kind"], said["carrier"]
+        )
+
+
+class MessageForm(forms.Form):
+    """A message, with everything that law asks before it may leave. The risk review has no answer by itself."""
+
+    partner_ids = _several("exchange.to", required=True)
+    kind = _choice("exchange.kind")
+    purpose = _choice("form.purpose")
+    basis = _choice("exchange.basis")
+    channel = _choice("exchange.channel")
+    urgent = forms.BooleanField(label=told("exchange.urgent"), required=False)
+    language = _choice("exchange.language")
+    text = _area("exchange.text", _LONGEST)
+    handling = _several("exchange.handling", required=True)
+    handling_text = _line("exchange.handling_text", 2000, required=False)
+    source = _choice("exchange.source", required=False)
+    information = _choice("exchange.information", required=False)
+    nature = _choice("exchange.nature")
+    names_person = forms.BooleanField(label=told("exchange.names_person"), required=False)
+    locates_person = forms.BooleanField(label=told("exchange.locates_person"), required=False)
+    register = _choice("exchange.register", required=False)
+    persons = _several("exchange.persons")
+    contains = _several("exchange.data")
+    documents = _several("exchange.documents")
+    confirmed = _several("exchange.confirmed")
+    days = forms.IntegerField(label=told("exchange.days_it_counts"), required=False, min_value=1)
+    group = _choice("case.matter", required=False)
+
+    def __init__(
+        self, *args: Any, law: Law, lang: str, partners: Mapping[str, str], groups: Mapping[str, str],
+        conditions: Mapping[str, str], is_reply: bool = False, **kwargs: Any,
+    ) -> None:  # fmt: skip
+        super().__init__(*args, **(kwargs | {"label_suffix": ""}))
+        terms = law.terms
+        for name in ("kinds", "purposes", "channels", "natures", "persons", "data", "documents", "handling"):
+            _choose(self, _FIELDS.get(name, name), _words(getattr(terms, name), lang))
+        _choose(self, "basis", {one.id: one.texts.told(lang) for one in law.instruments.values()})
+        _choose(self, "register", {"": "—", **{one.id: one.texts.told(lang) for one in law.charters.values()}})
+        _choose(self, "language", {code: sentence(f"exchange.in.{code}", lang) for code in LANGUAGES})
+        _choose(self, "source", {"": "—", **_words(terms.sources, lang)})
+        _choose(self, "information", {"": "—", **_words(terms.information, lang)})
+        _choose(self, "partner_ids", partners)
+        _choose(self, "group", {"": sentence("case.everybody", lang), **groups})
+        _choose(self, "confirmed", conditions)
+        for name in [name for name in ("partner_ids", "group") if is_reply] + ([] if conditions else ["confirmed"]):
+            del self.fields[name]
+        answers = {"": "—", **{one: sentence(f"exchange.risk.{one}", lang) for one in ANSWERS}}
+        for risk in terms.risks.values():
+            self.fields[f"risk_{risk.id}"] = forms.ChoiceField(
+                label=risk.texts.told(lang), choices=list(answers.items()), required=False
+            )
+
+    @property
+    def review(self) -> list[forms.BoundField]:
+        """The questions of the risk review."""
+        return [field for field in self if field.name.startswith("risk_")]
+
+    @property
+    def said(self) -> list[forms.BoundField]:
+        """All other fields."""
+        return [field for field in self if not field.name.startswith("risk_")]
+
+    def draft(self) -> Draft:
+        """What was typed, as the action takes it."""
+        said: dict[str, Any] = self.cleaned_data
+        same = {name: said[name] for name in Draft.__slots__ if name in said}
+        risks = {name.removeprefix("risk_"): said[name] for name in said if name.startswith("risk_") and said[name]}
+        grading = said["source"] + said["information"].removeprefix("i") if said["source"] else ""
+        return Draft(**(same | {"data": said["contains"], "risks": risks, "grading": grading}))
+
+
+def _words(words: Mapping[str, Any], lang: str) -> dict[str, str]:
+    return {name: one.texts.told(lang) for name, one in words.items()}
+
+
+def _choose(form: forms.Form, name: str, choices: Mapping[str, str] | Iterable[tuple[str, str]]) -> None:
+    field = form.fields[name]
+    assert isinstance(field, forms.ChoiceField)
+    field.choices = list(choices.items()) if isinstance(choices, Mapping) else list(choices)

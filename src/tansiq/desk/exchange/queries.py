@@ -1,0 +1,326 @@
+"""What may be asked about partners and messages: each question with its permission, its need to know, on record."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, cast
+
+from django.db.models import Count
+
+from tansiq.desk.accounts.verbs import query
+from tansiq.desk.audit.actor import Actor
+from tansiq.desk.audit.models import Entry as Recorded
+from tansiq.desk.exchange import sight
+from tansiq.desk.exchange.models import Incoming, Outgoing, Partner
+from tansiq.desk.exchange.own import directory_of, own_directory, own_introduction
+from tansiq.desk.exchange.timeline import Event, events_of
+from tansiq.engines.envelopes import Card, Directory, fingerprint, read_message
+from tansiq.errors import RefusedError
+from tansiq.transports.parcel import write_parcel
+
+__all__ = [
+    "MOST", "MessageRow", "Own", "PartnerRow", "PartnerSheet", "Said", "ThreadSheet", "inbox", "introduction", "outbox",
+    "own", "partner", "partners", "proof", "thread", "unseen",
+]  # fmt: skip
+
+MOST = 100
+
+
+@dataclass(frozen=True, slots=True)
+class PartnerRow:
+    """A partner in a list. ``sent`` is always ``delivered + refused + waiting + dead``, of what the reader may see."""
+
+    id: str
+    authority: str
+    names: Mapping[str, str]
+    state: str
+    carrier: str
+    is_suspended: bool
+    problem: str
+    contact_at: datetime | None
+    sent: int
+    delivered: int
+    refused: int
+    waiting: int
+    dead: int
+
+
+@dataclass(frozen=True, slots=True)
+class KeyRow:
+    """A key or certificate of a card, with its term."""
+
+    name: str
+    algorithm: str
+    start: datetime
+    until: datetime
+    revoked_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class PartnerSheet:
+    """One partner: its fingerprint in groups, the state of its directory, its keys."""
+
+    row: PartnerRow
+    kind: str
+    groups: tuple[str, ...]
+    number: int
+    issued_at: datetime
+    pinned_at: datetime
+    ceremony: str
+    addresses: tuple[str, ...]
+    suites: tuple[str, ...]
+    keys: tuple[KeyRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MessageRow:
+    """A message in a list. ``standing``: for what came in ``seen`` or ``unseen``."""
+
+    message_id: str
+    thread_id: str
+    authority: str
+    names: Mapping[str, str]
+    kind: str
+    purpose: str
+    restricted: bool
+    standing: str
+    code: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One message of a thread as it is read. ``mine``: it went out from here."""
+
+    message_id: str
+    mine: bool
+    kind: str
+    text: str
+    handling: tuple[str, ...]
+    conditions: str
+    grading: str
+    language: str
+    at: datetime
+    expires_at: datetime
+    digest: str
+    standing: str
+    code: str
+    is_seen: bool
+    has_receipt: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ThreadSheet:
+    """A thread: with whom, about what, what was said, what happened."""
+
+    id: str
+    partner_id: str
+    authority: str
+    names: Mapping[str, str]
+    purpose: str
+    legal_basis: str
+    restricted: bool
+    is_broken: bool
+    said: tuple[Said, ...]
+    events: tuple[Event, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """What this node is to others; ``groups``: its fingerprint, to be read out."""
+
+    authority: str
+    groups: tuple[str, ...]
+    number: int
+    keys: tuple[KeyRow, ...]
+
+
+@query("exchange:partner:read")
+def partners(*, by: Actor) -> tuple[PartnerRow, ...]:
+    """Every partner, with where the messages to it stand that the reader may know of."""
+    counts = _counts(by)
+    return tuple(_partner(one, counts) for one in Partner.objects.order_by("authority"))
+
+
+@query("exchange:partner:read")
+def partner(*, by: Actor, partner_id: str) -> PartnerSheet:
+    """One partner. Raises RefusedError ``access.unknown``."""
+    found = sight.partner(partner_id)
+    directory = directory_of(bytes(found.directory))
+    card = directory.cards[0]
+    return PartnerSheet(
+        row=_partner(found, _counts(by)),
+        kind=found.kind,
+        groups=_groups(directory),
+        number=directory.number,
+        issued_at=directory.issued_at,
+        pinned_at=found.pinned_at,
+        ceremony=found.ceremony,
+        addresses=card.addresses,
+        suites=card.suites,
+        keys=_keys(card),
+    )
+
+
+@query("exchange:partner:read")
+def own(*, by: Actor) -> Own:
+    """What this node is to others. Raises RefusedError ``exchange.no_keys``."""
+    directory = own_directory()
+    return Own(directory.issuer, _groups(directory), directory.number, _keys(directory.cards[0]))
+
+
+@query("exchange:partner:read")
+def introduction(*, by: Actor) -> bytes:
+    """The file that a partner is given of this node. Raises RefusedError ``exchange.no_keys``."""
+    return own_introduction()
+
+
+@query("exchange:message:read")
+def inbox(*, by: Actor) -> tuple[MessageRow, ...]:
+    """What came in, newest first."""
+    return tuple(map(_came, _incoming(by).order_by("-received_at", "-pk")[:MOST]))
+
+
+@query("exchange:message:read")
+def unseen(*, by: Actor) -> tuple[MessageRow, ...]:
+    """What came in and nobody has seen yet, oldest first."""
+    return tuple(map(_came, _incoming(by).filter(seen_at__isnull=True).order_by("received_at", "pk")[:MOST]))
+
+
+@query("exchange:message:read")
+def outbox(*, by: Actor) -> tuple[MessageRow, ...]:
+    """What went out, or is to, newest first."""
+    rows = sight.outgoing(by).select_related("thread", "partner").order_by("-queued_at", "-pk")[:MOST]
+    return tuple(_row(one, one.queued_at, one.status, one.code) for one in rows)
+
+
+@query("exchange:message:read")
+def thread(*, by: Actor, thread_id: str) -> ThreadSheet:
+    """One thread. Raises RefusedError ``access.unknown``."""
+    found = sight.thread(by, thread_id)
+    out = list(found.outgoing.order_by("pk").prefetch_related("notes", "attempts"))
+    came = list(found.incoming.filter(status=Incoming.Status.TAKEN).order_by("pk"))
+    said = [*map(_ours, out), *map(_theirs, came)]
+    return ThreadSheet(
+        id=found.pk,
+        partner_id=str(found.partner_id),
+        authority=found.partner.authority,
+        names=_names(found.partner),
+        purpose=found.purpose,
+        legal_basis=found.legal_basis,
+        restricted=found.group_id is not None,
+        is_broken=any(one.status in (Outgoing.Status.REFUSED, Outgoing.Status.DEAD) for one in out),
+        said=tuple(sorted(said, key=lambda one: one.at)),
+        events=events_of(out, came),
+    )
+
+
+@query("exchange:message:export", Recorded.Kind.EXPORT)
+def proof(*, by: Actor, message_id: str) -> bytes:
+    """What proves a message of ours to anybody: what it said, the receipts about it, the partner's directory.
+
+    Raises RefusedError ``access.unknown``, and ``exchange.unproved`` while there is no receipt.
+    """
+    found = sight.outgoing(by).select_related("partner").filter(message_id=message_id).first()
+    if found is None:
+        raise RefusedError("access.unknown")
+    batches = [bytes(note.batch.data) for note in found.notes.select_related("batch").order_by("pk")]
+    if not batches:
+        raise RefusedError("exchange.unproved")
+    return write_parcel([bytes(found.content), *dict.fromkeys(batches), bytes(found.partner.directory)])
+
+
+def _counts(by: Actor) -> dict[tuple[object, str], int]:
+    rows = sight.outgoing(by).order_by().values_list("partner", "status").annotate(Count("pk"))
+    return {(partner, status): count for partner, status, count in rows}
+
+
+def _partner(found: Partner, counts: Mapping[tuple[object, str], int]) -> PartnerRow:
+    by_status = {str(status): counts.get((found.pk, status), 0) for status in Outgoing.Status.values}
+    return PartnerRow(
+        id=str(found.pk),
+        authority=found.authority,
+        names=_names(found),
+        state=found.state,
+        carrier=found.carrier,
+        is_suspended=found.is_suspended,
+        problem=found.problem,
+        contact_at=found.contact_at,
+        sent=sum(by_status.values()),
+        **by_status,
+    )
+
+
+def _names(found: Partner) -> Mapping[str, str]:
+    return directory_of(bytes(found.directory)).cards[0].names
+
+
+def _groups(directory: Directory) -> tuple[str, ...]:
+    return tuple(fingerprint(directory.issuer, directory.identity).split())
+
+
+def _keys(card: Card) -> tuple[KeyRow, ...]:
+    keys = [(one.key.kid, one.key.algorithm, one.term) for one in card.keys]
+    keys += [(one.digest, "TLS", one.term) for one in card.certificates]
+    return tuple(KeyRow(name, algorithm, term.start, term.until, term.revoked_at) for name, algorithm, term in keys)
+
+
+def _incoming(by: Actor) -> Any:  # noqa: ANN401 - a query set with rows joined
+    return sight.incoming(by).select_related("thread", "partner")
+
+
+def _came(one: Incoming) -> MessageRow:
+    return _row(one, one.received_at, "seen" if one.seen_at else "unseen", "")
+
+
+def _row(one: Incoming | Outgoing, at: datetime, standing: str, code: str) -> MessageRow:
+    assert one.thread is not None
+    return MessageRow(
+        message_id=one.message_id,
+        thread_id=one.thread.pk,
+        authority=one.partner.authority,
+        names=_names(one.partner),
+        kind=one.kind,
+        purpose=one.thread.purpose,
+        restricted=one.thread.group_id is not None,
+        standing=standing,
+        code=code,
+        at=at,
+    )
+
+
+def _ours(one: Outgoing) -> Said:
+    return _said(one, mine=True, at=one.queued_at, standing=one.status, is_seen=True)
+
+
+def _theirs(one: Incoming) -> Said:
+    standing = "seen" if one.seen_at else "unseen"
+    return _said(one, mine=False, at=one.received_at, standing=standing, is_seen=one.seen_at is not None)
+
+
+def _said(one: Incoming | Outgoing, *, mine: bool, at: datetime, standing: str, is_seen: bool) -> Said:
+    message = read_message(bytes(one.content))
+    text = message.body.get("text", "")
+    return Said(
+        message_id=one.message_id,
+        mine=mine,
+        kind=message.kind,
+        text=text if isinstance(text, str) else "",
+        handling=_lower(message.handling),
+        conditions=message.conditions or "",
+        grading=message.grading or "",
+        language=message.language,
+        at=at,
+        expires_at=message.expires_at,
+        digest=one.digest,
+        standing=standing,
+        code=one.code,
+        is_seen=is_seen,
+        has_receipt=mine and bool(cast("Outgoing", one).notes.all()),
+    )
+
+
+def _lower(codes: Iterable[str]) -> tuple[str, ...]:
+    return tuple(code.lower() for code in codes)

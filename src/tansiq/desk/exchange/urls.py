@@ -1,0 +1,25 @@
+"""Addresses of the exchange, below the place of partners."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from tansiq.desk.exchange import views
+
+__all__ = ["urlpatterns"]
+
+urlpatterns = [
+    path("nodes/", views.nodes, name="nodes"),
+    path("inbox/", views.inbox, name="inbox"),
+    path("outbox/", views.outbox, name="outbox"),
+    path("write/", views.write, name="write"),
+    path("introduction/", views.own_introduction, name="own_introduction"),
+    path("pin/", views.pin, name="pin"),
+    path("threads/<slug:thread_id>/", views.thread, name="thread"),
+    path("threads/<slug:thread_id>/<slug:message_id>/answer/", views.answer, name="answer"),
+    path("messages/<slug:message_id>/seen/", views.see, name="see"),
+    path("messages/<slug:message_id>/proof/", views.proof, name="message_proof"),
+    path("<uuid:partner_id>/", views.partner, name="partner"),
+    path("<uuid:partner_id>/suspend/", views.suspend, name="suspend"),
+    path("<uuid:partner_id>/resume/", views.resume, name="resume"),
+]

@@ -1,0 +1,269 @@
+"""Pages of the exchange, below the place of partners."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_POST
+
+from tansiq.desk.accounts import queries as accounts
+from tansiq.desk.accounts.forms import ReasonForm
+from tansiq.desk.accounts.middleware import DeskRequest
+from tansiq.desk.exchange import queries
+from tansiq.desk.exchange.actions import partners as pinning
+from tansiq.desk.exchange.actions import receiving, sending
+from tansiq.desk.exchange.forms import MessageForm, PinForm
+from tansiq.desk.exchange.law import law_now
+from tansiq.desk.exchange.own import is_exchanging
+from tansiq.desk.exchange.queries import MessageRow, ThreadSheet
+from tansiq.engines.envelopes import read_aloud
+from tansiq.engines.law import Answer
+from tansiq.engines.workflows.texts import Texts
+from tansiq.errors import RefusedError, TansiqError
+from tansiq.messages import LANGUAGES, sentence
+
+__all__ = [
+    "answer", "inbox", "nodes", "outbox", "own_introduction", "partner", "pin", "proof", "resume", "see", "suspend",
+    "thread", "waiting", "write",
+]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class QueueRow:
+    """A message as the one queue draws it: ``url`` is where it leads."""
+
+    url: str
+    state: Texts
+    type: Texts
+    about: tuple[str, ...]
+    reference: str
+    purpose: str
+    opened_at: datetime
+    clock: None = None
+    needed_at: None = None
+
+
+def nodes(request: DeskRequest) -> HttpResponse:
+    """The node of every partner, where messages to it stand, and what this node is to others."""
+    by = request.actor
+    context: dict[str, Any] = {"is_on": is_exchanging(), "rows": queries.partners(by=by)}
+    if is_exchanging():
+        own = queries.own(by=by)
+        context |= {"own": own, "aloud": _aloud(own.groups, request.user.language)}
+    return render(request, "exchange/nodes.html", context)
+
+
+@require_GET
+def own_introduction(request: DeskRequest) -> HttpResponse:
+    """The file that a partner is given of this node."""
+    data = queries.introduction(by=request.actor)
+    headers = {"Content-Disposition": 'attachment; filename="introduction.parcel"'}
+    return HttpResponse(data, content_type="application/octet-stream", headers=headers)
+
+
+@require_GET
+def partner(request: DeskRequest, partner_id: UUID) -> HttpResponse:
+    """One partner."""
+    sheet = queries.partner(by=request.actor, partner_id=str(partner_id))
+    context = {"sheet": sheet, "aloud": _aloud(sheet.groups, request.user.language), "reason_form": ReasonForm()}
+    return render(request, "exchange/partner.html", context)
+
+
+def pin(request: DeskRequest) -> HttpResponse:
+    """Believe a partner's keys from now on."""
+    if not request.actor.may("exchange:partner:pin"):
+        raise RefusedError("access.permission", permission="exchange:partner:pin", role=request.actor.role)
+    form = PinForm(request.POST or None, law=law_now(), lang=request.user.language)
+    if request.method == "POST" and form.is_valid():
+        try:
+            partner_id = pinning.pin(by=request.actor, ceremony=form.ceremony())
+        except TansiqError as error:
+            return render(request, "exchange/pin.html", {"form": form, "error": error}, status=409)
+        return redirect("partner", partner_id=partner_id)
+    return render(request, "exchange/pin.html", {"form": form})
+
+
+@require_POST
+def suspend(request: DeskRequest, partner_id: UUID) -> HttpResponse:
+    """Send nothing to a partner for now."""
+    reason = request.POST.get("reason", "")
+    pinning.suspend(by=request.actor, partner_id=str(partner_id), reason=reason)
+    return redirect("partner", partner_id=partner_id)
+
+
+@require_POST
+def resume(request: DeskRequest, partner_id: UUID) -> HttpResponse:
+    """Send to a partner again."""
+    reason = request.POST.get("reason", "")
+    pinning.resume(by=request.actor, partner_id=str(partner_id), reason=reason)
+    return redirect("partner", partner_id=partner_id)
+
+
+@require_GET
+def inbox(request: DeskRequest) -> HttpResponse:
+    """What came in."""
+    return _listed(request, queries.inbox(by=request.actor), "inbox")
+
+
+@require_GET
+def outbox(request: DeskRequest) -> HttpResponse:
+    """What went out, or is to."""
+    return _listed(request, queries.outbox(by=request.actor), "outbox")
+
+
+@require_GET
+def thread(request: DeskRequest, thread_id: str) -> HttpResponse:
+    """One thread."""
+    sheet = queries.thread(by=request.actor, thread_id=thread_id)
+    return _thread(request, sheet, None)
+
+
+@require_POST
+def see(request: DeskRequest, message_id: str) -> HttpResponse:
+    """Say that a message was seen."""
+    receiving.see(by=request.actor, incoming_id=message_id)
+    return redirect(request.META.get("HTTP_REFERER") or "inbox")
+
+
+@require_GET
+def proof(request: DeskRequest, message_id: str) -> HttpResponse:
+    """A file that proves a message of ours, to be verified by anybody (`tansiq envelope verify`)."""
+    data = queries.proof(by=request.actor, message_id=message_id)
+    headers = {"Content-Disposition": f'attachment; filename="{message_id}.proof"'}
+    return HttpResponse(data, content_type="application/octet-stream", headers=headers)
+
+
+def write(request: DeskRequest) -> HttpResponse:
+    """A message to one partner or several."""
+    by = request.actor
+    if not by.may("exchange:message:send"):
+        raise RefusedError("access.permission", permission="exchange:message:send", role=by.role)
+    rows = queries.partners(by=by)
+    named = {one.id: one.names[request.user.language] for one in rows if not one.is_suspended}
+
+    def act(form: MessageForm) -> HttpResponse:
+        sending.send(by=by, draft=form.draft(), partner_ids=form.cleaned_data["partner_ids"])
+        return redirect("outbox")
+
+    return _written(request, named, act, lambda form, refused: _page(request, form, refused))
+
+
+@require_POST
+def answer(request: DeskRequest, thread_id: str, message_id: str) -> HttpResponse:
+    """An answer to a message that came in."""
+    sheet = queries.thread(by=request.actor, thread_id=thread_id)
+
+    def act(form: MessageForm) -> HttpResponse:
+        sending.reply(by=request.actor, draft=form.draft(), incoming_id=message_id)
+        return redirect("thread", thread_id=thread_id)
+
+    return _written(request, None, act, lambda form, refused: _thread(request, sheet, form, refused))
+
+
+def waiting(rows: Sequence[MessageRow]) -> list[QueueRow]:
+    """Messages as rows of the one queue."""
+    return [
+        QueueRow(
+            url=reverse("thread", kwargs={"thread_id": one.thread_id}),
+            state=_texts(f"exchange.standing.{one.standing}"),
+            type=_kind(one.kind),
+            about=tuple(dict.fromkeys(one.names.values())),
+            reference=one.message_id[:8],
+            purpose=one.purpose,
+            opened_at=one.at,
+        )
+        for one in rows
+    ]
+
+
+def _listed(request: DeskRequest, rows: Sequence[MessageRow], which: str) -> HttpResponse:
+    return render(request, "exchange/list.html", {"rows": waiting(rows), "which": which})
+
+
+def _written(
+    request: DeskRequest,
+    named: Mapping[str, str] | None,
+    act: Callable[[MessageForm], HttpResponse],
+    show: Callable[[MessageForm, TansiqError | None], HttpResponse],
+) -> HttpResponse:
+    """The form of a message, sent or shown again with what stands against it."""
+    form = _form(request, named, {})
+    if request.method != "POST" or not form.is_valid():
+        return show(form, None)
+    try:
+        return act(form)
+    except TansiqError as error:
+        if error.code.startswith("access."):
+            raise
+        return show(_form(request, named, _open_conditions(error, request.user.language)), error)
+
+
+def _form(request: DeskRequest, named: Mapping[str, str] | None, conditions: Mapping[str, str]) -> MessageForm:
+    by, lang = request.actor, request.user.language
+    groups = {one.id: one.name for one in accounts.groups(by=by)} if by.may("accounts:group:read") else {}
+    told = dict.fromkeys(request.POST.getlist("confirmed"), "") | dict(conditions)
+    return MessageForm(
+        request.POST or None, law=law_now(), lang=lang, partners=named or {}, groups=groups,
+        conditions=told, is_reply=named is None,
+    )  # fmt: skip
+
+
+def _open_conditions(error: TansiqError, lang: str) -> dict[str, str]:
+    """What has to be fulfilled before a message leaves, to be confirmed one by one."""
+    given = error.details.get("answer")
+    if not isinstance(given, Answer):
+        return {}
+    return {one.code: one.sentence(lang) for one in given.conditions if one.when == "before"}
+
+
+def _page(request: DeskRequest, form: MessageForm, refused: TansiqError | None) -> HttpResponse:
+    context = {"form": form, "refused_by": refused, "reasons": _reasons(refused, request.user.language)}
+    return render(request, "exchange/write.html", context, status=409 if refused else 200)
+
+
+def _thread(
+    request: DeskRequest, sheet: ThreadSheet, form: MessageForm | None, refused: TansiqError | None = None
+) -> HttpResponse:
+    by, lang = request.actor, request.user.language
+    may_answer = by.may("exchange:message:send") and not sheet.is_broken
+    people = sorted({event.person for event in sheet.events} - {""})
+    context = {
+        "sheet": sheet,
+        "names": dict(accounts.names(by=by, user_ids=tuple(people))),
+        "form": (form or _form(request, None, {})) if may_answer else None,
+        "refused_by": refused,
+        "reasons": _reasons(refused, lang),
+        "said": [(one, _kind(one.kind)) for one in sheet.said],
+        "nothing": {},
+    }
+    return render(request, "exchange/thread.html", context, status=409 if refused else 200)
+
+
+def _reasons(refused: TansiqError | None, lang: str) -> list[tuple[str, str]]:
+    """What the law says against a message, each with what can be done about it."""
+    answers = refused.details.get("answers") if refused else None
+    if not isinstance(answers, dict):
+        return []
+    found = [reason for one in answers.values() for reason in one.refusals]
+    return list(dict.fromkeys((reason.sentence(lang), reason.remedy(lang)) for reason in found))
+
+
+def _aloud(groups: Sequence[str], lang: str) -> list[tuple[str, str]]:
+    return [(group, read_aloud(group, lang)) for group in groups]
+
+
+def _kind(name: str) -> Texts:
+    """What a kind of message is called; what a partner calls it, where we know no such kind."""
+    known = law_now().terms.kinds.get(name)
+    return known.texts if known else Texts((("en", name),))
+
+
+def _texts(code: str) -> Texts:
+    return Texts(tuple((lang, sentence(code, lang)) for lang in LANGUAGES))

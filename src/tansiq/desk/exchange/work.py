@@ -1,0 +1,159 @@
+"""What the worker does for the exchange: brings what waits to partners, and fetches what was put down for us.
+
+A worker may be killed anywhere. What it had sent is sent once more, and the other side gives its first receipt again.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+from contextlib import ExitStack, closing
+from datetime import datetime
+from typing import Final
+
+from django.utils import timezone
+
+from tansiq.desk.exchange.actions import delivering
+from tansiq.desk.exchange.actions.delivering import Sent
+from tansiq.desk.exchange.line import Line, Parcel
+from tansiq.desk.exchange.models import Enclosure, Outgoing, Partner
+from tansiq.desk.exchange.own import (
+    cards,
+    carried_folder,
+    certificate_file,
+    directory_of,
+    holder,
+    is_exchanging,
+    suite_for,
+)
+from tansiq.desk.exchange.receiving import CARRIER, read_answers, take_in
+from tansiq.desk.exchange.rules import rules
+from tansiq.engines.envelopes import Card, Holder, read_message, seal_message
+from tansiq.errors import TansiqError
+from tansiq.stores.fault_points import reached
+from tansiq.transports.carriers import Route
+from tansiq.transports.folder import take_parcels
+from tansiq.transports.parcel import PARCEL_MAX_BYTES, write_parcel
+
+__all__ = ["deliver_some", "expire_some", "fetch_carried"]
+
+_PARTNERS_AT_ONCE: Final = 16
+#: Parcels for one partner before other work has its turn.
+_PARCELS_AT_ONCE: Final = 8
+_EXPIRED_AT_ONCE: Final = 100
+
+
+def deliver_some() -> int:
+    """Bring what waits to every partner for whom something does, some parcels each; how much those held.
+
+    Partners are brought theirs at the same time, each by a line of its own: one that does not answer holds up no other.
+    While a parcel is on its way the next one is sealed. What fails is told by the partner's row, and tried again.
+    """
+    if not is_exchanging():
+        return 0
+    now = timezone.now()
+    partners = _due(now)
+    with ExitStack() as stack:
+        lines = [stack.enter_context(closing(Line(one, _route(one, now)))) for one in partners]
+        return sum(_passed(lines, now) for _ in range(_PARCELS_AT_ONCE) if lines) + sum(map(_rest, lines))
+
+
+def expire_some() -> int:
+    """Let messages wait no longer whose time is over; how many."""
+    now = timezone.now()
+    waiting = Outgoing.objects.filter(status=Outgoing.Status.WAITING, expires_at__lte=now)
+    over = list(waiting.values_list("pk", flat=True)[:_EXPIRED_AT_ONCE])
+    return delivering.expire(by=CARRIER, messages=over, at=now) if over else 0
+
+
+def fetch_carried() -> int:
+    """Take in the parcels that lie in the folders of partners that are reached so; how many. Raises ``storage.*``.
+
+    Receipts for them are put down by ``deliver_some``.
+    """
+    if not is_exchanging():
+        return 0
+    names = Partner.objects.filter(carrier=Partner.Carrier.FOLDER).values_list("authority", flat=True)
+    folders = (carried_folder(name, "in") for name in names)
+    return sum(take_parcels(folder, lambda data: take_in(data, "")) for folder in folders if folder.is_dir())
+
+
+def _due(now: datetime) -> list[Partner]:
+    """The partners for whom something waits, and whose pause is over."""
+    ready = Partner.objects.filter(due_at__lte=now, is_suspended=False)
+    messages = Outgoing.objects.filter(status=Outgoing.Status.WAITING, due_at__lte=now).values("partner")
+    enclosures = Enclosure.objects.filter(sent_at__isnull=True).values("partner")
+    waiting = ready.filter(pk__in=messages) | ready.filter(pk__in=enclosures)
+    return list(waiting.distinct().order_by("due_at")[:_PARTNERS_AT_ONCE])
+
+
+def _passed(lines: Sequence[Line], now: datetime) -> int:
+    """Give every line one parcel more, and settle what came back of the ones before; how much those held."""
+    done = 0
+    for line in lines:
+        if not line.has_failed and (parcel := _parcel(line.partner, line.after, now)) is not None:
+            line.send(parcel)
+        done += sum(_settled(*each) for each in line.answered(left=1))
+    return done
+
+
+def _rest(line: Line) -> int:
+    """Settle what is still on its way; how much it held."""
+    return sum(_settled(*each) for each in line.answered(left=0))
+
+
+def _parcel(partner: Partner, after: tuple[int, int], now: datetime) -> Parcel | None:
+    """What waits for a partner behind ``after``, sealed to the keys that it has now."""
+    batch = rules().delivery.batch
+    beside = list(partner.enclosures.filter(sent_at__isnull=True, pk__gt=after[0]).order_by("kind", "pk")[:batch])
+    waiting = partner.outgoing.filter(status=Outgoing.Status.WAITING, due_at__lte=now, pk__gt=after[1])
+    own, known = holder(), cards()
+    lines = [bytes(one.data).rstrip(b"\n") for one in beside]
+    size, kept = sum(map(len, lines)), []
+    for one in waiting.order_by("pk")[:batch]:
+        try:
+            sealed = _sealed(one, own, known, now)
+        except TansiqError as error:
+            delivering.fail(by=CARRIER, partner_id=str(partner.pk), sent=Sent((), (one.pk,)), code=error.code, at=now)
+            break
+        size += len(sealed) + 1
+        if size > PARCEL_MAX_BYTES - batch:
+            break
+        lines.append(sealed)
+        kept.append(one.pk)
+    return Parcel(write_parcel(lines), Sent(tuple(one.pk for one in beside), tuple(kept))) if lines else None
+
+
+def _sealed(message: Outgoing, own: Holder, known: dict[str, Card], now: datetime) -> bytes:
+    content = read_message(bytes(message.content))
+    suite = suite_for(known[content.recipients[0]], own.card)
+    return seal_message(content, own, known, suite=suite, at=now, chance=secrets.token_bytes)
+
+
+def _route(partner: Partner, now: datetime) -> Route:
+    card = directory_of(bytes(partner.directory)).cards[0]
+    delivery = rules().delivery
+    is_carried = partner.carrier == Partner.Carrier.FOLDER
+    return Route(
+        addresses=card.addresses,
+        certificate=None if is_carried else certificate_file(now),
+        verify=lambda digest: card.verify_certificate(digest, now),
+        folder=carried_folder(partner.authority, "out") if is_carried else None,
+        connect_seconds=delivery.connect_seconds,
+        answer_seconds=delivery.answer_seconds,
+    )
+
+
+def _settled(partner: Partner, parcel: Parcel, answer: bytes | TansiqError | None) -> int:
+    """Keep what came of a parcel; how much it held, 0 where it did not arrive."""
+    at = timezone.now()
+    try:
+        if isinstance(answer, TansiqError):
+            raise answer
+        batches = read_answers(answer, partner.authority, at) if answer else ()
+    except TansiqError as error:
+        delivering.fail(by=CARRIER, partner_id=str(partner.pk), sent=parcel.sent, code=error.code, at=at)
+        return 0
+    delivering.arrive(by=CARRIER, partner_id=str(partner.pk), sent=parcel.sent, batches=batches, at=at)
+    reached("deliver.settled")
+    return len(parcel.sent.messages) + len(parcel.sent.enclosures)

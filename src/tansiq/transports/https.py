@@ -1,0 +1,132 @@
+"""HTTPS with a certificate on both sides, each pinned by the other's signed card. TLS 1.3 and nothing older.
+
+TLS is a gate: it keeps strangers out and carriers from reading who speaks with whom. What is said is proved by the
+signatures inside; so no authority of certificates is asked, and none can let anybody in.
+"""
+
+from __future__ import annotations
+
+import ssl
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from http.client import HTTPException, HTTPResponse, HTTPSConnection
+from pathlib import Path
+from typing import Final
+from urllib.parse import urlsplit
+
+from tansiq.engines.envelopes import digest_of
+from tansiq.errors import RefusedError, TansiqError, TransportError
+from tansiq.transports.carriers import Carrier, Route
+from tansiq.transports.parcel import PARCEL_MAX_BYTES, PARCEL_TYPE
+
+__all__ = ["PARCELS", "client_context", "opened", "server_context"]
+
+#: Where a node takes parcels.
+PARCELS: Final = "/parcels"
+_PORT: Final = 443
+
+
+def server_context(certificate: Path, partners: tuple[bytes, ...]) -> ssl.SSLContext:
+    """For whoever answers: a handshake succeeds with a holder of one of the certificates ``partners`` (DER) alone."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    _narrow(context, certificate)
+    context.verify_mode = ssl.CERT_REQUIRED
+    context.verify_flags |= ssl.VERIFY_X509_PARTIAL_CHAIN  # each is trusted for itself, and for no other
+    for der in partners:
+        context.load_verify_locations(cadata=der)
+    return context
+
+
+def client_context(certificate: Path) -> ssl.SSLContext:
+    """For whoever asks: who answers is compared with the partner's card, before anything is said."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    _narrow(context, certificate)
+    context.check_hostname = False
+    context.verify_mode = ssl.CERT_NONE
+    return context
+
+
+def _narrow(context: ssl.SSLContext, certificate: Path) -> None:
+    context.minimum_version = ssl.TLSVersion.TLSv1_3
+    context.load_cert_chain(certificate)
+
+
+class _HttpsCarrier:
+    def __init__(self, connection: HTTPSConnection, host: str) -> None:
+        self._connection, self._host = connection, host
+
+    def deliver(self, parcel: bytes) -> bytes:
+        """Send the parcel; the one that came back."""
+        try:
+            self._connection.request("POST", PARCELS, parcel, {"Content-Type": PARCEL_TYPE})
+            answer = self._connection.getresponse()
+            body = _whole(answer, self._host)
+        except (OSError, HTTPException) as error:
+            self._connection.close()
+            raise TransportError("carrier.broken", host=self._host) from error
+        if answer.status != 200:
+            raise TransportError("carrier.refuses", host=self._host, status=answer.status)
+        return body
+
+
+@contextmanager
+def opened(route: Route) -> Iterator[Carrier]:
+    """A way over https, to the first address that answers as the partner.
+
+    Raises RefusedError ``carrier.no_address``, TransportError ``carrier.unreachable``, and what ``route.verify``
+    raises where something else answers there.
+    """
+    connection, host = _connected(route)
+    try:
+        yield _HttpsCarrier(connection, host)
+    finally:
+        connection.close()
+
+
+def _connected(route: Route) -> tuple[HTTPSConnection, str]:
+    if not route.addresses or route.certificate is None:
+        raise RefusedError("carrier.no_address")
+    failed: TansiqError = RefusedError("carrier.no_address")
+    context = client_context(route.certificate)
+    for address in route.addresses:
+        host, port = _parts(address)
+        connection = HTTPSConnection(host, port, timeout=route.connect_seconds, context=context)
+        try:
+            connection.connect()
+            connection.sock.settimeout(route.answer_seconds)
+            route.verify(digest_of(_shown(connection)))
+        except OSError:
+            failed = TransportError("carrier.unreachable", host=host)
+        except TansiqError as error:
+            failed = error
+        else:
+            return connection, host
+        connection.close()
+    raise failed
+
+
+def _parts(address: str) -> tuple[str, int]:
+    """Host and port. Raises RefusedError ``carrier.address`` for anything but ``https://HOST`` or with a port."""
+    try:
+        parts = urlsplit(address)
+        host, port = parts.hostname, parts.port or _PORT
+    except ValueError as error:
+        raise RefusedError("carrier.address", address=address[:200]) from error
+    if parts.scheme != "https" or not host or parts.path.strip("/") or parts.query or parts.username:
+        raise RefusedError("carrier.address", address=address[:200])
+    return host, port
+
+
+def _shown(connection: HTTPSConnection) -> bytes:
+    der: bytes | None = connection.sock.getpeercert(binary_form=True)
+    return der or b""
+
+
+def _whole(answer: HTTPResponse, host: str) -> bytes:
+    """The body. Raises TransportError ``carrier.too_long`` where there is no end of it."""
+    body = answer.read(PARCEL_MAX_BYTES + 1)
+    if len(body) > PARCEL_MAX_BYTES:
+        with suppress(OSError):
+            answer.close()
+        raise TransportError("carrier.too_long", host=host, limit=PARCEL_MAX_BYTES)
+    return body

@@ -1,0 +1,235 @@
+"""Sending: law is asked about each recipient, each gets a message of its own, and nobody is nobody."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from tansiq.desk.exchange.actions import effects, sending
+from tansiq.desk.exchange.law import law_now
+from tansiq.desk.exchange.models import Enclosure, Incoming, Outgoing, Partner, Thread
+from tansiq.desk.parameters.library import place
+from tansiq.engines.envelopes import read_message
+from tansiq.engines.law import Authority, Question, Statement, ask
+from tansiq.errors import MalformedError, RefusedError, TansiqError
+
+pytestmark = pytest.mark.django_db(databases="__all__")
+
+
+def _ids() -> list[str]:
+    return [str(one.pk) for one in Partner.objects.order_by("authority")]
+
+
+def _refused(by: Any, draft: Any, whom: list[str]) -> RefusedError:
+    with pytest.raises(RefusedError) as refused:
+        sending.send(by=by, draft=draft, partner_ids=whom)
+    assert Outgoing.objects.count() == Thread.objects.count() == 0
+    return refused.value
+
+
+def test_an_empty_set_of_recipients_delivers_to_nobody(peer: Any, supervisor: Any, draft: Any) -> None:
+    assert _refused(supervisor, draft(), []).code == "exchange.nobody"
+
+
+@pytest.mark.parametrize("whom", ["00000000-0000-4000-8000-000000000000", "*", "all", ""])
+def test_an_unknown_recipient_delivers_to_nobody_the_known_ones_included(
+    peer: Any, supervisor: Any, draft: Any, whom: str
+) -> None:
+    assert _refused(supervisor, draft(), [*_ids(), whom]).code == "access.unknown"
+
+
+def test_each_recipient_gets_a_message_of_its_own_that_tells_of_no_other(
+    pinned: Any, supervisor: Any, draft: Any, writes: Any
+) -> None:
+    one, other = pinned(), pinned("sahelia.ncb", kind="ncb")
+    names = sending.send(by=supervisor, draft=draft(), partner_ids=_ids())
+    queued = {each.partner.authority: each for each in Outgoing.objects.all()}
+    assert set(queued) == {one.name, other.name}
+    assert len(set(names)) == 2
+    assert len({each.thread_id for each in queued.values()}) == 2
+    for name, each in queued.items():
+        message = read_message(bytes(each.content))
+        assert message.recipients == (name,)
+        rest = ({one.name, other.name} - {name}).pop()
+        assert rest.encode() not in bytes(each.content)
+    entries = [each for each in writes() if each.what == "exchange:message:send"]
+    assert [each.target for each in entries] == [f"message:{name}" for name in names]
+
+
+def test_where_one_may_not_have_it_nobody_gets_it(pinned: Any, supervisor: Any, draft: Any) -> None:
+    pinned()
+    pinned("sahelia.lab", kind="lab")
+    refused = _refused(supervisor, draft(), _ids())
+    assert refused.code == "exchange.not_lawful"
+    assert refused.details["recipients"] == "sahelia.lab"
+
+
+@pytest.mark.parametrize(
+    "risk", ["torture", "death_penalty", "asylum", "child", "political_offence", "protected_profession"]
+)
+@pytest.mark.parametrize("about", [{"names_person": True}, {"names_person": False, "locates_person": True}])
+def test_an_unanswered_question_of_the_risk_review_is_not_sent(
+    peer: Any, supervisor: Any, draft: Any, risk: str, about: dict[str, bool]
+) -> None:
+    made = draft(**about)
+    risks = {name: answer for name, answer in made.risks.items() if name != risk}
+    refused = _refused(supervisor, replace(made, risks=risks), _ids())
+    assert (refused.code, refused.details["questions"]) == ("exchange.risk_open", risk)
+    assert _refused(supervisor, replace(made, risks=risks | {risk: ""}), _ids()).code == "exchange.risk_open"
+
+
+def test_an_assurance_never_clears_a_finding_of_torture(peer: Any, supervisor: Any, draft: Any) -> None:
+    made = draft()
+    refused = _refused(supervisor, replace(made, risks={**made.risks, "torture": "assured"}), _ids())
+    assert refused.details["codes"] == "sending.assurance"
+
+
+def test_an_asylum_finding_says_no_more_than_that_the_transfer_is_restricted(
+    peer: Any, supervisor: Any, draft: Any, looks: Any
+) -> None:
+    made = draft()
+    refused = _refused(supervisor, replace(made, risks={**made.risks, "asylum": "present"}), _ids())
+    assert refused.details["codes"] == "sending.restricted"
+    assert "asylum" not in str([one.details for one in looks()])
+
+
+def test_what_has_to_be_done_before_it_leaves_is_confirmed_first(peer: Any, supervisor: Any, draft: Any) -> None:
+    made = draft()
+    risky = replace(made, risks={**made.risks, "child": "reviewed"})
+    before = ask(law_now(), _question(risky), Authority("QSA", "police", peer.name), place())
+    wanted = {one.code for one in before.conditions if one.when == "before"}
+    assert wanted
+    assert _refused(supervisor, risky, _ids()).code == "exchange.conditions_open"
+    sending.send(by=supervisor, draft=replace(risky, confirmed=wanted), partner_ids=_ids())
+    assert set(Outgoing.objects.get().conditions) >= wanted
+
+
+def test_nothing_is_queued_for_a_suspended_partner(peer: Any, supervisor: Any, draft: Any) -> None:
+    Partner.objects.update(is_suspended=True)
+    assert _refused(supervisor, draft(), _ids()).code == "exchange.suspended"
+
+
+def test_relations_that_are_suspended_stop_new_sending(peer: Any, supervisor: Any, draft: Any, settings: Any) -> None:
+    from tansiq.desk.exchange import law
+
+    own = settings.TANSIQ_FOLDER / "law" / "legal_bases"
+    own.mkdir(parents=True)
+    (own / "states.toml").write_text(
+        '[[relations]]\nbetween = ["QMA", "QSA"]\nstatus = "suspended"\nsince = 2026-01-01\ncitation = "invented"\n',
+        encoding="utf-8",
+    )
+    law._library.cache_clear()
+    assert _refused(supervisor, draft(), _ids()).code == "exchange.not_lawful"
+
+
+def test_a_matter_that_is_not_ones_own_cannot_be_sent_in(peer: Any, supervisor: Any, draft: Any) -> None:
+    assert _refused(supervisor, draft(group="00000000-0000-4000-8000-000000000000"), _ids()).code == "access.unknown"
+
+
+def test_who_may_not_send_does_not_and_it_is_on_record(peer: Any, officer: Any, draft: Any, looks: Any) -> None:
+    assert _refused(officer("analyst").actor, draft(), _ids()).code == "access.permission"
+    assert looks()[-1].reason == "access.permission"
+
+
+@pytest.mark.parametrize("days", [0, -1, 366])
+def test_a_message_counts_for_some_days_and_not_for_ever(peer: Any, supervisor: Any, draft: Any, days: int) -> None:
+    assert _refused(supervisor, draft(days=days), _ids()).code == "exchange.days"
+
+
+def test_what_no_envelope_can_say_is_refused_whole(peer: Any, supervisor: Any, draft: Any) -> None:
+    with pytest.raises(MalformedError):
+        sending.send(by=supervisor, draft=draft("x" * 600_000), partner_ids=_ids())
+    assert Outgoing.objects.count() == 0
+
+
+def test_an_answer_stands_in_the_thread_of_the_question_and_tells_the_partner(
+    peer: Any, supervisor: Any, draft: Any
+) -> None:
+    question = peer.message()
+    peer.gives(peer.seal(question))
+    name = sending.reply(by=supervisor, draft=draft(kind="info_answer", documents=("facts",)), incoming_id=question.id)
+    answer = read_message(bytes(Outgoing.objects.get(message_id=name).content))
+    assert (answer.thread, answer.sequence, answer.answers.id) == (question.thread, 1, question.id)
+    told = peer.read(bytes(Enclosure.objects.order_by("-pk").first().data)).receipts[0]
+    assert (told.state, told.answer.id) == ("answered", name)
+
+
+def test_nothing_more_is_said_in_a_thread_where_a_message_did_not_arrive(
+    peer: Any, supervisor: Any, draft: Any
+) -> None:
+    question = peer.message()
+    peer.gives(peer.seal(question))
+    said = draft(kind="info_answer", documents=("facts",))
+    names = [sending.reply(by=supervisor, draft=said, incoming_id=question.id) for _ in range(3)]
+    first = Outgoing.objects.get(message_id=names[0])
+    first.status = Outgoing.Status.DEAD
+    first.save()
+    assert effects.break_thread(first) == 2
+    with pytest.raises(RefusedError) as refused:
+        sending.reply(by=supervisor, draft=said, incoming_id=question.id)
+    assert refused.value.code == "exchange.thread_broken"
+
+
+def test_an_answer_to_what_is_not_there_is_none(peer: Any, supervisor: Any, draft: Any) -> None:
+    with pytest.raises(RefusedError) as refused:
+        sending.reply(by=supervisor, draft=draft(), incoming_id="1" * 32)
+    assert refused.value.code == "access.unknown"
+    assert Incoming.objects.count() == 0
+
+
+def _question(draft: Any) -> Question:
+    return Question(
+        kind=draft.kind, purpose=draft.purpose, basis=draft.basis, sender=Authority("QMA", "police", "marwana.police"),
+        at=timezone.now(), channel=draft.channel, languages=frozenset({draft.language}), urgent=draft.urgent,
+        handling=frozenset(draft.handling), names_person=draft.names_person, locates_person=draft.locates_person,
+        register=draft.register, persons=frozenset(draft.persons), data=frozenset(draft.data),
+        statements=(Statement(draft.nature, draft.grading),) if draft.grading else (), risks=dict(draft.risks),
+        documents=frozenset(draft.documents),
+    )  # fmt: skip
+
+
+def _drawn(chance: random.Random, draft: Any) -> Any:
+    """A message somewhere between what is allowed and what is not."""
+    terms = law_now().terms
+    changes: dict[str, Any] = {}
+    for name, values in (
+        ("kind", tuple(terms.kinds)), ("purpose", tuple(terms.purposes)), ("language", ("ar", "fr", "en")),
+        ("basis", tuple(law_now().instruments)), ("channel", tuple(terms.channels)),
+        ("nature", tuple(terms.natures)), ("names_person", (True, False)), ("handling", (("h0",), ("h1",), ("h2",))),
+    ):  # fmt: skip
+        if chance.random() < 0.07:
+            changes[name] = chance.choice(values)
+    made = draft(**changes)
+    risks = {name: chance.choice(("absent",) * 30 + ("present", "assured")) for name in made.risks}
+    return replace(made, risks=risks, confirmed=("condition.risk", "condition.authentic", "condition.unverified"))
+
+
+def test_over_drawn_messages_nothing_is_queued_outside_what_the_pure_function_allows(
+    pinned: Any, supervisor: Any, draft: Any
+) -> None:
+    kinds = {pinned(f"sahelia.{kind}", kind=kind).name: kind for kind in ("police", "ncb", "border", "lab")}
+    chance, queued = random.Random(6), 0
+    names = dict(zip(_ids(), Partner.objects.order_by("authority").values_list("authority", flat=True), strict=True))
+    allowed = [one for one, name in names.items() if name in ("sahelia.police", "sahelia.ncb")]
+    for _ in range(300):
+        made, whom = (
+            _drawn(chance, draft),
+            chance.sample(allowed if chance.random() < 0.7 else _ids(), chance.randint(0, 2)),
+        )
+        before = Outgoing.objects.count()
+        try:
+            sending.send(by=supervisor, draft=made, partner_ids=whom)
+        except TansiqError:
+            assert Outgoing.objects.count() == before
+            continue
+        queued += 1
+        went = set(Outgoing.objects.order_by("-pk").values_list("partner__authority", flat=True)[: len(whom)])
+        assert Outgoing.objects.count() == before + len(whom)
+        assert went == {names[one] for one in whom}
+        for name in went:
+            assert ask(law_now(), _question(made), Authority("QSA", kinds[name], name), place()).allowed
+    assert queued > 20

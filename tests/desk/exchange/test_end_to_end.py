@@ -1,0 +1,183 @@
+"""Two whole nodes, each with its own database, folder and keys: a message, its answer, the receipts, and what fails."""
+
+from __future__ import annotations
+
+import base64
+import re
+import shutil
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from benchmarks.exchanging.nodes import Node, carry, two_nodes
+
+from tansiq.engines.envelopes import cards_of, digest_of, read_directory, read_message, read_receipts
+
+pytestmark = pytest.mark.allow_hosts(["127.0.0.1"])
+DAY = timedelta(days=1)
+
+
+@pytest.fixture(scope="module")
+def connected(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Node, Node]]:
+    with two_nodes(tmp_path_factory.mktemp("https")) as nodes:
+        yield nodes
+
+
+@pytest.fixture(scope="module")
+def carried(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Node, Node]]:
+    with two_nodes(tmp_path_factory.mktemp("folder"), carrier="folder") as nodes:
+        yield nodes
+
+
+def _turn(a: Node, b: Node, rounds: int = 2) -> None:
+    for _ in range(rounds):
+        for one in (a, b):
+            carry(a, b)
+            carry(b, a)
+            one.run("turn()")
+
+
+def _settled(a: Node, b: Node) -> None:
+    """Everything that was queued has a receipt, and is at the other side once."""
+    for one, other in ((a, b), (b, a)):
+        assert set(one.run("told = standing()")) <= {"delivered"}
+        assert set(other.run("told = received()").values()) <= {1}
+
+
+@pytest.mark.parametrize("way", ["connected", "carried"])
+def test_a_message_and_its_answer_arrive_once_and_their_receipts_prove_it_offline(
+    way: str, request: pytest.FixtureRequest
+) -> None:
+    a, b = request.getfixturevalue(way)
+    (name,) = a.run("told = send('Does Zaydun Example hold a permit?')")
+    _turn(a, b)
+    assert b.run("told = received()") == {name: 1}
+    b.run("see(name)\nanswer(name)", name=name)
+    _turn(a, b, 3)
+    assert (a.run("told = standing()"), b.run("told = standing()")) == ({"delivered": 1}, {"delivered": 1})
+    _turn(a, b)
+    given = read_directory(base64.b64decode(b.run("told = introduction()")[0]).splitlines()[0])
+    proofs = a.run("told = proofs()")
+    assert [one["state"] for one in proofs] == ["delivered", "seen", "answered"]
+    for one in proofs:
+        # Nothing of a node is asked from here on: the partner's directory, what was said, and what was signed.
+        content = base64.b64decode(one["content"])
+        batch = read_receipts(base64.b64decode(one["receipts"]), cards_of([given]), at=datetime.now(UTC), tolerance=DAY)
+        told = next(each for each in batch.receipts if each.message.id == name)
+        assert (told.state, told.message.digest) == (one["state"], digest_of(content))
+        assert read_message(content).body["text"] == "Does Zaydun Example hold a permit?"
+    for node in (a, b):
+        assert node.run("told = sound()") == []
+
+
+@pytest.mark.parametrize(
+    ("dies", "place"),
+    [
+        ("a", "deliver.answered"), ("b", "receive.opened"), ("b", "receive.written"), ("b", "receive.committed"),
+        ("a", "settle.written"), ("a", "deliver.settled"),
+    ],
+)  # fmt: skip
+def test_a_receipted_message_survives_a_kill_at_any_place_and_is_there_once(
+    connected: tuple[Node, Node], dies: str, place: str
+) -> None:
+    a, b = connected
+    (name,) = a.run("told = send()")
+    victim = a if dies == "a" else b
+    victim.run("die_at(place)", place=place)
+    if victim is a:
+        with pytest.raises(BrokenPipeError):
+            a.run("turn()")
+    else:
+        a.run("turn()")
+        assert a.run("told = standing()")["waiting"] == 1  # no answer came: nothing is taken for delivered
+    assert victim.wait() == -9
+    victim.restart()
+    _turn(a, b)
+    assert b.run("told = received()")[name] == 1
+    _settled(a, b)
+    assert a.run("told = sound()") == b.run("told = sound()") == []
+
+
+def test_what_was_not_queued_when_the_node_died_is_not_sent(connected: tuple[Node, Node]) -> None:
+    a, b = connected
+    before = sum(b.run("told = received()").values())
+    a.run("die_at('send.queued')")
+    with pytest.raises(BrokenPipeError):
+        a.run("send()")
+    a.wait()
+    a.restart()
+    _turn(a, b)
+    assert sum(b.run("told = received()").values()) == before
+    _settled(a, b)
+
+
+def test_a_stick_that_is_carried_twice_brings_a_message_once(carried: tuple[Node, Node]) -> None:
+    a, b = carried
+    (name,) = a.run("told = send()")
+    a.run("turn()")
+    assert carry(a, b, copy=True) == 1
+    b.run("turn()")
+    carry(a, b)
+    _turn(a, b, 3)
+    assert b.run("told = received()")[name] == 1
+    _settled(a, b)
+
+
+def test_messages_catch_up_by_themselves_after_an_outage_and_in_order(connected: tuple[Node, Node]) -> None:
+    a, b = connected
+    b.kill()
+    names = [a.run("told = send()")[0] for _ in range(5)]
+    assert a.run("turn()\ntold = standing()")["waiting"] == 5
+    assert a.run("told = Partner.objects.get().problem") == "carrier.unreachable"
+    b.restart()
+    paused = "told = (Partner.objects.get().due_at - timezone.now()).total_seconds()"
+    assert a.run(paused) < 60  # without any new traffic
+    _turn(a, b)
+    took = b.run("told = list(Incoming.objects.order_by('pk').values_list('message_id', flat=True))")
+    assert took[-5:] == names
+    _settled(a, b)
+
+
+def test_new_keys_reach_the_partner_and_both_go_on(connected: tuple[Node, Node]) -> None:
+    a, b = connected
+    a.run("identity.renew_keys(by=identity.OPERATOR, reason='a year is over', revoke=False)")
+    (name,) = a.run("told = send()")
+    _turn(a, b)
+    assert b.run("told = own.directory_of(bytes(Partner.objects.get().directory)).number") == 2
+    assert b.run("told = received()")[name] == 1
+    (back,) = b.run("told = send()")
+    _turn(a, b)
+    assert a.run("told = received()")[back] == 1
+    _settled(a, b)
+
+
+def _calls(trace: str) -> str:
+    """The calls of the thread that took the parcel in: R(ead) of TLS, S(ync), W(rite) of TLS."""
+    kinds = {"read": "R", "recvfrom": "R", "fsync": "S", "fdatasync": "S", "write": "W", "sendto": "W"}
+    found: dict[str, str] = {}
+    for thread, name, rest in re.findall(r"^(\d+) +(?:\d+\.\d+ )?(\w+)\((.*)$", trace, re.MULTILINE):
+        is_sync = name in ("fsync", "fdatasync")
+        if is_sync or (name in kinds and r'"\27\3\3' in rest):  # a record of TLS that holds data
+            found[thread] = found.get(thread, "") + kinds[name]
+    return next(calls for calls in found.values() if "S" in calls and "W" in calls)
+
+
+def test_what_was_taken_in_is_synced_to_disk_before_the_bytes_of_the_receipt_leave(
+    tmp_path: Path, connected: tuple[Node, Node]
+) -> None:
+    """Killing a process proves nothing about power: a trace of its system calls does."""
+    strace = shutil.which("strace")
+    if strace is None:
+        pytest.skip("strace is not installed (Debian: strace)")
+    a, b = connected
+    _turn(a, b)
+    b.kill()
+    calls = "trace=read,recvfrom,write,sendto,fsync,fdatasync"
+    b.restart((strace, "-f", "-qq", "-s", "8", "-e", calls, "-o", str(tmp_path / "trace")))
+    (name,) = a.run("told = send()")
+    a.run("turn()")
+    assert b.run("told = received()")[name] == 1
+    told = _calls((tmp_path / "trace").read_text(encoding="utf-8", errors="replace"))
+    assert re.search(r"RS+W+R*$", told), told
+    assert a.run("told = standing()") == {"delivered": a.run("told = Outgoing.objects.count()")}

@@ -1,0 +1,134 @@
+"""The pages: a message written, sent, answered and seen; what law says against it; a partner pinned by telephone."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from tansiq.desk.exchange.models import Enclosure, Incoming, Outgoing, Partner
+from tansiq.engines.envelopes import Receipt, Reference, read_proof
+
+pytestmark = pytest.mark.django_db(databases="__all__")
+RISKS = ("torture", "death_penalty", "asylum", "child", "political_offence", "protected_profession")
+
+
+@pytest.fixture
+def client(officer: Any) -> Client:
+    made = Client()
+    made.force_login(officer("supervisor", username="writes", language="fr").user)
+    return made
+
+
+def _typed(**changes: Any) -> dict[str, Any]:
+    told = {
+        "partner_ids": [str(one.pk) for one in Partner.objects.all()], "kind": "info_request",
+        "purpose": "investigation", "basis": "police_qma_qsa_2019", "channel": "police", "language": "fr",
+        "text": "Zaydun Exemple a-t-il un titre de séjour ?", "handling": ["h1"], "source": "b", "information": "i2",
+        "nature": "legal", "names_person": "on", "register": "police_information", "persons": ["suspect"],
+        "contains": ["identity"], "documents": ["purpose", "facts"], **{f"risk_{name}": "absent" for name in RISKS},
+    }  # fmt: skip
+    return told | changes
+
+
+def test_a_message_is_written_and_stands_in_the_outbox_with_its_time_line(client: Client, peer: Any) -> None:
+    assert client.get("/partners/write/").status_code == 200
+    assert client.post("/partners/write/", _typed()).status_code == 302
+    sent = Outgoing.objects.get()
+    assert sent.message_id[:8] in client.get("/partners/outbox/").content.decode()
+    page = client.get(f"/partners/threads/{sent.thread_id}/").content.decode()
+    assert "Zaydun Exemple a-t-il un titre de séjour ?" in page
+    assert "Mis à l&#x27;envoi, le droit consulté" in page
+
+
+@pytest.mark.parametrize("open_risk", RISKS)
+def test_an_open_question_of_the_review_keeps_the_message_here_with_what_was_typed(
+    client: Client, peer: Any, open_risk: str
+) -> None:
+    answer = client.post("/partners/write/", _typed(**{f"risk_{open_risk}": ""}))
+    assert answer.status_code == 409
+    assert "examen des risques" in answer.content.decode()
+    assert "Zaydun Exemple" in answer.content.decode()
+    assert Outgoing.objects.count() == 0
+
+
+def test_what_the_law_says_against_it_is_told_with_its_reasons(client: Client, peer: Any) -> None:
+    answer = client.post("/partners/write/", _typed(risk_torture="assured"))
+    assert answer.status_code == 409
+    page = answer.content.decode()
+    assert "sending.assurance" in page
+    assert "torture" in page
+    assert Outgoing.objects.count() == 0
+
+
+def test_what_came_in_is_seen_and_answered_and_the_partner_is_told(client: Client, peer: Any) -> None:
+    message = peer.message()
+    peer.gives(peer.seal(message))
+    assert message.id[:8] in client.get("/today/").content.decode()
+    assert message.id[:8] in client.get("/partners/inbox/").content.decode()
+    client.post(f"/partners/messages/{message.id}/seen/")
+    typed = _typed(kind="info_answer", documents=["facts"])
+    assert client.post(f"/partners/threads/{message.thread}/{message.id}/answer/", typed).status_code == 302
+    states = [one.state for each in Enclosure.objects.order_by("pk") for one in peer.read(bytes(each.data)).receipts]
+    assert states == ["delivered", "seen", "answered"]
+    assert Incoming.objects.get().answered_by.count() == 1
+    assert message.id[:8] not in client.get("/today/").content.decode()
+
+
+def test_an_answer_that_law_does_not_let_go_is_shown_again_in_its_thread(client: Client, peer: Any) -> None:
+    message = peer.message()
+    peer.gives(peer.seal(message))
+    typed = _typed(kind="info_answer", documents=["facts"], purpose="migration")
+    answer = client.post(f"/partners/threads/{message.thread}/{message.id}/answer/", typed)
+    assert answer.status_code == 409
+    assert Outgoing.objects.count() == 0
+
+
+def test_a_partner_is_pinned_by_what_was_heard_and_not_by_what_the_file_says(
+    client: Client, own: Any, peer: Any
+) -> None:
+    other = type(peer)("sahelia.border")
+    typed = {
+        "introduction": other.introduction.decode(), "fingerprint": other.fingerprint, "spoke_with": "their officer",
+        "state": "QSA", "kind": "border", "carrier": "https",
+    }  # fmt: skip
+    assert client.get("/partners/pin/").status_code == 200
+    wrong = client.post("/partners/pin/", typed | {"fingerprint": peer.fingerprint})
+    assert wrong.status_code == 409
+    assert Partner.objects.count() == 1
+    assert client.post("/partners/pin/", typed).status_code == 302
+    found = Partner.objects.get(authority="sahelia.border")
+    page = client.get(f"/partners/{found.pk}/").content.decode()
+    assert other.fingerprint.split()[0] in page
+
+
+def test_a_suspended_partner_is_told_so_on_every_page_and_gets_nothing(client: Client, peer: Any) -> None:
+    found = Partner.objects.get()
+    client.post(f"/partners/{found.pk}/suspend/", {"reason": "an invented reason"})
+    assert "Suspendu" in client.get("/partners/nodes/").content.decode()
+    assert client.post("/partners/write/", _typed()).status_code == 200  # it cannot be chosen any more
+    assert Outgoing.objects.count() == 0
+    client.post(f"/partners/{found.pk}/resume/", {"reason": "an invented reason"})
+    assert client.post("/partners/write/", _typed()).status_code == 302
+
+
+def test_the_file_for_partners_is_the_one_that_can_be_pinned(client: Client, own: Any) -> None:
+    data = client.get("/partners/introduction/").content
+    assert data.count(b"\n") == 2
+    assert b'"certificate"' in data
+
+
+def test_a_proof_leaves_the_desk_as_soon_as_there_is_a_receipt_and_holds_by_itself(client: Client, peer: Any) -> None:
+    client.post("/partners/write/", _typed())
+    sent = Outgoing.objects.get()
+    assert client.get(f"/partners/messages/{sent.message_id}/proof/").status_code == 409
+    at = datetime.now(UTC).replace(microsecond=0)
+    peer.gives(peer.receipts(Receipt(Reference(sent.message_id, sent.digest), "delivered", at)))
+    assert (
+        f"/partners/messages/{sent.message_id}/proof/"
+        in client.get(f"/partners/threads/{sent.thread_id}/").content.decode()
+    )
+    proof = read_proof(client.get(f"/partners/messages/{sent.message_id}/proof/").content.split(b"\n")[:-1])
+    assert (proof.message.id, proof.issuer, proof.fingerprint) == (sent.message_id, peer.name, peer.fingerprint)

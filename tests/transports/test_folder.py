@@ -1,0 +1,102 @@
+"""A folder as a carrier: whole files in one step, taken once, deleted only when they are in."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tansiq.errors import MalformedError, TansiqError
+from tansiq.stores import fault_points
+from tansiq.transports import parcel as parcels
+from tansiq.transports.carriers import Route, open_carrier
+from tansiq.transports.folder import take_parcels
+from tansiq.transports.parcel import LINES_MAX, PARCEL_MAX_BYTES, is_envelope, read_parcel, write_parcel
+
+
+def _put(folder: Path, *data: bytes) -> None:
+    with open_carrier("folder", Route(folder=folder)) as carrier:
+        for one in data:
+            assert carrier.deliver(one) is None
+
+
+def test_a_parcel_is_a_file_that_is_whole_and_the_same_one_is_there_once(tmp_path: Path) -> None:
+    _put(tmp_path, b"one\n", b"two\n", b"one\n")
+    took: list[bytes] = []
+    assert take_parcels(tmp_path, took.append) == 2
+    assert sorted(took) == [b"one\n", b"two\n"]
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_medium_that_is_away_is_told_and_no_folder_is_made_in_its_place(tmp_path: Path) -> None:
+    with pytest.raises(TansiqError) as refused:
+        _put(tmp_path / "stick", b"one\n")
+    assert refused.value.code == "storage.unwritable"
+    assert not (tmp_path / "stick").exists()
+
+
+def test_a_parcel_stays_until_it_is_taken_in(tmp_path: Path) -> None:
+    _put(tmp_path, b"one\n")
+
+    def fail(_: bytes) -> None:
+        raise TansiqError("storage.no_space", path="", reason="")
+
+    with pytest.raises(TansiqError):
+        take_parcels(tmp_path, fail)
+    took: list[bytes] = []
+    take_parcels(tmp_path, took.append)
+    assert took == [b"one\n"]
+
+
+def test_what_dies_between_taking_in_and_deleting_is_taken_once_more(tmp_path: Path) -> None:
+    _put(tmp_path, b"one\n")
+    took: list[bytes] = []
+
+    def die(name: str) -> None:
+        if name == "folder.taken":
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt), fault_points.watched(die):
+        take_parcels(tmp_path, took.append)
+    assert take_parcels(tmp_path, took.append) == 1
+    assert took == [b"one\n", b"one\n"]
+
+
+def test_what_cannot_be_read_is_set_aside_and_holds_up_nothing(tmp_path: Path) -> None:
+    _put(tmp_path, b"torn", b"whole\n")
+    took: list[bytes] = []
+
+    def take(data: bytes) -> None:
+        read_parcel(data)
+        took.append(data)
+
+    assert take_parcels(tmp_path, take) == 2
+    assert took == [b"whole\n"]
+    assert [path.suffix for path in tmp_path.iterdir()] == [".unreadable"]
+    assert take_parcels(tmp_path, take) == 0
+
+
+def test_links_and_files_of_others_are_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "secret").write_bytes(b"not ours")
+    (tmp_path / "a.parcel").symlink_to(tmp_path / "secret")
+    (tmp_path / "b.parcel.tmp").write_bytes(b"half")
+    assert take_parcels(tmp_path, lambda _: None) == 0
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a.parcel", "b.parcel.tmp", "secret"]
+
+
+def test_a_parcel_is_its_lines_and_its_lines_are_the_parcel() -> None:
+    lines = (b'{"aad":1}', b'{"payload":2}', b"")
+    assert read_parcel(write_parcel(lines)) == lines
+    assert [is_envelope(line) for line in lines] == [True, False, False]
+    assert read_parcel(b"") == ()
+
+
+@pytest.mark.parametrize(
+    ("data", "code"),
+    [(b"torn", "parcel.torn"), (b"\n" * (LINES_MAX + 1), "parcel.size"), (bytes(PARCEL_MAX_BYTES + 1), "parcel.size")],
+    ids=["torn", "lines", "bytes"],
+)
+def test_a_parcel_that_is_torn_or_too_large_is_refused(data: bytes, code: str) -> None:
+    with pytest.raises(MalformedError) as refused:
+        parcels.read_parcel(data)
+    assert refused.value.code == code
