@@ -30,8 +30,10 @@ KERNELS := $(wildcard src/tansiq/engines/matching/*.py src/tansiq/engines/names/
 help:  ## say what each command does
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-7s %s\n", $$1, $$2}' Makefile
 
-demo: $(WARM)  ## set up and screen a fictional flight against fictional lists
+demo: $(WARM) $(DESK)  ## set up, screen a fictional flight, and let two nodes exchange a request
 	@$(VENV)/bin/tansiq demo
+	@echo
+	@$(VENV)/bin/tansiq desk demo
 
 serve: $(DESK)  ## set up and start the desk on this machine, with demonstration accounts
 	@$(VENV)/bin/tansiq desk serve --demo $(ARGS)

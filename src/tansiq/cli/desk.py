@@ -181,6 +181,27 @@ def renew_keys(voice: Voice, *, reason: str, revoke: bool) -> None:
 
 
 @desk.command()
+@click.option("--out", type=click.Path(path_type=Path, file_okay=False), default=Path("demo-output"), show_default=True,
+              metavar="FOLDER", help="Where the proofs go.")  # fmt: skip
+@answering
+def demo(voice: Voice, *, out: Path) -> None:
+    """Let two fictional nodes exchange a request and its answer, one of them killed midway, and prove both.
+
+    Each is a whole node in a process of its own, with its own database, keys and log. They are gone afterwards: the
+    proofs need neither. Exit code 1 where the request was taken in twice, or a record is not sound.
+    """
+    from tansiq.cli.desk_demo import PARTS, exchange_answer, tell_exchange
+    from tansiq.demo.exchange import exchange
+
+    with voice.progress("exchange_playing", len(PARTS)) as progress:
+        done = exchange(out, voice.lang, lambda part: progress(PARTS.index(part)))
+    voice.json(exchange_answer(done))
+    tell_exchange(voice, done)
+    if not done.is_sound:
+        click.get_current_context().exit(CHECK_FAILED)
+
+
+@desk.command()
 @click.argument("username")
 @click.option("--name", required=True, help="The person's name.")
 @click.option("--role", required=True, help="sysadmin, dpo, oversight, or another role that nobody holds yet.")
