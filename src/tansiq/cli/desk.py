@@ -194,7 +194,7 @@ def demo(voice: Voice, *, out: Path) -> None:
     from tansiq.demo.exchange import exchange
 
     with voice.progress("exchange_playing", len(PARTS)) as progress:
-        done = exchange(out, voice.lang, lambda part: progress(PARTS.index(part)))
+        done = exchange(out, lambda part: progress(PARTS.index(part)))
     voice.json(exchange_answer(done))
     tell_exchange(voice, done)
     if not done.is_sound:

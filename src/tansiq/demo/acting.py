@@ -1,6 +1,6 @@
 """The process of one node: reads an act a line, does it, answers a line. Started by ``nodes.Node``.
 
-{"act": "ask", "given": {...}}   {"told": ...}   {"raised": "exchange.suspended"}
+{"act": "ask", "given": {...}}   {"told": ...}   {"raised": "exchange.suspended", "details": {...}}
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ def obey(acts: Mapping[str, Callable[..., Any]]) -> None:
         try:
             answer = {"told": acts[asked["act"]](**asked["given"])}
         except TansiqError as error:
-            answer = {"raised": error.code}
+            answer = {"raised": error.code, "details": {name: str(value) for name, value in error.details.items()}}
         sys.stdout.write(json.dumps(answer) + "\n")
         sys.stdout.flush()
 

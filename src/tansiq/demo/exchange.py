@@ -18,8 +18,8 @@ __all__ = ["TRAVELLER", "Exchanged", "exchange"]
 
 #: One of the flight's planted travellers (plan.toml).
 TRAVELLER: Final = "ZITOUNI DRISS ABDELKADER"
-# The agreement between the two authorities takes Arabic and French.
-_LANGUAGES: Final = ("fr", "ar")
+#: The language that the agreement lets both of them write to each other in.
+_LANGUAGE: Final = "fr"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,24 +43,23 @@ class Exchanged:
         return self.received == 1 and self.state == "closed" and not any(one["wrong"] for one in self.records.values())
 
 
-def exchange(out: Path, lang: str, told: Callable[[str], object]) -> Exchanged:
+def exchange(out: Path, told: Callable[[str], object]) -> Exchanged:
     """Let two nodes exchange a request and its answer, and put both proofs into ``out``; ``told`` hears of each part.
 
     The nodes themselves are gone afterwards: the proofs need none. Raises TansiqError where a part fails.
     """
-    language = lang if lang in _LANGUAGES else _LANGUAGES[0]
-    asks, says = (sentence(code, language) for code in ("demo.question", "demo.answer"))
+    asks, says = (sentence(code, _LANGUAGE) for code in ("demo.question", "demo.answer"))
     with TemporaryDirectory(prefix="tansiq-demo-") as folder, running(Path(folder)) as (asking, asked):
         told("making")
         fingerprints = _introduced((asking, asked))
         told("asking")
         hit = {"traveller": TRAVELLER}
-        request = asking.do("ask", hit=hit, question=asks, language=language)
+        request = asking.do("ask", hit=hit, question=asks, language=_LANGUAGE)
         told("dying")
         unreceipted = _interrupted(asking, asked)
         told("answering")
         question, *more = asked.do("inbox")
-        reply = asked.do("work_on", message_id=question["message"], answer=says, language=language)
+        reply = asked.do("work_on", message_id=question["message"], answer=says, language=_LANGUAGE)
         asked.do("settle")
         (answer,) = asking.do("inbox")
         state = asking.do("close", reference=request["case"], reply_id=reply["message"])

@@ -67,7 +67,7 @@ class DemoNode:
             raise BrokenPipeError(self.authority)
         answer = json.loads(line)
         if "raised" in answer:
-            raise TansiqError(answer["raised"])
+            raise TansiqError(answer["raised"], **answer["details"])
         return answer["told"]
 
     def wait(self) -> None:
