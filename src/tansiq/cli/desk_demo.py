@@ -63,7 +63,7 @@ def _tell_proofs(voice: Voice, done: Exchanged) -> None:
     voice.line("")
     voice.say("exchange_proved", "bold")
     for proof, path in zip(done.proofs, done.files, strict=True):
-        states = ", ".join(_state(voice, one.state) for one in proof.receipts)
+        states = " · ".join(_state(voice, one.state) for one in proof.receipts)
         told = {"issuer": voice.value(proof.issuer), "sender": voice.value(proof.message.sender), "states": states}
         voice.line("  ", voice.text("exchange_receipts", **told))
         fingerprint = f"'{proof.fingerprint}'"
