@@ -59,6 +59,15 @@ def test_a_damaged_index_is_told_file_by_file_and_changes_the_exit_code(
     assert victim.name in _index("verify", built).stdout
 
 
+def test_an_index_is_prepared_once_and_answers_as_before(built: Path, undocumented: Undocumented) -> None:
+    answer = json.loads(_index("prepare", built, "--json").stdout)
+    assert answer["steps"] > 0
+    assert undocumented(answer) == set()
+    assert json.loads(_index("stat", built, "--json").stdout)["stat"]["near_bytes"] == answer["bytes"] > 0
+    assert "worked out now: 0" in _index("prepare", built).stdout
+    assert _index("verify", built).exit_code == 0
+
+
 def test_a_loaded_list_may_be_named_instead_of_a_folder(demo_home: Path) -> None:
     assert json.loads(_index("stat", "council", "--json").stdout)["stat"]["live"] == 137
     assert _index("verify", "council").exit_code == 0

@@ -19,7 +19,9 @@ from tansiq.errors import MalformedError, RefusedError
 from tansiq.stores.generation import Progress
 from tansiq.stores.index_check import Problem, bytes_to_verify, verify_index
 from tansiq.stores.index_merge import compact_index, is_due, start_merge
+from tansiq.stores.index_prepare import prepare_index, steps_to_prepare
 from tansiq.stores.index_writer import Changed, add_records, build_index, remove_ids
+from tansiq.stores.manifest import SegmentEntry
 from tansiq.stores.snapshot import OpenSegment, Snapshot, open_newest
 
 if TYPE_CHECKING:
@@ -27,7 +29,7 @@ if TYPE_CHECKING:
 
     from tansiq.engines.matching.evidence import Weights
 
-__all__ = ["Index", "IndexStat", "Problem", "bytes_to_verify", "verify_index"]
+__all__ = ["Index", "IndexStat", "Problem", "bytes_to_verify", "steps_to_prepare", "verify_index"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +37,8 @@ class IndexStat:
     """What an open index holds.
 
     ``pending``: records added lately, which stand in the journal and in no segment yet. ``passed_over``: generations
-    that are damaged, newer ones or this one's journal: ``verify`` says where.
+    that are damaged, newer ones or this one's journal: ``verify`` says where. ``near_bytes``: how many of the bytes
+    hold what ``prepare`` worked out.
     """
 
     generation: int
@@ -44,6 +47,7 @@ class IndexStat:
     pending: int
     segments: int
     bytes: int
+    near_bytes: int
     compaction_due: bool
     passed_over: tuple[int, ...]
 
@@ -163,6 +167,17 @@ class Index:
         self.refresh()
         return replaced
 
+    def prepare(self, progress: Progress | None = None) -> int:
+        """Work out beforehand what searches must know of the words of the list, so that the first of each is quick.
+
+        Some milliseconds a word, while others search and add; what is done is kept from time to time, and a later call
+        goes on from there. No answer changes. Records of the journal are left out: see ``compact``. Returns how many
+        steps were still to be done. Raises as ``add``.
+        """
+        fresh = prepare_index(self.path, progress)
+        self._opened = open_newest(self.path)
+        return fresh
+
     def refresh(self) -> bool:
         """Go to the newest state, which another process may have written. Returns whether it is another one."""
         before = self._snapshot
@@ -179,14 +194,15 @@ class Index:
     def stat(self) -> IndexStat:
         """Counts and sizes of the state that is open."""
         opened = self._snapshot
-        entries = opened.manifest.segments
+        entries, near = opened.manifest.segments, sum(part.near_bytes for part in opened.files)
         return IndexStat(
             generation=opened.manifest.generation,
             records=sum(part.records for part in opened.segments),
             live=len(self),
             pending=opened.pending,
             segments=len(entries),
-            bytes=opened.journal.end + sum(entry.bytes + (entry.dead.bytes if entry.dead else 0) for entry in entries),
+            bytes=near + opened.journal.end + sum(_size(entry) for entry in entries),
+            near_bytes=near,
             compaction_due=is_due(opened),
             passed_over=tuple(number for number, _ in opened.passed_over),
         )
@@ -221,3 +237,7 @@ class Index:
         if self._opened is None:
             raise RefusedError("index.closed", path=str(self.path))
         return self._opened
+
+
+def _size(entry: SegmentEntry) -> int:
+    return entry.bytes + (entry.dead.bytes if entry.dead else 0)

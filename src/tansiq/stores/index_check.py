@@ -16,6 +16,7 @@ from tansiq.stores.manifest import (
     read_generation,
     set_aside_files,
 )
+from tansiq.stores.near_file import near_problems
 from tansiq.stores.problem import Problem, problem_of
 from tansiq.stores.segment_file import damaged_parts
 from tansiq.stores.snapshot import open_journal, open_segment
@@ -83,6 +84,7 @@ def _segment_problems(folder: Path, entry: SegmentEntry, reading: _Reading) -> I
         open_segment(folder, entry)
         for part in () if entry.name in reading.read else damaged_parts(path, reading.step):
             yield Problem("index.array_damaged", str(path), part)
+        yield from () if entry.name in reading.read else near_problems(folder, entry, reading.step)
         reading.read.add(entry.name)
     except TansiqError as error:
         yield problem_of(error, path)

@@ -28,6 +28,7 @@ __all__ = [
     "generations",
     "journal_path",
     "manifest_path",
+    "near_name",
     "next_generation",
     "read_generation",
     "segment_name",
@@ -73,8 +74,8 @@ class SegmentEntry:
 
     @property
     def file_names(self) -> tuple[str, ...]:
-        """The files that this entry stands for."""
-        return (self.name, self.dead.name) if self.dead else (self.name,)
+        """The files that this entry stands for; the one with what was worked out of its words may be absent."""
+        return (self.name, near_name(self.name), *([self.dead.name] if self.dead else []))
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +113,11 @@ def segment_name(generation: int, number: int) -> str:
 def dead_name(segment: str, generation: int) -> str:
     """The name of the tombstones that ``generation`` wrote for ``segment``."""
     return f"{segment.removesuffix(SEGMENT_SUFFIX)}.dead-{generation:010d}{SEGMENT_SUFFIX}"
+
+
+def near_name(segment: str) -> str:
+    """The name of the file beside ``segment`` with what was worked out of its words (near_file.py)."""
+    return f"{segment.removesuffix(SEGMENT_SUFFIX)}.near{SEGMENT_SUFFIX}"
 
 
 def generations(folder: Path) -> list[int]:

@@ -28,6 +28,7 @@ from tansiq.stores.manifest import (
     journal_path,
     read_generation,
 )
+from tansiq.stores.near_file import read_near
 from tansiq.stores.segment_file import Seal, SegmentFile, damaged_parts, open_segment_file
 
 __all__ = ["DEAD_ARRAY", "OpenSegment", "Snapshot", "open_journal", "open_newest", "open_segment", "replayed"]
@@ -41,12 +42,14 @@ _TRIES: Final = 8  # a writer may delete what a slow reader was about to open; e
 class OpenSegment:
     """A segment with its tombstones: ``dead`` holds one truth value a record.
 
-    ``entry`` is None for records of the journal, which are laid out in memory only.
+    ``entry`` is None for records of the journal, which are laid out in memory only. ``near_bytes``: size of the file
+    beside it with what was worked out of its words, whose arrays are among ``arrays``; 0 where there is none.
     """
 
     entry: SegmentEntry | None
     arrays: Mapping[str, npt.NDArray[Any]]
     dead: npt.NDArray[np.bool_]
+    near_bytes: int = 0
 
     @property
     def records(self) -> int:
@@ -110,7 +113,8 @@ def open_segment(folder: Path, entry: SegmentEntry) -> OpenSegment:
     file = _open_sealed(folder / entry.name, Seal(entry.bytes, entry.checksum))
     if len(file.arrays.get("record_offsets", ())) != entry.records + 1:
         raise MalformedError("index.header_damaged", path=str(folder / entry.name))
-    return OpenSegment(entry, file.arrays, _open_dead(folder, entry))
+    near, size = read_near(folder, entry, file.arrays)
+    return OpenSegment(entry, {**file.arrays, **near}, _open_dead(folder, entry), size)
 
 
 def open_journal(folder: Path, generation: int, entry: JournalEntry) -> Journal:
@@ -199,7 +203,7 @@ def _caught_up(opened: Snapshot, journal: Journal) -> Snapshot:
 def _reopened(folder: Path, entry: SegmentEntry, held: OpenSegment | None) -> OpenSegment:
     if held is None or held.entry is None or held.entry.name != entry.name:
         return open_segment(folder, entry)
-    return OpenSegment(entry, held.arrays, _open_dead(folder, entry))
+    return replace(held, entry=entry, dead=_open_dead(folder, entry))
 
 
 def _open_sealed(path: Path, seal: Seal) -> SegmentFile:

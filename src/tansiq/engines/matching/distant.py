@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from tansiq.engines.matching.pairs import NO_WORD, empty_table, features_of, note_open_pairs, put
 from tansiq.engines.names.comparison import written_apart
-from tansiq.engines.names.reading import bits_against
+from tansiq.engines.names.reading import Span, bits_against, span_evidence_at
 from tansiq.engines.names.vocabulary import Word
 
 if TYPE_CHECKING:
@@ -73,10 +73,10 @@ class DistantPairs:
             room = count
 
     def _work_out(self, pairs: Pairs) -> None:
+        pairs = pairs[np.lexsort((pairs[:, 1], pairs[:, 2] != NO_WORD, pairs[:, 0]))]
         bits: list[float] = []
-        for part, group in groupby(pairs.tolist(), key=lambda pair: pair[0]):
-            texts = [self._text(one, other) for _, one, other in group]
-            bits += bits_against((self._asked.words[part], None), texts, people=not self._thing).tolist()
+        for (part, is_joint), group in groupby(pairs.tolist(), key=lambda pair: (pair[0], pair[2] != NO_WORD)):
+            bits += self._bits_of((self._asked.words[part], None), [pair[1:] for pair in group], is_joint=is_joint)
         self._make_room(len(pairs))
         put(
             *self._table,
@@ -85,9 +85,17 @@ class DistantPairs:
         )
         self._count += len(pairs)
 
+    def _bits_of(self, span: Span, words: list[list[int]], *, is_joint: bool) -> list[float]:
+        """Bits of a part against words at their places, or against two together each."""
+        if is_joint:
+            texts = [self._text(one, other) for one, other in words]
+            return [*bits_against(span, texts, people=not self._thing).tolist()]
+        places = np.array([one for one, _ in words], dtype=np.int64)
+        return [*span_evidence_at(span, self._reader.vocabulary, places, people=not self._thing).tolist()]
+
     def _text(self, one: int, other: int) -> Word:
         kind, letters = self._reader.vocabulary.word(one)
-        return kind, letters + (self._reader.vocabulary.word(other)[1] if other != NO_WORD else "")
+        return kind, letters + self._reader.vocabulary.word(other)[1]
 
     def _make_room(self, more: int) -> None:
         keys, values = self._table

@@ -14,14 +14,15 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from tansiq.engines.matching.asked import AskedWords, Neighbours
+from tansiq.engines.matching.asked import NEAR, AskedWords, Neighbours
 from tansiq.engines.matching.batch import Batch, search_names
 from tansiq.engines.matching.distant import DistantPairs
 from tansiq.engines.matching.documents import number_key
 from tansiq.engines.matching.evidence import NAME_AT_WORST, NAME_FLOOR, Weights, compare, total_bits
 from tansiq.engines.matching.facts import asked_of, sum_bits
+from tansiq.engines.matching.prepared import NearLists
 from tansiq.engines.matching.record import Record, WrittenName
-from tansiq.engines.matching.segment import ROW_MASK, THING, Arrays, alias_bits, read_record
+from tansiq.engines.matching.segment import ROW_MASK, Arrays, alias_bits, read_record, sorts_of
 from tansiq.engines.matching.thresholds import DEFAULT_MIN_BITS
 from tansiq.engines.matching.windows import MOST_WINDOWS, bounds_of, fill_windows
 from tansiq.engines.names.comparison import FEATURES, Feature
@@ -33,9 +34,6 @@ from tansiq.errors import RefusedError
 
 __all__ = ["Found", "SegmentReader", "search_segments"]
 
-# A word is looked for among those that have at least this share of its bits; what is below adds a little to a bound
-# (distant.py). Of the hits at the default threshold that were looked at, no pair under 0.55 was missed (decision 0013).
-NEAR = 0.3
 _THOROUGH_BELOW = DEFAULT_MIN_BITS - 1.0  # thresholds under which every neighbour counts, for whoever wants a ranking
 _AT_A_TIME = 2048  # queries to one compiled call
 # Words of queries, and pairs of words, that a segment remembers; then the memory begins anew.
@@ -53,8 +51,8 @@ class Found(NamedTuple):
 class _Remembered:
     """What is remembered of the names of people, or of things, that one segment was asked for."""
 
-    def __init__(self, *, thing: bool) -> None:
-        self.asked = AskedWords(people=not thing)
+    def __init__(self, vocabulary: Vocabulary, *, thing: bool) -> None:
+        self.asked = AskedWords(people=not thing, listed=vocabulary)
         self.neighbours: dict[float | None, Neighbours] = {}
         self.distant: DistantPairs | None = None
 
@@ -75,15 +73,14 @@ class SegmentReader:
         self.nations = [code.decode() for code in arrays["nations"].tolist()]
         self.bounds = bounds_of(arrays["row_day"], arrays["name_row"], ROW_MASK)
         self.firsts = all_first_letter_bits()
-        held = {bool(sort) for sort in np.unique(arrays["name_row"] & THING)}
-        self.sorts = tuple(thing for thing in (False, True) if thing in held)  # names of people, of things
-        self._remembered = [_Remembered(thing=thing) for thing in (False, True)]
+        self.sorts = sorts_of(arrays)
+        self._remembered = [_Remembered(self.vocabulary, thing=thing) for thing in (False, True)]
 
     def make_room(self) -> None:
         """Forget the words of queries once they are too many; numbers that words had before then no longer hold."""
         for thing in (False, True):
             if self._remembered[thing].is_full():
-                self._remembered[thing] = _Remembered(thing=thing)
+                self._remembered[thing] = _Remembered(self.vocabulary, thing=thing)
 
     def asked(self, *, thing: bool) -> AskedWords:
         """The words that names of people, or of things, were asked with."""
@@ -93,7 +90,8 @@ class SegmentReader:
         """The neighbours of those words in this segment."""
         held = self._remembered[thing]
         if near not in held.neighbours:
-            held.neighbours[near] = Neighbours(self.vocabulary, held.asked, near=near, people=not thing)
+            known = NearLists(self.vocabulary, self.arrays, people=not thing) if near == NEAR else None
+            held.neighbours[near] = Neighbours(self.vocabulary, held.asked, near=near, people=not thing, known=known)
         return held.neighbours[near]
 
     def distant(self, *, thing: bool) -> DistantPairs:

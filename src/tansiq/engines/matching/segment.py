@@ -49,6 +49,7 @@ __all__ = [
     "name_of",
     "read_id",
     "read_record",
+    "sorts_of",
 ]
 
 Arrays = Mapping[str, NDArray[Any]]
@@ -107,6 +108,12 @@ def alias_bits(name_row: NDArray[np.int64]) -> NDArray[np.float64]:
     """What it costs that each of these names (as in ``name_row``) is an alias."""
     bits: NDArray[np.float64] = np.where(name_row & _ALIAS, ALIAS_BITS["good"], 0.0)
     return np.where(name_row & _WEAK, ALIAS_BITS["weak"], bits)
+
+
+def sorts_of(arrays: Arrays) -> tuple[bool, ...]:
+    """Whether there are names of people (False), of things (True)."""
+    held = {bool(sort) for sort in np.unique(arrays["name_row"] & THING)}
+    return tuple(thing for thing in (False, True) if thing in held)
 
 
 def build_segment(records: Iterable[Record]) -> dict[str, NDArray[Any]]:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from tansiq.engines.names.letters import ABJAD, ALPHABET, MAX_LETTERS, encode, skeleton, sounds
 
-__all__ = ["encode_all", "extend_skeleton", "hear_all", "shared_beginnings", "skeleton_digits"]
+__all__ = ["encode_all", "extend_skeleton", "find_among", "hear_all", "shared_beginnings", "skeleton_digits"]
 
 _FOREIGN = 255
 _HIGHEST = 0x0700  # no letter of either kind lies beyond
@@ -121,3 +121,34 @@ def shared_beginnings(letters, offsets, split):  # type: ignore[no-untyped-def]
             place += 1
         shared[k] = place
     return shared
+
+
+@njit(cache=True, nogil=True)
+def find_among(words, part, wanted, asked):  # type: ignore[no-untyped-def]
+    """Places of those of the ``wanted`` words that are ``asked`` for, among sorted ``words``; -1 where one is absent.
+
+    ``words`` and ``wanted``: letter codes, and where each word's begin; ``part``: the first place, and beyond the last.
+    """
+    (letters, offsets), (codes, ends) = words, wanted
+    places = np.empty(len(asked), dtype=np.int64)
+    for k in range(len(asked)):
+        first, last = ends[asked[k]], ends[asked[k] + 1]
+        low, high = part
+        while low < high:
+            middle = (low + high) // 2
+            if _is_before(letters, offsets[middle], offsets[middle + 1], codes, first, last):
+                low = middle + 1
+            else:
+                high = middle
+        found = low < part[1] and not _is_before(codes, first, last, letters, offsets[low], offsets[low + 1])
+        places[k] = low if found else -1
+    return places
+
+
+@njit(cache=True, nogil=True)
+def _is_before(letters, start, stop, others, first, last):  # type: ignore[no-untyped-def]
+    """The word letters[start:stop] stands before others[first:last]."""
+    for k in range(min(stop - start, last - first)):
+        if letters[start + k] != others[first + k]:
+            return letters[start + k] < others[first + k]
+    return stop - start < last - first

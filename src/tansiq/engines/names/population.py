@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache, lru_cache
+from hashlib import blake2b
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,9 +23,18 @@ from tansiq.engines.names.likelihood import (
 )
 from tansiq.engines.names.spelled import attested
 from tansiq.engines.names.tables import chances, population
-from tansiq.engines.names.vocabulary import Vocabulary, Word, build_vocabulary
+from tansiq.engines.names.vocabulary import UNKNOWN_CHANCE, Vocabulary, Word, build_vocabulary, learned
 
-__all__ = ["FAREST", "MOST_BITS", "best_bits", "chance", "evidence", "evidence_at", "joined_evidence"]
+__all__ = [
+    "FAREST",
+    "MOST_BITS",
+    "best_bits",
+    "chance",
+    "evidence",
+    "evidence_at",
+    "joined_evidence",
+    "table_digest",
+]
 
 MOST_BITS = 19.0  # what one word can say: half of what the table is cut at; no word weighs like a whole name
 # Share of all words of names that the table, cut at 9 in a million, is taken not to hold (set, not measured).
@@ -37,6 +47,8 @@ _NEGLIGIBLE = -20.0  # log2 P(query | word) below which a word adds nothing to t
 _TRIFLE = 3.0  # bits below the one ratio at which the other no longer counts
 _LEAST_BACK = 2.0  # bits that the way back may at most have to be worth working out
 _REMEMBERED = 1 << 17  # words, towards either kind; a traveller list repeats its names
+# Chances that were read from some vocabulary, of things and of people: they serve every other one.
+_NOTED: tuple[dict[Word, tuple[float, float]], dict[Word, tuple[float, float]]] = {}, {}
 
 Population = tuple[tuple[Vocabulary, NDArray[np.float64]], tuple[Vocabulary, NDArray[np.float64]]]
 
@@ -78,22 +90,49 @@ def _shares(counts: Mapping[Word, float]) -> tuple[Vocabulary, NDArray[np.float6
     return vocabulary, weights * (1 - UNLISTED) / max(weights.sum(), 1e-9)
 
 
-def chance(query: Word, *, people: bool = True) -> tuple[float, float]:
+@cache
+def table_digest() -> bytes:
+    """A digest of all that chances and evidence come from: what was worked out with others must not be used."""
+    texts = (population.ALPHABET, population.ABJAD, population.THINGS_ALPHABET, population.THINGS_ABJAD)
+    numbers = (MOST_BITS, UNLISTED, FAREST, _NEGLIGIBLE, _TRIFLE, _LEAST_BACK)
+    whole = "\0".join((*texts, chances.ALPHABET, chances.ABJAD, repr(numbers)))
+    return blake2b(learned() + whole.encode(), digest_size=16).digest()
+
+
+def chance(query: Word, *, people: bool = True, listed: Vocabulary | None = None) -> tuple[float, float]:
     """log2 of the chance that a word of another's name, in alphabet or in abjad, would be written as ``query``.
 
     Another person's, or with ``people=False`` another organisation's or vessel's.
 
     The sum over the population of how common a word is times P(query | word); what the table does not hold is
     answered by the transducer's marginal. It is the denominator of the likelihood ratio, so rarity is local: a near
-    miss to a common name is worth little or nothing.
+    miss to a common name is worth little or nothing. It is told in hundredths of a bit; what ``listed`` holds of it is
+    not worked out again.
     """
+    held = listed.chances_of(query, people=people) if listed else None
+    if held:
+        noted = _NOTED[people]
+        if len(noted) >= _REMEMBERED:
+            noted.clear()
+        noted[query] = held
+        return held
     return _chance(query, ALPHABET, people), _chance(query, ABJAD, people)
 
 
 @lru_cache(_REMEMBERED)
 def _chance(query: Word, kind: int, people: bool) -> float:  # noqa: FBT001 - a cache's key
-    known = _tabled(people=people).get(query)
-    return known[kind] if known else _chance_in(query, kind, _words(people=people)[kind])
+    known = _tabled(people=people).get(query) or _NOTED[people].get(query)
+    return known[kind] if known else round(100 * _chance_in(query, kind, _words(people=people)[kind])) / 100
+
+
+def _chances_at(places: NDArray[np.int64], vocabulary: Vocabulary, kind: int, *, people: bool) -> NDArray[np.float64]:
+    """``chance`` among words of one kind, of the words in these places."""
+    held = vocabulary.chances.get(people)
+    known = np.full(len(places), UNKNOWN_CHANCE, dtype=np.int16) if held is None else held[places, kind]
+    bits: NDArray[np.float64] = known / 100.0
+    for i in np.flatnonzero(known == UNKNOWN_CHANCE).tolist():
+        bits[i] = _chance(vocabulary.word(int(places[i])), kind, people)
+    return bits
 
 
 def chance_among(query: Word, people: Population) -> tuple[float, float]:
@@ -107,14 +146,18 @@ def _chance_in(query: Word, kind: int, words: tuple[Vocabulary, NDArray[np.float
     return float(np.log2(mass + UNLISTED * np.exp2(alone_of(query)[kind])))
 
 
-@lru_cache(_REMEMBERED)
-def best_bits(query: Word, *, people: bool = True) -> tuple[float, float]:
+def best_bits(query: Word, *, people: bool = True, listed: Vocabulary | None = None) -> tuple[float, float]:
     """Bits that a word has against the name it is the surest writing of, in an alphabet and in an abjad.
 
     By counted spellings, so that a name written in many ways is not doubted for its variety, and a spelling that mostly
-    stands for another name is. A word that was never counted is measured against a sure writing of it.
+    stands for another name is. A word that was never counted is measured against a sure writing of it. ``listed``: as
+    of ``chance``.
     """
-    by_chance = chance(query, people=people)
+    return _best_bits(query, chance(query, people=people, listed=listed))
+
+
+@lru_cache(_REMEMBERED)
+def _best_bits(query: Word, by_chance: tuple[float, float]) -> tuple[float, float]:
     surest = [-np.inf, -np.inf]
     for (kind, _), share in attested(query).items():
         surest[kind] = max(surest[kind], float(np.log2(share)))
@@ -151,7 +194,7 @@ def evidence_at(
 def _evidence(
     query: Word, vocabulary: Vocabulary, least: float, *, people: bool, reach: tuple[float, float], look: Look
 ) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
-    by_chance = np.array(chance(query, people=people))
+    by_chance = np.array(chance(query, people=people, listed=vocabulary))
     own, size = query[0], len(query[1])
     # Across kinds of writing the other way may lift a pair, so that less is asked there of the way forth.
     wanted = [least + float(by_chance[kind] if kind == own else by_chance.min()) for kind in KINDS]
@@ -177,8 +220,8 @@ def _either_way(
     places, vocabulary, kind, people = words
     most = back - np.log2(UNLISTED) - vocabulary.alone[places, kind]
     turned = np.full(len(places), -np.inf)
-    for i in np.flatnonzero(most > np.maximum(forth - _TRIFLE, max(_LEAST_BACK, least - 1.0))).tolist():
-        turned[i] = back[i] - _chance(vocabulary.word(int(places[i])), kind, people)
+    open_ = np.flatnonzero(most > np.maximum(forth - _TRIFLE, max(_LEAST_BACK, least - 1.0)))
+    turned[open_] = back[open_] - _chances_at(places[open_], vocabulary, kind, people=people)
     ratio: NDArray[np.float64] = np.logaddexp2(forth, turned) - 1.0
     return np.where(np.isneginf(back), forth, ratio)
 
@@ -190,7 +233,8 @@ def joined_evidence(
 
     Both ways, as across scripts: a rare word (Azizirahman) says more than the two common ones that it was made of.
     """
-    by_chance = np.array(chance(one, people=people)) + np.array(chance(other, people=people))
+    of_one, of_other = (np.array(chance(word, people=people, listed=vocabulary)) for word in (one, other))
+    by_chance = of_one + of_other
     places, likely, back = alike_both_ways((one[0], one[1] + other[1]), vocabulary)
     forth = likely - by_chance[(places >= vocabulary.split).astype(int)]
     return _telling(places, _either_way(forth, back, (places, vocabulary, one[0], people), least), least)

@@ -33,6 +33,7 @@ __all__ = [
     "IMPOSSIBLE",
     "IS_FAR",
     "LEAST_JOINT",
+    "STEPS",
     "NameReading",
     "Span",
     "bits_against",
@@ -48,6 +49,7 @@ __all__ = [
 
 IMPOSSIBLE = -99.0
 LEAST_JOINT = 10  # skeletons with fewer than two consonants are those of too many names
+STEPS = 2048  # to a bit: a pair of parts is told in these, so that what was worked out beforehand is kept as it is
 IS_FAR = -8.0  # a pair of parts that speaks worse than this answers as a different name
 
 
@@ -113,7 +115,7 @@ def span_evidence(
     else:
         places, bits = joined_evidence(one, other, vocabulary, least, people=people)
         bits = written_apart(bits)
-    return places, bits.astype(np.float32)  # single precision, so that search and explanation add up alike
+    return places, _in_steps(bits)
 
 
 def span_evidence_at(
@@ -125,7 +127,12 @@ def span_evidence_at(
         bits = evidence_at(one, vocabulary, places, IS_FAR, people=people)
     else:
         bits = written_apart(aligned(places, joined_evidence(one, other, vocabulary, IS_FAR, people=people)))
-    return np.where(np.isneginf(bits), IMPOSSIBLE, bits).astype(np.float32)
+    return _in_steps(np.where(np.isneginf(bits), IMPOSSIBLE, bits))
+
+
+def _in_steps(bits: NDArray[np.float64]) -> NDArray[np.float32]:
+    """In single precision, which holds every step as it is: so search and explanation add up alike."""
+    return (np.round(bits * STEPS) / STEPS).astype(np.float32)
 
 
 def _bits_at(span: Span, vocabulary: Vocabulary, places: NDArray[np.int64], *, people: bool) -> NDArray[np.float64]:

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from tansiq.engines.names.letters import MAX_LETTERS
 
-__all__ = ["SIGN", "SOUNDS", "Trie", "build_trie", "misses"]
+__all__ = ["SIGN", "SOUNDS", "Trie", "build_trie", "last_word", "misses"]
 
 SIGN = 18  # the bit of a node's third field from which on its letter stands
 SOUNDS = (1 << SIGN) - 1
@@ -68,6 +68,14 @@ def _lay_out(letters, offsets, shared, sounds, first, nodes):  # type: ignore[no
             nodes[path[d], 2] &= sounds[k, 0] | ~SOUNDS
             nodes[path[d], 3] |= sounds[k, 1]
     nodes[len(nodes) - 1, 0] = len(nodes) - 1
+
+
+def last_word(trie: Trie) -> int:
+    """The number of the last word plus one: how many there are."""
+    nodes, node = trie.nodes, 0
+    while nodes[node, 0] < nodes[node + 1, 0]:
+        node = int(nodes[node + 1, 0]) - 1
+    return int(nodes[node, 1])
 
 
 @njit(cache=True, nogil=True)

@@ -3,40 +3,56 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, cached_property
 from hashlib import blake2b
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
 
 from tansiq.engines.names.letters import ABJAD, ALPHABET, MAX_LETTERS, Word, decode, encode
-from tansiq.engines.names.many_letters import encode_all, hear_all, shared_beginnings
+from tansiq.engines.names.many_letters import encode_all, find_among, hear_all, shared_beginnings
 from tansiq.engines.names.spelled import unseen_share
 from tansiq.engines.names.tables import spellings, transducers
 from tansiq.engines.names.transducer import Transducer, bases_of, from_counts, marginal
-from tansiq.engines.names.trie import Trie, build_trie
+from tansiq.engines.names.trie import Trie, build_trie, last_word
 
-__all__ = ["ARRAYS", "Vocabulary", "Word", "alone_towards", "build_vocabulary", "laid_out", "learned", "model_between"]
+__all__ = [
+    "ARRAYS",
+    "CHANCE_ARRAYS",
+    "UNKNOWN_CHANCE",
+    "Vocabulary",
+    "Word",
+    "alone_towards",
+    "build_vocabulary",
+    "laid_out",
+    "learned",
+    "model_between",
+]
 
 ARRAYS = (
-    *("keys", "letters", "offsets", "sounds", "alone", "seen", "skeletons", "by_skeleton"),
+    *("letters", "offsets", "sounds", "alone", "seen", "skeletons", "by_skeleton"),
     *("alphabet_trie", "abjad_trie"),
 )
 
 
+CHANCE_ARRAYS = {False: "near_things_chances", True: "near_people_chances"}  # in a segment, where worked out
+UNKNOWN_CHANCE = -(1 << 15)  # of a word whose chances are not held
+
+
 @dataclass(frozen=True)
 class Vocabulary:
-    """Words sorted by ``keys`` (S25: kind as "0" or "1", then UTF-8 letters cut at 24 letters).
+    """Words of the alphabet, then words of the abjad, each in the order of their letters, cut at MAX_LETTERS.
 
     ``letters`` uint8 and ``offsets`` int32: codes of word i are letters[offsets[i]:offsets[i+1]]; ``sounds`` int32
     (n, 2): letters.sounds; ``alone`` float32 (n, 2): log2 probability of the word by itself under the model towards
     alphabet and abjad words; ``seen`` float32: log2 of the share left to unseen spellings (0 where none was counted);
     ``skeletons`` uint32 in order, and ``by_skeleton`` int32 the word of each; ``alphabet_trie`` and ``abjad_trie``:
-    the nodes of trie.Trie, over the words of each kind.
+    the nodes of trie.Trie, over the words of each kind. ``chances``: what was worked out beforehand of
+    population.chance, among things and among people (by bool), int16 (n, 2) in hundredths of a bit, or UNKNOWN_CHANCE.
     """
 
-    keys: NDArray[np.bytes_]
     letters: NDArray[np.uint8]
     offsets: NDArray[np.int32]
     sounds: NDArray[np.int32]
@@ -46,23 +62,25 @@ class Vocabulary:
     by_skeleton: NDArray[np.int32]
     alphabet_trie: NDArray[np.int32]
     abjad_trie: NDArray[np.int32]
+    chances: Mapping[bool, NDArray[np.int16]] = field(default_factory=dict, kw_only=True)
 
     @classmethod
     def from_arrays(cls, arrays: Mapping[str, NDArray[np.generic]]) -> Vocabulary:
         """The vocabulary held in a segment's arrays."""
-        return cls(*(arrays[f"word_{name}"] for name in ARRAYS))  # type: ignore[arg-type]
+        chances = {people: arrays[name] for people, name in CHANCE_ARRAYS.items() if name in arrays}
+        return cls(*(arrays[f"word_{name}"] for name in ARRAYS), chances=chances)  # type: ignore[arg-type]
 
     def arrays(self) -> dict[str, NDArray[np.generic]]:
         """The flat arrays, named for a segment."""
         return {f"word_{name}": getattr(self, name) for name in ARRAYS}
 
     def __len__(self) -> int:
-        return len(self.keys)
+        return len(self.offsets) - 1
 
     @cached_property
     def split(self) -> int:
         """How many words are of the alphabet; the abjad's follow."""
-        return int(np.searchsorted(self.keys, b"1"))
+        return last_word(Trie(self.alphabet_trie))
 
     @cached_property
     def alone_probability(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
@@ -81,17 +99,27 @@ class Vocabulary:
         codes = self.letters[self.offsets[place] : self.offsets[place + 1]]
         return kind, decode(tuple(codes.tolist()), kind)
 
+    def chances_of(self, word: Word, *, people: bool) -> tuple[float, float] | None:
+        """The chances of a word that are held, in bits."""
+        held = self.chances.get(people)
+        place = -1 if held is None else int(self.find([word])[0])
+        if held is None or place < 0 or self.word(place) != word:  # a longer word is found where it is cut
+            return None
+        one, other = held[place].tolist()
+        return None if UNKNOWN_CHANCE in (one, other) else (one / 100, other / 100)
+
     def find(self, words: Iterable[Word]) -> NDArray[np.int64]:
         """Place of each word, -1 where it is absent."""
-        keys = np.array([key_of(word) for word in words], dtype=self.keys.dtype)
-        places = np.searchsorted(self.keys, keys)
-        inside = np.minimum(places, max(len(self.keys) - 1, 0))
-        return np.where(self.keys[inside] == keys, inside, -1) if len(self.keys) else np.full(len(keys), -1)
-
-
-def key_of(word: Word) -> bytes:
-    """Sort key of a word: its kind, then its letter codes shifted to stay clear of NUL."""
-    return b"%d" % word[0] + bytes(code + 1 for code in encode(word[1], word[0]))
+        given = list(words)
+        codes = [encode(text, kind) for kind, text in given]
+        ends = np.zeros(len(given) + 1, dtype=np.int64)
+        np.cumsum([len(code) for code in codes], out=ends[1:])
+        wanted = np.array([*chain.from_iterable(codes)], dtype=np.uint8), ends
+        places = np.empty(len(given), dtype=np.int64)
+        for kind, part in ((ALPHABET, (0, self.split)), (ABJAD, (self.split, len(self)))):
+            asked = np.array([k for k, word in enumerate(given) if word[0] == kind], dtype=np.int64)
+            places[asked] = find_among((self.letters, self.offsets), part, wanted, asked)
+        return places
 
 
 def build_vocabulary(words: Iterable[Word]) -> Vocabulary:
@@ -117,12 +145,12 @@ def laid_out(words: Iterable[Word]) -> tuple[Vocabulary, dict[Word, int]]:
         for part in (slice(0, split), slice(split, len(keys)))
     ]
     alone = _alone(letters, offsets, kinds)
-    vocabulary = Vocabulary(keys, letters, offsets, heard, alone, seen, bones[order], order, *tries)
+    vocabulary = Vocabulary(letters, offsets, heard, alone, seen, bones[order], order, *tries)
     return vocabulary, dict(zip(given, place_of.tolist(), strict=True))
 
 
 def _keys(halves: Sequence[tuple[NDArray[np.uint8], NDArray[np.int32]]]) -> NDArray[np.bytes_]:
-    """``key_of`` of every word of both kinds."""
+    """A key to sort by for every word of both kinds: the kind as a digit, then letter codes that stay clear of NUL."""
     found = []
     for kind, (letters, offsets) in enumerate(halves):
         table = np.zeros((len(offsets) - 1, 1 + MAX_LETTERS), dtype=np.uint8)
