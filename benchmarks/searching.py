@@ -90,7 +90,9 @@ def measure(*, folder: str, queries: int, seconds: float) -> dict[str, Any]:
         index = tansiq.Index.open(path)
         rate = rate_of(index, fresh.take(min(200, queries)))  # loads what is compiled; tells how much fits
         size = min(queries, max(100, int(rate * seconds)))
-        runs = [rate_of(index, fresh.take(size)) for _ in range(_RUNS)]
+        batches = [fresh.take(size) for _ in range(_RUNS)]
+        runs = [rate_of(index, batch) for batch in batches]
+        known = rate_of(index, batches[-1])
         single = waits(index, fresh.take(size))
         memory = memory_mib()
     two = [thread_ratio(index, fresh.take(size)) for _ in range(_RUNS)]
@@ -100,6 +102,7 @@ def measure(*, folder: str, queries: int, seconds: float) -> dict[str, Any]:
         "first_batch": rate,
         "batch": statistics.median(runs),
         "batch_runs": runs,
+        "known": known,
         "batch_queries": size,
         "threads": statistics.median(two),
         "thread_runs": two,

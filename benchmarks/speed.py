@@ -30,8 +30,9 @@ __all__ = ["run"]
 _SIZES: Final = (100_000, 300_000, 1_000_000, 10_000_000)
 _QUICK: Final = 20_000
 _COLUMNS: Final = (
-    "build", "build_with_records", "bytes", "open_ms", "batch", "cold_batch", "p50_ms", "p99_ms", "longest_ms",
-    "threads", "recall", "added_ms", "removed_ms", "process_s", "times_tantivy", "times_rapidfuzz",
+    "build", "build_with_records", "bytes", "open_ms", "batch", "cold_batch", "known", "p50_ms", "p99_ms", "longest_ms",
+    "threads", "recall", "prepare_seconds", "prepared", "prepared_bytes", "prepared_batch", "prepared_known",
+    "prepared_p50_ms", "prepared_p99_ms", "added_ms", "removed_ms", "process_s", "times_tantivy", "times_rapidfuzz",
     "build_mib", "own_mib", "mapped_mib",
 )  # fmt: skip
 _RECALL_MOST: Final = 1_000_000  # a scan of more people does not fit the time
@@ -49,9 +50,10 @@ class _Amounts:
     peer_seconds: float = 120.0
     proof: int = 6
     proof_people: int = 20_000
+    prepare_seconds: float = 3600.0  # of the processor
 
 
-_FULL, _LESS = _Amounts(), _Amounts(1_000, 4.0, 200, 100, 15.0, 1, 5_000)
+_FULL, _LESS = _Amounts(), _Amounts(1_000, 4.0, 200, 100, 15.0, 1, 5_000, 600.0)
 
 
 def _step(found: dict[str, Any], name: str, measure: Callable[[], dict[str, Any]]) -> None:
@@ -85,8 +87,15 @@ def _of_size(count: int, folder: Path, amounts: _Amounts) -> dict[str, Any]:
         _step(found, "recall", lambda: measured_apart("recall", count=count, folder=folder, queries=amounts.recall))
     if count in (*_PEERS_AT, _QUICK):
         _step(found, "peers", lambda: _peers(found, count, folder, amounts))
+    preparing: dict[str, Any] = {"folder": folder, "seconds": amounts.prepare_seconds}
+    _step(found, "prepare", lambda: measured_apart("preparing", **preparing))
+    _step(found, "search prepared", lambda: _named("prepared_", measured_apart("searching", **asking)))
     _step(found, "live", lambda: measured_apart("living", folder=folder))
     return found
+
+
+def _named(prefix: str, found: dict[str, Any]) -> dict[str, Any]:
+    return {prefix + key: value for key, value in found.items()}
 
 
 def _cold(folder: Path, found: dict[str, Any]) -> dict[str, float]:

@@ -45,9 +45,9 @@ def prepare_index(folder: Path, progress: Progress | None = None) -> int:
         try:
             for was_new in preparation.steps():
                 done, fresh = done + 1, fresh + was_new
+                keeping.note(was_new=was_new)
                 if progress and done % PROGRESS_STEP == 0:
                     progress(done)
-                keeping.note(was_new=was_new)
         finally:  # whoever breaks it off keeps what was done
             keeping.end()
     return fresh
