@@ -18,7 +18,7 @@ from tansiq.engines.names.letters import (
     skeleton,
     sounds,
 )
-from tansiq.engines.names.many_letters import encode_all, hear_all, shared_beginnings, skeleton_digits
+from tansiq.engines.names.many_letters import encode_all, find_among, hear_all, shared_beginnings, skeleton_digits
 
 LATIN = st.text(ALPHABET_LETTERS, min_size=1, max_size=MAX_LETTERS)
 ARABIC = st.text(ABJAD_LETTERS, min_size=1, max_size=MAX_LETTERS)
@@ -67,3 +67,19 @@ def test_the_first_word_of_the_abjad_shares_nothing_with_the_last_of_the_alphabe
     letters, offsets = np.array([0, 1, 0, 1], dtype=np.uint8), np.array([0, 2, 4], dtype=np.int32)
     assert shared_beginnings(letters, offsets, 2).tolist() == [0, 2]
     assert shared_beginnings(letters, offsets, 1).tolist() == [0, 0]
+
+
+@settings(deadline=None, max_examples=100)
+@given(st.lists(LATIN, max_size=12, unique=True), st.lists(LATIN, max_size=6), st.data())
+def test_a_word_is_found_at_its_place_in_a_part_or_nowhere(
+    words: list[str], others: list[str], data: st.DataObject
+) -> None:
+    listed, asked = sorted(words), [*words, *others]
+    first = data.draw(st.integers(0, len(listed)))
+    last = data.draw(st.integers(first, len(listed)))
+    chosen = np.array(data.draw(st.lists(st.integers(0, len(asked) - 1), max_size=6)) if asked else [], dtype=np.int64)
+    flat, ends = encode_all(asked, ALPHABET)
+    places = find_among(encode_all(listed, ALPHABET), (first, last), (flat, ends.astype(np.int64)), chosen)
+    part = listed[first:last]
+    wanted = [asked[number] for number in chosen.tolist()]
+    assert places.tolist() == [first + part.index(word) if word in part else -1 for word in wanted]

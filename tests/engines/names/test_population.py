@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tansiq.engines.names.letters import ABJAD, ALPHABET, ALPHABET_LETTERS
-from tansiq.engines.names.population import MOST_BITS, best_bits, chance, evidence, joined_evidence
-from tansiq.engines.names.vocabulary import Word, build_vocabulary
+from tansiq.engines.names.population import (
+    _NOTED,
+    MOST_BITS,
+    _chance,
+    best_bits,
+    chance,
+    evidence,
+    joined_evidence,
+)
+from tansiq.engines.names.vocabulary import UNKNOWN_CHANCE, Word, build_vocabulary
 
 
 def says(query: Word, word: Word, *, people: bool = True) -> float:
@@ -103,3 +113,25 @@ def test_one_rare_word_written_as_two_common_ones_says_as_much_as_it_is_rare() -
     _, bits = joined_evidence((ABJAD, "عزيز"), (ABJAD, "رحمان"), build_vocabulary([word]), -20.0)
     both = says((ABJAD, "عزيز"), (ABJAD, "عزيز")) + says((ABJAD, "رحمان"), (ABJAD, "رحمان"))
     assert bits[0] > both
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.text(ALPHABET_LETTERS, min_size=1, max_size=12), st.booleans())
+def test_a_chance_is_told_in_hundredths_of_a_bit(word: str, people: bool) -> None:  # noqa: FBT001 - drawn
+    for bits in chance((ALPHABET, word), people=people):
+        assert round(100 * bits) / 100 == bits
+
+
+def test_what_a_list_holds_of_a_words_chance_is_not_worked_out_again() -> None:
+    rare, other = (ALPHABET, "quarrickx"), (ALPHABET, "zbigniewski")
+    plain = build_vocabulary([rare, other])
+    held = np.array([[-700, -900], [UNKNOWN_CHANCE, -900]], dtype=np.int16)
+    listed = replace(plain, chances={True: held})
+    before = chance(other)
+    assert chance(other, listed=listed) == before
+    assert chance(rare, people=False, listed=listed) == chance(rare, people=False)
+    assert chance(rare, listed=listed) == (-7.0, -9.0)
+    assert max(best_bits(rare, listed=listed)) < 9.1
+    _NOTED[True].clear()
+    _chance.cache_clear()
+    assert max(chance(rare)) < -10

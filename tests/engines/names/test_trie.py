@@ -71,3 +71,11 @@ def test_two_words_may_disagree_on_one_sound_class_and_no_more() -> None:
 def test_an_empty_trie_has_no_word() -> None:
     empty = build_vocabulary([])
     assert list(oracle.words_of(empty.tries[ALPHABET])) == []
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.lists(WORDS, max_size=12, unique=True))
+def test_the_number_of_the_last_word_tells_how_many_there_are(words: list[Word]) -> None:
+    vocabulary = build_vocabulary(words)
+    for kind in (ALPHABET, ABJAD):
+        assert trie.last_word(vocabulary.tries[kind]) == sum(word[0] == kind for word in words)

@@ -68,7 +68,7 @@ def _order_spans(most, order):  # type: ignore[no-untyped-def]
         order[at] = s
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, forceinline=True)
 def _parts_of(fat):  # type: ignore[no-untyped-def]
     """How many parts a name has by its codes; of longer ones, the fewest they can have."""
     if fat & MORE_PARTS:
@@ -80,7 +80,7 @@ def _parts_of(fat):  # type: ignore[no-untyped-def]
     return parts
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, forceinline=True)
 def _can_reach(bits, fat, codes, order, rank, most, hopes, weights, need):  # type: ignore[no-untyped-def]
     """Whether a name with these codes may reach ``need``: by its neighbours, and one part more that is none.
 
@@ -117,7 +117,7 @@ def _top_of(codes):  # type: ignore[no-untyped-def]
     return top
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, forceinline=True)
 def _is_out_of_reach(bits, fat, top, hopes, has_joint, weights, need):  # type: ignore[no-untyped-def]
     """A first look: not even the most that any span says for each other part of the name is enough."""
     if fat & MORE_PARTS:

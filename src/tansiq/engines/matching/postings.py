@@ -38,7 +38,7 @@ _SPREAD = 2654435761  # D. E. Knuth, The Art of Computer Programming 3, 6.4: the
 _PER_BUCKET = 4  # names to a bucket, on average
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, forceinline=True)
 def code_of(word):  # type: ignore[no-untyped-def]
     """The code of a word: 1 to CODES - 1; 0 stands for no word."""
     return ((word * _SPREAD & 0xFFFFFFFF) >> 8) % (CODES - 1) + 1
@@ -90,7 +90,7 @@ def _post(parts, ends, free, posted):  # type: ignore[no-untyped-def]
             free[word] += 1
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, forceinline=True)
 def joint_skeleton(letters, offsets, split, digits, one, other):  # type: ignore[no-untyped-def]
     """letters.skeleton of two words written together; 0 where they are of two kinds of writing."""
     kind = 1 if one >= split else 0

@@ -19,7 +19,7 @@ __all__ = ["HOPED", "joint_at", "leftover_bits", "may_sound_alike", "near_bits_o
 HOPED = 5.0  # what a pair of parts that are no neighbours may say
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, forceinline=True)
 def leftover_bits(parts, record_parts, matched, weights):  # type: ignore[no-untyped-def]
     """What parts left over cost, where ``matched`` of the query's and the record's parts answer one another."""
     query_left, record_left = max(parts - matched, 0), max(record_parts - matched, 0)
@@ -27,7 +27,7 @@ def leftover_bits(parts, record_parts, matched, weights):  # type: ignore[no-unt
     return weights[2] * both + weights[4] * (query_left - both) + weights[5] * (record_left - both)
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, forceinline=True)
 def joint_at(at, part_word, letters, offsets, split, digits):  # type: ignore[no-untyped-def]
     """Skeleton of the part at a place and the next, written together; 0 where one is an initial: those are not."""
     if (part_word[at] | part_word[at + 1]) >> PART_FLAGS & INITIAL_FLAG:
@@ -36,7 +36,7 @@ def joint_at(at, part_word, letters, offsets, split, digits):  # type: ignore[no
     return joint_skeleton(letters, offsets, split, digits, one, other)
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, forceinline=True)
 def may_sound_alike(heard, part, word, sounds):  # type: ignore[no-untyped-def]
     """Whether a query's part, or a form that it is mostly a writing of, may sound like a word (letters.sounds)."""
     for k in range(heard.shape[1]):
@@ -45,7 +45,7 @@ def may_sound_alike(heard, part, word, sounds):  # type: ignore[no-untyped-def]
     return False
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, forceinline=True)
 def near_bits_of(word, span, near_first, near_words, near_bits):  # type: ignore[no-untyped-def]
     """Bits of one word among the sorted neighbours of a span; impossible where it is none."""
     if span < 0:
@@ -61,7 +61,7 @@ def near_bits_of(word, span, near_first, near_words, near_bits):  # type: ignore
     return np.float64(near_bits[start]) if start < last and near_words[start] == word else IMPOSSIBLE
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, forceinline=True)
 def _fill_bits(  # type: ignore[no-untyped-def]
     first, m, near, spans, codes, flags, kinds, letter, near_first, near_words, near_bits,
     part_word, letters, offsets, split, firsts, bits,
@@ -83,7 +83,7 @@ def _fill_bits(  # type: ignore[no-untyped-def]
                 bits[s, j] = near_bits_of(word, spans[s], near_first, near_words, near_bits)
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, forceinline=True)
 def _at_most(bits, n, m):  # type: ignore[no-untyped-def]
     """What a name's pairs can say at most, and how many parts of the query have an answer.
 
@@ -101,7 +101,7 @@ def _at_most(bits, n, m):  # type: ignore[no-untyped-def]
     return total, matched, mine, theirs
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, forceinline=True)
 def _jointly_at_most(first, m, joints):  # type: ignore[no-untyped-def]
     """What parts of the query may say at most against two parts of the name together, and how many would be answered.
 
@@ -118,7 +118,7 @@ def _jointly_at_most(first, m, joints):  # type: ignore[no-untyped-def]
     return total, answered
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, forceinline=True)
 def _hope(first, m, mine, theirs, lacking, near, flags, heard, selves, part_word, sounds):  # type: ignore[no-untyped-def]
     """The first part of the query without an answer that may sound like a part that answers none, and its most bits.
 

@@ -80,7 +80,7 @@ def flags_of(token: Token) -> int:
     return (SERVANT_FLAG if token.servant else 0) | (FILIATED_FLAG if token.filiated else 0) | initial
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, forceinline=True)
 def written_apart(bits):  # type: ignore[no-untyped-def]
     """Bits of a word against another, less what it costs to take the one for two neighbouring parts of the other.
 
@@ -90,7 +90,7 @@ def written_apart(bits):  # type: ignore[no-untyped-def]
     return -np.log2(np.maximum(2.0**-bits - most, 0.0) * 2.0**_SPLIT + most)
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, forceinline=True)
 def _best_pairing(single, joined_query, joined_record, value, choice):  # type: ignore[no-untyped-def]
     """Exact best one-to-one pairing; ``choice[i, used]`` holds the step taken. Returns the value of the start state."""
     n, m = single.shape
@@ -123,7 +123,7 @@ def _best_pairing(single, joined_query, joined_record, value, choice):  # type: 
     return value[0, 0]
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, forceinline=True)
 def _order(places, count, chained):  # type: ignore[no-untyped-def]
     """0 same order, 1 father reversed, 2 moved, 3 disorder; ``places`` are the record's places in the query's order."""
     drops, fall = 0, 0
@@ -140,7 +140,7 @@ def _order(places, count, chained):  # type: ignore[no-untyped-def]
     return 3
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, forceinline=True)
 def _bits_and_extent(step, i, single, joined_query, joined_record):  # type: ignore[no-untyped-def]
     """Bits of a step, how many parts of the query it takes, and which of the record's from its place on (as bits)."""
     j = step & 15
@@ -151,13 +151,13 @@ def _bits_and_extent(step, i, single, joined_query, joined_record):  # type: ign
     return single[i, j], 1, 1
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, forceinline=True)
 def held_against(bits):  # type: ignore[no-untyped-def]
     """Bits, negative, of a pair that speaks against, held softly above -_ANOTHER; 0 stays 0."""
     return np.log2((2.0**bits + 2.0**-_ANOTHER) / (1.0 + 2.0**-_ANOTHER))
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, forceinline=True)
 def _doubt(bits, best):  # type: ignore[no-untyped-def]
     """0 to 1: how far a pair's bits fall short of those of the name that the query's part is the surest writing of."""
     return max(0.0, min(1.0, (min(_SURE, best) - bits) / _SURE))
@@ -225,21 +225,21 @@ def pair_up(single, joined_query, joined_record, query_side, record_flags, pairi
     _relatives(places, doubts, pairs, pairing[0] != UNPAIRED, features)
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, forceinline=True)
 def _keep_company(together, company, first, last):  # type: ignore[no-untyped-def]
     for word in range(first, last):
         for k in range(len(together)):
             together[k] *= company[word, k]
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, forceinline=True)
 def _tell_order(order, features):  # type: ignore[no-untyped-def]
     if order:
         features[6 + order] = 1.0
     features[14] = features[0] if order == 1 else 0.0
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, forceinline=True)
 def _relatives(places, doubts, pairs, has_first, features):  # type: ignore[no-untyped-def]
     """RELATIVE and LATER. The given name stands first on either side; where the order moved, first in the query."""
     given, later = features[3], 1.0 if features[2] > features[3] else 0.0
@@ -252,7 +252,7 @@ def _relatives(places, doubts, pairs, has_first, features):  # type: ignore[no-u
     features[15] = max(0.0, features[0] - _SHARED_BY_COUSINS) * later
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, forceinline=True)
 def _count(used, m):  # type: ignore[no-untyped-def]
     count = 0
     for j in range(m):
@@ -260,7 +260,7 @@ def _count(used, m):  # type: ignore[no-untyped-def]
     return count
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, forceinline=True)
 def _leftovers(n, m, used, covered, pairing, features):  # type: ignore[no-untyped-def]
     over_query, over_record = n - covered, m - _count(used, m)
     both = min(over_query, over_record)

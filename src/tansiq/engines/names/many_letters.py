@@ -81,7 +81,7 @@ def hear_all(
     return heard, bones
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, forceinline=True)
 def extend_skeleton(number, before, letters, start, stop, digits):  # type: ignore[no-untyped-def]
     """``letters.skeleton`` begun with ``number``, of which ``before`` is the last letter's digit, goes on.
 

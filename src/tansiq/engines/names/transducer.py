@@ -145,7 +145,7 @@ def steps_of(pairs: set[tuple[int, int]]) -> Ints:
     return np.array(sorted(pairs), dtype=np.int32)
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, forceinline=True)
 def fill_units(found, codes, units, base):  # type: ignore[no-untyped-def]
     """Unit of each (start, length 0..3) of a word, -1 for no known one, into ``found``; returns the word's length."""
     n = len(codes)
@@ -161,7 +161,7 @@ def fill_units(found, codes, units, base):  # type: ignore[no-untyped-def]
     return n
 
 
-@njit(cache=True, nogil=True, fastmath=True)
+@njit(cache=True, nogil=True, fastmath=True, forceinline=True)
 def _fill_row(rows, j, query_at, n, word_at, tables):  # type: ignore[no-untyped-def]
     """Fill row j of the sums (row: letters of the word taken; column: letters of the query) from the rows before it."""
     probability, steps = tables
@@ -180,7 +180,7 @@ def _fill_row(rows, j, query_at, n, word_at, tables):  # type: ignore[no-untyped
         rows[j, i] = total
 
 
-@njit(cache=True, nogil=True, fastmath=True)
+@njit(cache=True, nogil=True, fastmath=True, forceinline=True)
 def _close(rows, m, query_at, n, word_at, tables):  # type: ignore[no-untyped-def]
     """The sum of the last cell, whose steps end both words."""
     probability, steps = tables

@@ -78,7 +78,7 @@ def last_word(trie: Trie) -> int:
     return int(nodes[node, 1])
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, forceinline=True)
 def misses(sure, possible, word_sure, word_possible):  # type: ignore[no-untyped-def]
     """Two words disagree on two of the sound classes that one surely has and the other cannot have: too far apart."""
     mine, theirs = sure & ~word_possible, word_sure & ~possible

@@ -75,7 +75,7 @@ def _digits(number: int, base: int) -> list[int]:
     return letters
 
 
-@njit(cache=True, nogil=True, fastmath=True)
+@njit(cache=True, nogil=True, fastmath=True, forceinline=True)
 def _hope(at, n, best, hope):  # type: ignore[no-untyped-def]
     """For each place in the query, the most that the letters from there on can be worth (``hope``: zeros)."""
     hope[n] = 1.0
@@ -85,7 +85,7 @@ def _hope(at, n, best, hope):  # type: ignore[no-untyped-def]
                 hope[i] = max(hope[i], best[1 if i + a == n else 0, at[i, a]] * hope[i + a])
 
 
-@njit(cache=True, nogil=True, fastmath=True)
+@njit(cache=True, nogil=True, fastmath=True, forceinline=True)
 def _fill_worth(at, n, hope, by_letter, begun_with, longer_with):  # type: ignore[no-untyped-def]
     """The most that the query from place i on can be worth against a unit that begins with a letter.
 
@@ -107,7 +107,7 @@ def _fill_worth(at, n, hope, by_letter, begun_with, longer_with):  # type: ignor
             begun_with[i, x] += longer_with[0, x, i]
 
 
-@njit(cache=True, nogil=True, fastmath=True)
+@njit(cache=True, nogil=True, fastmath=True, forceinline=True)
 def _fill_silent(at, n, side, silent):  # type: ignore[no-untyped-def]
     """``silent[context, i, a]``: probability of the step from place i that takes a letters of the query, and none else.
 
@@ -121,7 +121,7 @@ def _fill_silent(at, n, side, silent):  # type: ignore[no-untyped-def]
                 silent[context, i, a] = side[0][context, at[i, a], 0]
 
 
-@njit(cache=True, nogil=True, fastmath=True)
+@njit(cache=True, nogil=True, fastmath=True, forceinline=True)
 def _meet(unit, letters, at, n, side, inside, edges):  # type: ignore[no-untyped-def]
     """Fill in the steps that take a unit of so many ``letters`` of the word, and a letters of the query up to place j.
 
@@ -147,7 +147,7 @@ def _meet(unit, letters, at, n, side, inside, edges):  # type: ignore[no-untyped
             edges[unit, 1, a] = side[0][2, at[n - a, a], unit]
 
 
-@njit(cache=True, nogil=True, fastmath=True)
+@njit(cache=True, nogil=True, fastmath=True, forceinline=True)
 def _take(rows, d, source, inside, unit, width):  # type: ignore[no-untyped-def]
     """Add to row d what one unit brings from the row ``source``; rows begin with _REACH empty places."""
     for j in range(width):
@@ -159,7 +159,7 @@ def _take(rows, d, source, inside, unit, width):  # type: ignore[no-untyped-def]
         )
 
 
-@njit(cache=True, nogil=True, fastmath=True)
+@njit(cache=True, nogil=True, fastmath=True, forceinline=True)
 def _fill_row(rows, d, units, inside, edges, low, width):  # type: ignore[no-untyped-def]
     """Row d from those before it, but for steps that take letters of the query alone; returns where it begins."""
     for j in range(rows.shape[1]):
@@ -175,7 +175,7 @@ def _fill_row(rows, d, units, inside, edges, low, width):  # type: ignore[no-unt
     return first
 
 
-@njit(cache=True, nogil=True, fastmath=True)
+@njit(cache=True, nogil=True, fastmath=True, forceinline=True)
 def _settle(rows, d, first, n, silent, hope, trifle):  # type: ignore[no-untyped-def]
     """Add the steps that take letters of the query alone and drop trifles; where row d begins, and what it is worth."""
     low, bound = n + 1, np.float32(0.0)
@@ -192,7 +192,7 @@ def _settle(rows, d, first, n, silent, hope, trifle):  # type: ignore[no-untyped
     return low, bound
 
 
-@njit(cache=True, nogil=True, fastmath=True)
+@njit(cache=True, nogil=True, fastmath=True, forceinline=True)
 def _settle_root(rows, n, silent, hope, trifle):  # type: ignore[no-untyped-def]
     """The row before any letter of the word, and beside it what is left of it without the start."""
     rows[0] = 0.0
@@ -203,7 +203,7 @@ def _settle_root(rows, n, silent, hope, trifle):  # type: ignore[no-untyped-def]
     rows[0, _REACH] = 1.0
 
 
-@njit(cache=True, nogil=True, fastmath=True)
+@njit(cache=True, nogil=True, fastmath=True, forceinline=True)
 def _reach_letters(rows, d, low, n, begun, begun_with, reached):  # type: ignore[no-untyped-def]
     """For every letter what the steps from row d can be worth that take a unit begun with it."""
     for x in range(_LETTERS):
@@ -214,7 +214,7 @@ def _reach_letters(rows, d, low, n, begun, begun_with, reached):  # type: ignore
             reached[d, x] += mass * begun_with[i, x]
 
 
-@njit(cache=True, nogil=True, fastmath=True)
+@njit(cache=True, nogil=True, fastmath=True, forceinline=True)
 def _worth_of(rows, d, longer_with, k, letter, width):  # type: ignore[no-untyped-def]
     """What the steps from row d can be worth that take a unit begun with ``letter``, of at least k + 2 letters."""
     total = np.float32(0.0)
@@ -223,7 +223,7 @@ def _worth_of(rows, d, longer_with, k, letter, width):  # type: ignore[no-untype
     return total
 
 
-@njit(cache=True, nogil=True, fastmath=True)
+@njit(cache=True, nogil=True, fastmath=True, forceinline=True)
 def _closed(rows, d, n, units, edges):  # type: ignore[no-untyped-def]
     """The joint probability of the query and the word that ends at depth ``d``."""
     total = np.float32(0.0)
@@ -236,7 +236,7 @@ def _closed(rows, d, n, units, edges):  # type: ignore[no-untyped-def]
     return total
 
 
-@njit(cache=True, nogil=True, fastmath=True)
+@njit(cache=True, nogil=True, fastmath=True, forceinline=True)
 def _begin(d, units, begun, by_unit):  # type: ignore[no-untyped-def]
     """The probability that a word begins as the branch down to depth d does."""
     total = np.float32(0.0)
@@ -246,7 +246,7 @@ def _begin(d, units, begun, by_unit):  # type: ignore[no-untyped-def]
     begun[d] = total / (np.float32(1.0) - by_unit[1, 0])
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, forceinline=True)
 def _scratch(units, width):  # type: ignore[no-untyped-def]
     """Space for what depends on the query; ``units``: of the word's side, ``width``: places of a row that are used."""
     return (
@@ -260,7 +260,7 @@ def _scratch(units, width):  # type: ignore[no-untyped-def]
     )
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, forceinline=True)
 def _path(width):  # type: ignore[no-untyped-def]
     """What a walk keeps of the branch that it is on, by depth."""
     code, units, child, end = np.zeros((4, _PLACES + 1), dtype=np.int64)
@@ -277,7 +277,7 @@ def _path(width):  # type: ignore[no-untyped-def]
     )
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, forceinline=True)
 def _note_units(code, d, base, word_units, units):  # type: ignore[no-untyped-def]
     """The units of one, two and three letters that end with the letter at depth d."""
     units[1] = word_units[code[d]]
@@ -285,7 +285,7 @@ def _note_units(code, d, base, word_units, units):  # type: ignore[no-untyped-de
     units[3] = word_units[(code[d - 2] * base + code[d - 1]) * base + code[d]] if d > 2 else -1
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, forceinline=True)
 def _prepare(at, n, side, hopes, hope, begun_with, longer_with, silent, inside, edges):  # type: ignore[no-untyped-def]
     """All that depends on the query alone."""
     _hope(at, n, hopes[0], hope)
@@ -294,7 +294,7 @@ def _prepare(at, n, side, hopes, hope, begun_with, longer_with, silent, inside, 
     _meet(0, 0, at, n, side, inside, edges)
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, forceinline=True)
 def _meet_new(units, met, at, n, side, inside, edges):  # type: ignore[no-untyped-def]
     """Meet those of the units that were not met before."""
     for b in range(1, _REACH + 1):
@@ -303,7 +303,7 @@ def _meet_new(units, met, at, n, side, inside, edges):  # type: ignore[no-untype
             met[units[b]] = True
 
 
-@njit(cache=True, nogil=True, fastmath=True)
+@njit(cache=True, nogil=True, fastmath=True, forceinline=True)
 def _worth_beyond(rows, d, longer_with, begun, code, width):  # type: ignore[no-untyped-def]
     """What the units can be worth that reach over the end of depth d, and those of them that began two letters before.
 
