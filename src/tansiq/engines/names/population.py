@@ -23,7 +23,7 @@ from tansiq.engines.names.likelihood import (
 )
 from tansiq.engines.names.spelled import attested
 from tansiq.engines.names.tables import chances, population
-from tansiq.engines.names.vocabulary import UNKNOWN_CHANCE, Vocabulary, Word, build_vocabulary, learned
+from tansiq.engines.names.vocabulary import UNKNOWN_CHANCE, Vocabulary, Word, laid_out, learned
 
 __all__ = [
     "FAREST",
@@ -84,9 +84,9 @@ def population_of(counts: Mapping[Word, float]) -> Population:
 
 
 def _shares(counts: Mapping[Word, float]) -> tuple[Vocabulary, NDArray[np.float64]]:
-    vocabulary = build_vocabulary(counts)
+    vocabulary, places = laid_out(counts)
     weights = np.zeros(len(vocabulary))
-    weights[vocabulary.find(counts)] = list(counts.values())
+    weights[[places[word] for word in counts]] = list(counts.values())
     return vocabulary, weights * (1 - UNLISTED) / max(weights.sum(), 1e-9)
 
 
