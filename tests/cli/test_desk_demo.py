@@ -1,57 +1,64 @@
-"""The demonstration of two nodes: each whole, one killed midway, and the proofs verified without either."""
+"""What the demonstration of two nodes tells: the same in sentences as in JSON."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, cast
 
 import pytest
-from click.testing import CliRunner, Result
 
-from tansiq.cli import tansiq
-from tansiq.engines.envelopes import read_proof
-from tansiq.errors import TansiqError
+from tansiq.cli.desk_demo import exchange_answer, tell_exchange
+from tansiq.cli.terminal import Voice
+from tansiq.demo.exchange import Exchanged
+from tansiq.engines.envelopes import Proof
 
-pytestmark = pytest.mark.enable_socket
-
-Played = tuple[Path, Result]
+AT = datetime(2026, 11, 27, tzinfo=UTC)
 
 
-@pytest.fixture(scope="module")
-def played(tmp_path_factory: pytest.TempPathFactory) -> Played:
-    out = tmp_path_factory.mktemp("demo") / "out"
-    return out, CliRunner().invoke(tansiq, ["--lang", "fr", "desk", "demo", "--out", str(out), "--json"])
+def _proof(issuer: str, sender: str, *states: str) -> Proof:
+    message = SimpleNamespace(id="11" * 16, sender=sender)
+    receipts = tuple(SimpleNamespace(state=state, at=AT) for state in states)
+    return cast("Proof", SimpleNamespace(message=message, issuer=issuer, fingerprint="12345 67890", receipts=receipts))
 
 
-def test_the_request_is_taken_in_once_though_its_node_was_killed_before_it_said_so(played: Played) -> None:
-    answer = json.loads(played[1].stdout)
-    assert played[1].exit_code == 0
-    assert answer["after_the_death"] == {"sent": 1, "delivered": 0, "waiting": 1, "refused": 0, "dead": 0}
-    assert answer["taken_in"] == 1
-    assert answer["state"] == "closed"
+DONE = Exchanged(
+    fingerprints={"marwana.police": "11111 22222", "sahelia.police": "33333 44444"},
+    request={"case": "AB12-CD34", "message": "11" * 16},
+    question="a question?",
+    unreceipted={"sent": 1, "delivered": 0, "waiting": 1, "refused": 0, "dead": 0},
+    received=1,
+    answer="an answer.",
+    state="closed",
+    proofs=(_proof("sahelia.police", "marwana.police", "delivered", "answered"),),
+    files=(Path("request.proof"),),
+    records={name: {"entries": 21, "wrong": []} for name in ("marwana.police", "sahelia.police")},
+)
 
 
-def test_the_asking_node_proves_delivery_and_answer_and_the_other_that_its_answer_arrived(played: Played) -> None:
-    request, reply = json.loads(played[1].stdout)["proofs"]
-    assert (request["issuer"], request["receipts"]) == ("sahelia.police", ["delivered", "seen", "answered"])
-    assert (reply["issuer"], reply["receipts"]) == ("marwana.police", ["delivered", "seen"])
+@pytest.mark.parametrize("lang", ["ar", "fr", "en"])
+def test_every_part_is_told_in_the_readers_language(lang: str, capsys: pytest.CaptureFixture[str]) -> None:
+    tell_exchange(Voice(lang), DONE)
+    told = capsys.readouterr().out
+    assert all(
+        word in told for word in ("AB12-CD34", "a question?", "an answer.", "request.proof", "12345 67890", "21")
+    )
+    assert not any(code in told for code in ("exchange_", "receipt_state."))
 
 
-def test_both_records_are_sound_and_hold_what_was_done(played: Played) -> None:
-    nodes = json.loads(played[1].stdout)["nodes"]
-    assert [one["wrong"] for one in nodes] == [[], []]
-    assert all(one["entries"] > 15 for one in nodes)
+def test_a_record_that_is_not_sound_is_told_and_is_no_success(capsys: pytest.CaptureFixture[str]) -> None:
+    wrong = replace(DONE, records=DONE.records | {"marwana.police": {"entries": 21, "wrong": ["entry 4"]}})
+    tell_exchange(Voice("en"), wrong)
+    assert "marwana.police is NOT sound" in " ".join(
+        capsys.readouterr().out.replace("\u2068", "").replace("\u2069", "").split()
+    )
+    assert not wrong.is_sound
+    assert not replace(DONE, received=2).is_sound
+    assert DONE.is_sound
 
 
-def test_the_proofs_lie_there_and_a_changed_letter_is_no_proof(played: Played) -> None:
-    for path in json.loads(played[1].stdout)["files"]:
-        lines = Path(path).read_bytes().split(b"\n")[:-1]
-        assert read_proof(lines).receipts
-        with pytest.raises(TansiqError):
-            read_proof([lines[0].replace(b"Zitouni", b"Zaytuni").replace(b"titre", b"tigre"), *lines[1:]])
-
-
-def test_every_key_of_its_answer_is_documented(played: Played, undocumented: Callable[[Any], set[str]]) -> None:
-    assert undocumented(json.loads(played[1].stdout)) == set()
+def test_every_key_of_its_answer_is_documented(undocumented: Callable[[Any], set[str]]) -> None:
+    assert undocumented(exchange_answer(DONE)) == set()

@@ -24,7 +24,7 @@ pytestmark = pytest.mark.django_db(databases="__all__")
 NO_THREAD, NO_MESSAGE = "0" * 32, "1" * 32
 NO_PARTNER = "00000000-0000-4000-8000-000000000000"
 SENT: dict[str, dict[str, str]] = {
-    "inbox": {}, "outbox": {}, "write": {"text": "x"}, "own_introduction": {}, "pin": {"fingerprint": "1"},
+    "nodes": {}, "inbox": {}, "outbox": {}, "write": {"text": "x"}, "own_introduction": {}, "pin": {"fingerprint": "1"},
     "thread": {}, "answer": {"text": "x"}, "see": {}, "message_proof": {}, "partner": {},
     "suspend": {"reason": "an invented reason"},
     "resume": {"reason": "an invented reason"},
