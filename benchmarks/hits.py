@@ -22,7 +22,7 @@ from benchmarks.verdicts import reaches
 if TYPE_CHECKING:
     from tansiq.desk.cases.models import Case
 
-__all__ = ["BAR_PAGE_MS", "fill", "run"]
+__all__ = ["BAR_PAGE_MS", "LAW", "fill", "first_hit", "run"]
 
 BAR_PAGE_MS = 100.0  # server time of a page of the queue
 _ROUNDS = 31
@@ -207,7 +207,7 @@ def _officers() -> dict[str, Any]:
     return made
 
 
-def _first(officer: Any) -> None:  # noqa: ANN401  (as above)
+def first_hit(officer: Any) -> None:  # noqa: ANN401  (as above)
     """One possible hit as screening makes it: the pattern of the others."""
     from tansiq.desk.accounts.officers import actor_of
     from tansiq.desk.screening.screen import screen
@@ -302,9 +302,9 @@ def _on_a_node(count: int) -> dict[str, object]:
     node.prepare()
     node.migrate()
     settings.ALLOWED_HOSTS = ["*"]
-    set_parameters(by=OPERATOR, data=_LAW.encode(), reason="an invented act")
+    set_parameters(by=OPERATOR, data=LAW.encode(), reason="an invented act")
     officers = _officers()
-    _first(officers)
+    first_hit(officers)
     start = time.perf_counter()
     fill(count)
     print(f"{count:,} possible hits stored in {time.perf_counter() - start:.0f} s on {connection.vendor}", flush=True)
@@ -328,4 +328,4 @@ def run(*, quick: bool = False) -> dict[str, object]:
     return found
 
 
-_LAW = '[types.border_hit.second_line_hold]\nvalue = 4\nunit = "hours"\ncitation = "an invented article"\n'
+LAW = '[types.border_hit.second_line_hold]\nvalue = 4\nunit = "hours"\ncitation = "an invented article"\n'
