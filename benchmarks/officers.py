@@ -41,6 +41,7 @@ _NOTICES = 12
 _MINUTES = 5.0
 _SHARES = {"border_officer": 40, "ncb_officer": 30, "analyst": 20, "dpo": 10}
 _FINE = (200, 302)
+_SYLLABLES = "ba dar fi ghu ham jal kar lim mun nad qas rif sal tam wad yaz zay hib sud mar lay rus idd fen".split()
 _QUICKER = 409  # somebody else decided it meanwhile: told, and nothing done
 
 
@@ -143,11 +144,17 @@ def _address(log: Path, process: subprocess.Popen[bytes]) -> str:
 # --- Manifests meanwhile ----------------------------------------------------------------------------------------------
 
 
+def _stranger(draw: random.Random) -> tuple[str, str, str]:
+    """Given name, family name and date of birth of somebody whose name hardly anybody else has."""
+    given, *family = ("".join(draw.choice(_SYLLABLES) for _ in range(size)).title() for size in (2, 3, 2))
+    return given, " ".join(family), invented_person(draw)[2]
+
+
 def _table(listed: Sequence[tuple[str, str, str]], rows: int, draw: random.Random) -> bytes:
     """A manifest; one row in fifty is somebody who is listed."""
     lines = []
     for number in range(rows):
-        given, family, born = draw.choice(listed) if number % 50 == 0 else invented_person(draw)
+        given, family, born = draw.choice(listed) if number % 50 == 0 else _stranger(draw)
         lines.append(f"{given} {family},19{born[:2]}-{born[2:4]}-{born[4:]},QMA,QM{draw.randrange(10**7):07}")
     return ("name,birth_date,nationality,document_number\n" + "\n".join(lines) + "\n").encode()
 
@@ -266,7 +273,7 @@ def run(*, quick: bool = False, minutes: float = _MINUTES) -> dict[str, Any]:
     count, rows = (10, 500) if quick else (100, _ROWS)
     minutes = 0.25 if quick else minutes
     draw = random.Random(_SEED)
-    listed = [invented_person(draw) for _ in range(2_000 if quick else 20_000)]
+    listed = [_stranger(draw) for _ in range(2_000 if quick else 20_000)]
     with own_node():
         from tansiq.desk.parameters.actions.setting import OPERATOR, set_parameters
 

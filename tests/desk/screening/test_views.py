@@ -183,11 +183,12 @@ def test_pictures_of_both_sides_stand_side_by_side_and_nothing_compares_them(
     sent = SimpleUploadedFile("passport.png", PIXEL + b" of somebody else", content_type="image/png")
     assert client.post(f"/check/hits/{case_id}/photographs/", {"file": sent}).status_code == 302
     mine = TravellerPhotograph.objects.get().digest
-    page = _text(_client(people["ncb_officer"]), f"/cases/{case_id}/")
+    bureau_client = _client(people["ncb_officer"])
+    page = _text(bureau_client, f"/cases/{case_id}/")
     for digest in (mine, theirs):
         path = f"/check/hits/{case_id}/photographs/{digest}/"
         assert path in page
-        answer = client.get(path)
+        answer = bureau_client.get(path)
         assert (answer.status_code, answer.headers["Content-Type"]) == (200, "image/png")
         assert "sandbox" in answer.headers["Content-Security-Policy"]
     assert client.get(f"/check/hits/{case_id}/photographs/{'a' * 64}/").status_code == 403

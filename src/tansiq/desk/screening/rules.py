@@ -58,6 +58,7 @@ class Limits:
 
     hits_per_traveller: int
     travellers_per_call: int
+    hits_kept_at_once: int
     text_length: int
     reason_min_length: int
     photographs: int
