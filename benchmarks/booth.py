@@ -31,6 +31,7 @@ class Taken(NamedTuple):
 
 
 def invented_person(draw: random.Random) -> tuple[str, str, str]:
+    """Given name, family name and date of birth; names are few, so that many people share them."""
     given, family = draw.choice(_GIVEN), f"{draw.choice(_FAMILY)} {draw.choice(_FAMILY)}"
     return given, family, f"{draw.randint(50, 99)}{draw.randint(1, 12):02}{draw.randint(1, 28):02}"
 

@@ -1,4 +1,4 @@
-"""One officer of many at a desk that runs: what they do one after the other, what each answer took, what they decided."""
+"""One officer of many at a desk that runs: what they do, what each answer took, what they decided."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from lxml import html
 __all__ = ["Answered", "Decided", "Officer", "Person", "filled"]
 
 _CASE = re.compile(r'href="/cases/([0-9a-f-]{36})/"')
+_CODE = re.compile(r'<code><bdi dir="ltr">([a-z_]+\.[a-z_]+)<')
 _STEPS = ("discard_hit", "refer_to_second_line")  # what an officer of the border decides, the later one first
 _FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 #: How often each thing is done, by role: shares of a hundred.
@@ -30,11 +31,12 @@ _SURNAMES = ("Marwani", "Wadani", "Qasrani", "Bahri", "Sahli", "Zahrawi", "Kaddo
 
 
 class Answered(NamedTuple):
-    """One answer of the desk: to what, after how many milliseconds, with which status."""
+    """One answer of the desk: to what, after how many milliseconds, with which status and code of a refusal."""
 
     what: str
     took_ms: float
     status: int
+    code: str = ""
 
 
 class Decided(NamedTuple):
@@ -64,7 +66,8 @@ def filled(form: html.FormElement) -> dict[str, str]:
         elif name and kind == "checkbox":
             given[name] = one.get("value") or "on"
         elif name and kind not in ("submit", "file"):
-            given[name] = str(one.value or "") or ("an invented reason" if one.get("required") is not None else "")
+            is_text = one.tag == "textarea" or kind == "text"
+            given[name] = str(one.value or "").strip() or ("an invented reason" if is_text else "")
     return given
 
 
@@ -119,14 +122,16 @@ class Officer:
             form = next((one for one in forms if one.action == path), None)
             if form is not None:
                 self._ask("decide", path, filled(form))
-                if self.answers[-1].status == 302:  # noqa: PLR2004  (done, and sent on)
+                if self.answers[-1].status == 302:
                     self.decisions.append(Decided(case, step, self.person.id))
                 return
 
     def _check(self) -> None:
         name = f"{self.draw.choice(('Zaydun', 'Tamim', 'Salma'))} {self.draw.choice(_SURNAMES)}"
         self._token or self._ask("check", "/check/")
-        self._ask("check", "/check/", {"name": name, "purpose": "an invented purpose", "csrfmiddlewaretoken": self._token})
+        self._ask(
+            "check", "/check/", {"name": name, "purpose": "an invented purpose", "csrfmiddlewaretoken": self._token}
+        )
 
     def _search(self) -> None:
         self._cases = _CASE.findall(self._ask("search", f"/check/hits/search/?words={self.draw.choice(_SURNAMES)}"))
@@ -146,7 +151,9 @@ class Officer:
             status, text = answer.status, answer.data.decode()
         except urllib3.exceptions.HTTPError:
             status, text, answer = 0, "", None
-        self.answers.append(Answered(what, (time.perf_counter() - start) * 1000, status))
+        took_ms = (time.perf_counter() - start) * 1000
+        code = _CODE.search(text)
+        self.answers.append(Answered(what, took_ms, status, code[1] if code else ""))
         if answer is not None:
             self._remember(answer, text)
         time.sleep(self.draw.uniform(0.5, 1.5) * self.think_s)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from benchmarks.booth import load_people, invented_person, _quantile, _seat, _times, _zone
+from benchmarks.booth import _quantile, _seat, _times, _zone, invented_person, load_people
 
 from tansiq.desk import node
 

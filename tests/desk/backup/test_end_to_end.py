@@ -56,7 +56,7 @@ def _files(folder: Path) -> set[str]:
 
 
 def _pictures(folder: Path) -> dict[str, bytes]:
-    """A picture of an entry, one of a traveller, the node's own times of manifests; and a manifest, which stays behind."""
+    """A picture of an entry, one of a traveller, the node's own times; and a manifest, which stays behind."""
     digest = "ab" * 32
     kept = {f"photographs/ab/{digest}": b"an entry's", f"travellers/ab/{digest}": b"a traveller's",
             "manifests.toml": b"[retention]\n"}  # fmt: skip

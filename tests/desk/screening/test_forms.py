@@ -22,5 +22,7 @@ def test_what_there_is_not_cannot_be_asked_for(sent: dict[str, str]) -> None:
 
 
 def test_choices_speak_the_readers_language() -> None:
-    told = [dict(AskingForm(lang=lang, role="ncb_officer")["kind"].field.choices)["booth"] for lang in ("ar", "fr", "en")]
+    told = [
+        dict(AskingForm(lang=lang, role="ncb_officer")["kind"].field.choices)["booth"] for lang in ("ar", "fr", "en")
+    ]
     assert told == ["كشك المراقبة", "Guichet", "Booth"]

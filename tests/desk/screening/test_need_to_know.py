@@ -123,7 +123,9 @@ def test_programs_of_the_counter_are_told_no_more(officer: Any, remembered: dict
         queries.photograph(by=by, case_id=case_id, digest=remembered["digest"])
 
 
-@pytest.mark.parametrize(("role", "shown"), [("border_officer", ("a",)), ("ncb_officer", ("a", "b")), ("nobody", ("a",))])
+@pytest.mark.parametrize(
+    ("role", "shown"), [("border_officer", ("a",)), ("ncb_officer", ("a", "b")), ("nobody", ("a",))]
+)
 def test_one_measure_says_which_sides_are_shown(role: str, shown: tuple[str, ...]) -> None:
     assert about_shown(["a", "b"], role) == shown
     assert about_shown([], role) == ()

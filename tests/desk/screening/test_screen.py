@@ -8,10 +8,10 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-import tansiq.desk.screening.screen as screening
 from django.db import connections
 from django.test.utils import CaptureQueriesContext
 
+import tansiq.desk.screening.screen as screening
 from tansiq.desk.audit.models import Entry as Recorded
 from tansiq.desk.cases.models import Case, Event
 from tansiq.desk.screening.actions import effects, hits

@@ -120,7 +120,10 @@ def review(hit: Hit, lang: str, *, entry_photographs: Iterable[str], memories: I
 
 
 def memory_row(memory: Memory, by: Actor, today: date, left_out: int) -> MemoryRow:
-    """A memory as ``by`` sees it on a day; its hit and case must be fetched with it. What others said is of the dossier."""
+    """A memory as ``by`` sees it on a day; its hit and case must be fetched with it.
+
+    Why it ended is of the dossier.
+    """
     expired = "expired" if memory.expires_on < today else "holding"
     return MemoryRow(
         id=str(memory.pk),
