@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from http.cookies import SimpleCookie
-from typing import NamedTuple
+from typing import NamedTuple, cast
 from urllib.parse import urlencode
 
 import urllib3
@@ -116,7 +116,7 @@ class Officer:
     def _decide(self) -> None:
         case = self._case()
         page = self._ask("hit", f"/cases/{case}/") if case else ""
-        forms = html.fromstring(page).forms if page else []
+        forms = cast("html.HtmlElement", html.fromstring(page)).forms if page else []
         for step in _STEPS:
             path = f"/cases/{case}/steps/{step}/"
             form = next((one for one in forms if one.action == path), None)

@@ -6,20 +6,21 @@ import random
 from typing import Any
 
 import pytest
-from lxml import html
-
 from benchmarks.duty import Answered, Decided, filled
 from benchmarks.hits import LAW, _officers, first_hit
 from benchmarks.officers import _by_page, _table, lost, quantile
+from lxml import html
+
 from tansiq.desk.accounts.officers import actor_of
 from tansiq.desk.cases.actions.steps import take_step
 from tansiq.desk.cases.models import Case
 from tansiq.desk.parameters.actions.setting import OPERATOR, set_parameters
 
 FORM = """<form action="/cases/1/steps/fly/"><input type="hidden" name="revision" value="2">
-<input type="checkbox" name="attest" required><textarea name="reasons" required>\n</textarea>
+<input type="checkbox" name="attest" required><textarea name="reasons" required>
+</textarea>
 <select name="why"><option value="">-</option><option value="late">late</option></select>
-<input type="date" name="until" value="2027-01-01"><input type="file" name="file"><button name="go">Go</button></form>"""
+<input type="date" name="until" value="2027-01-01"><input type="file" name="file"><button>Go</button></form>"""
 
 
 def test_a_form_is_sent_with_everything_stood_for_and_what_is_empty_told() -> None:
