@@ -297,10 +297,11 @@ def _on_a_node(count: int) -> dict[str, object]:
     from django.db import connection
 
     from tansiq.desk import node
-    from tansiq.desk.parameters.actions.setting import OPERATOR, set_parameters
 
     node.prepare()
     node.migrate()
+    from tansiq.desk.parameters.actions.setting import OPERATOR, set_parameters
+
     settings.ALLOWED_HOSTS = ["*"]
     set_parameters(by=OPERATOR, data=LAW.encode(), reason="an invented act")
     officers = _officers()

@@ -56,7 +56,14 @@ def test_numbers_are_read_from_left_to_right() -> None:
 
 @pytest.mark.parametrize(
     ("count", "lang", "told"),
-    [(9, "ar", "9"), (9, "fr", "9"), (1536, "fr", "1.5"), (67_108_864, "en", "64"), (0, "ar", "0")],
+    [
+        (9, "ar", "9"),
+        (9, "fr", "9"),
+        (1536, "fr", "1,5"),
+        (1536, "en", "1.5"),
+        (67_108_864, "en", "64"),
+        (0, "ar", "0"),
+    ],
 )
 def test_a_size_is_told_in_a_unit_that_is_read_at_a_glance(count: int, lang: str, told: str) -> None:
     with override(lang):

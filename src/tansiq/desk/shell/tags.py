@@ -120,7 +120,8 @@ def size(count: int) -> SafeString:
     """So many bytes, in the unit that is read at a glance."""
     unit = next((name for name, least in _UNITS if count >= least), "bytes")
     number = count / dict(_UNITS).get(unit, 1)
-    return say(f"size.{unit}", count=f"{number:.1f}".removesuffix(".0"))
+    text = f"{number:.1f}".removesuffix(".0")
+    return say(f"size.{unit}", count=text if _lang() == "en" else text.replace(".", ","))
 
 
 @register.filter
