@@ -210,7 +210,7 @@ def test_a_search_is_kept_run_when_it_is_asked_for_and_dropped(
 ) -> None:
     published()
     screened()
-    client = _client(people["border_officer"])
+    client = _client(people["ncb_officer"])
     assert "data-row" not in _text(client, "/check/hits/search/")
     assert "data-row" in _text(client, "/check/hits/search/?words=zaydun&entry_type=own_watchlist&kind=booth")
     assert "data-row" not in _text(client, "/check/hits/search/?words=zaydun&kind=manifest")
@@ -222,7 +222,7 @@ def test_a_search_is_kept_run_when_it_is_asked_for_and_dropped(
     assert answer.headers["Location"] == "/check/hits/search/?kind=booth&words=Zaydun"
     assert writes()[-1].details == {"kind": "run", "asked": {"words": "Zaydun", "kind": "booth"}}
     assert SavedSearch.objects.get().run_at is not None
-    other = _client(people["ncb_officer"])
+    other = _client(people["analyst"])
     assert "My search" not in _text(other, "/check/hits/")
     assert other.post(f"/check/hits/searches/{kept.pk}/drop/").status_code == 403
     assert client.post(f"/check/hits/searches/{kept.pk}/drop/").status_code == 302
