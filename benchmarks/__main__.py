@@ -24,6 +24,7 @@ _SUBJECTS = (
     "exchange",
     "hits",
     "booth",
+    "officers",
     "peers",
 )
 
@@ -34,6 +35,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--quick", action="store_true", help="smaller sets: for development, not for comparison")
     parser.add_argument("--parts", default="ABCD", help="parts of accuracy and peers, such as AC")
     parser.add_argument("--records", type=int, default=1_000_000, help="people of the largest list of speed")
+    parser.add_argument("--minutes", type=float, default=5.0, help="how long the officers work")
     parser.add_argument(
         "--weights",
         metavar="MODULE:FUNCTION",
@@ -63,6 +65,8 @@ def main() -> None:
             run(quick=asked.quick, parts=asked.parts)
         elif subject == "speed":
             run(quick=asked.quick, records=asked.records)
+        elif subject == "officers":
+            run(quick=asked.quick, minutes=asked.minutes)
         else:
             run(quick=asked.quick)
 

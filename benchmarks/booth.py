@@ -14,7 +14,7 @@ from benchmarks.verdicts import reaches
 if TYPE_CHECKING:
     from django.test import Client
 
-__all__ = ["BAR_MS", "run"]
+__all__ = ["BAR_MS", "invented_person", "load_people", "run"]
 
 BAR_MS = 300.0  # server time of one answer, the slowest of a hundred
 _SEED = 20261127
@@ -30,12 +30,13 @@ class Taken(NamedTuple):
     processor: float
 
 
-def _person(draw: random.Random) -> tuple[str, str, str]:
+def invented_person(draw: random.Random) -> tuple[str, str, str]:
+    """Given name, family name and date of birth; names are few, so that many people share them."""
     given, family = draw.choice(_GIVEN), f"{draw.choice(_FAMILY)} {draw.choice(_FAMILY)}"
     return given, family, f"{draw.randint(50, 99)}{draw.randint(1, 12):02}{draw.randint(1, 28):02}"
 
 
-def _load(people: list[tuple[str, str, str]]) -> None:
+def load_people(people: list[tuple[str, str, str]]) -> None:
     """Put the list of invented people into use."""
     from tansiq.desk.accounts.models import User
     from tansiq.desk.accounts.officers import actor_of
@@ -92,14 +93,14 @@ def run(*, quick: bool = False) -> dict[str, float]:
     """Read some hundreds of documents, one in ten of a listed person, and print the times and the bar."""
     draw = random.Random(_SEED)
     size, asked = (2_000, 100) if quick else (20_000, 400)
-    listed = [_person(draw) for _ in range(size)]
+    listed = [invented_person(draw) for _ in range(size)]
     with own_node():
         from tansiq.desk import node
 
         node.demo_accounts("en")
-        _load(listed)
+        load_people(listed)
         client = _seat()
-        travellers = [listed[draw.randrange(size)] if at % 10 == 0 else _person(draw) for at in range(asked)]
+        travellers = [listed[draw.randrange(size)] if at % 10 == 0 else invented_person(draw) for at in range(asked)]
         zones = [_zone(person, draw.randrange(10**7)) for person in travellers]
         _times(client, zones[:10])  # the first ones open the index and compile what is not compiled yet
         by_kind = _times(client, zones)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from benchmarks.booth import _load, _person, _quantile, _seat, _times, _zone
+from benchmarks.booth import _quantile, _seat, _times, _zone, invented_person, load_people
 
 from tansiq.desk import node
 
@@ -18,8 +18,8 @@ def test_listed_people_are_hits_and_a_torn_zone_is_read_again(settings: Any, tmp
     settings.TANSIQ_FOLDER.mkdir()
     node.demo_accounts("en")
     draw = random.Random(1)
-    people = [_person(draw) for _ in range(5)]
-    _load(people)
+    people = [invented_person(draw) for _ in range(5)]
+    load_people(people)
     zones = [_zone(people[0], 1), _zone(("Xiu", "Wang Li", "510101"), 2), _zone(people[1], 3)[:40]]
     found = _times(_seat(), zones)
     assert {kind: len(times) for kind, times in found.items()} == {"hit": 1, "no_hit": 1, "again": 1}

@@ -16,10 +16,10 @@ from tansiq.desk.screening.models import Hit, Memory, Screening
 def test_what_is_stored_is_what_it_says(settings: Any, tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     settings.TANSIQ_FOLDER = tmp_path / "desk"
     settings.TANSIQ_FOLDER.mkdir()
-    set_parameters(by=OPERATOR, data=hits._LAW.encode(), reason="an invented act")
+    set_parameters(by=OPERATOR, data=hits.LAW.encode(), reason="an invented act")
     monkeypatch.setattr(hits, "_DRAWN", 200)
     monkeypatch.setattr(hits, "_in_memory", lambda: None)
-    hits._first(hits._officers())
+    hits.first_hit(hits._officers())
     hits.fill(600)
     assert (Case.objects.count(), Hit.objects.count(), Screening.objects.count()) == (601, 601, 601)
     closed = Case.objects.filter(state="closed", is_final=True).count()

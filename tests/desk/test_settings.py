@@ -14,6 +14,7 @@ from django.conf import settings
 from django.test import Client
 
 import tansiq.desk.settings as written
+from tansiq import messages
 
 pytestmark = pytest.mark.django_db(databases="__all__")
 
@@ -74,3 +75,8 @@ def test_second_factors_and_closed_doors() -> None:
     assert settings.MFA_PASSKEY_LOGIN_ENABLED
     assert not settings.SOCIALACCOUNT_AUTO_SIGNUP
     assert not settings.SOCIALACCOUNT_EMAIL_AUTHENTICATION
+
+
+def test_every_copy_has_a_name_on_a_certificate_of_deletion() -> None:
+    wanted = {f"copy.{name}" for name in ("database", "file", "index", "photographs", *settings.TANSIQ_COPIES)}
+    assert wanted <= set(messages.codes())

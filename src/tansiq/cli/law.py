@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from tansiq.cli.exits import CHECK_FAILED
-from tansiq.cli.options import answering
+from tansiq.cli.options import answering, law_day_option, own_law_option
 
 if TYPE_CHECKING:
     from tansiq.cli.terminal import Voice
@@ -21,7 +20,6 @@ if TYPE_CHECKING:
 
 __all__ = ["law"]
 
-Command = TypeVar("Command", bound=Callable[..., Any])
 _FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 _MOST_BYTES = 256 * 1024
 
@@ -29,25 +27,6 @@ _MOST_BYTES = 256 * 1024
 @click.group("law")
 def law() -> None:
     """List the legal bases and charters, check them, and ask what may be sent under them."""
-
-
-def _own_option(command: Command) -> Command:
-    return click.option(
-        "--own",
-        type=_FOLDER,
-        metavar="FOLDER",
-        help="Lay the records of this folder (legal_bases/, charters/) over those of Tansiq.",
-    )(command)
-
-
-def _on_option(command: Command) -> Command:
-    return click.option(
-        "--on",
-        "day",
-        type=click.DateTime(["%Y-%m-%d"]),
-        metavar="DAY",
-        help="The law of this day (2026-01-31); of today where not given.",
-    )(command)
 
 
 def _layers(own: Path | None) -> tuple[Layer, ...]:
@@ -69,8 +48,8 @@ def _of_day(own: Path | None, day: datetime | None) -> tuple[Law, date]:
 
 
 @law.command("list")
-@_own_option
-@_on_option
+@own_law_option
+@law_day_option
 @answering
 def list_bases(voice: Voice, own: Path | None, day: datetime | None) -> None:
     """Show every legal basis and charter: its kind, what is known of its text, for which States it is in force."""
@@ -124,8 +103,8 @@ def _wrong_examples() -> tuple[Any, ...]:
 
 @law.command()
 @click.argument("name")
-@_own_option
-@_on_option
+@own_law_option
+@law_day_option
 @answering
 def show(voice: Voice, name: str, own: Path | None, day: datetime | None) -> None:
     """Show the legal basis or charter NAME whole: parties, messages, grounds, times, uses, with their citations."""
@@ -145,7 +124,7 @@ def show(voice: Voice, name: str, own: Path | None, day: datetime | None) -> Non
 
 @law.command()
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@_own_option
+@own_law_option
 @click.option(
     "--zone", default="UTC", show_default=True, help="The time zone of the sender, in which limits are counted."
 )

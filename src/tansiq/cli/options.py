@@ -1,4 +1,4 @@
-"""Options that every command shares: ``--json``, ``--lang``, and the fields of a record."""
+"""Options that several commands share: ``--json``, ``--lang``, those of lists and manifests, and of the law asked."""
 
 from __future__ import annotations
 
@@ -20,10 +20,12 @@ __all__ = [
     "answering",
     "column_option",
     "language_option",
+    "law_day_option",
     "limit_option",
     "list_option",
     "min_bits_option",
     "out_option",
+    "own_law_option",
     "version_option",
 ]
 
@@ -143,6 +145,27 @@ def _columns(_ctx: click.Context, _param: click.Parameter, values: tuple[str, ..
         wanted = f"write FIELD=HEADER, not {wrong[0]!r}"
         raise click.BadParameter(wanted)
     return dict(value.split("=", 1) for value in values) or None
+
+
+def own_law_option(command: Command) -> Command:
+    """``--own``: a folder whose legal bases and charters go before those that come with Tansiq."""
+    return click.option(
+        "--own",
+        type=click.Path(exists=True, file_okay=False, path_type=Path),
+        metavar="FOLDER",
+        help="Lay the records of this folder (legal_bases/, charters/) over those of Tansiq.",
+    )(command)
+
+
+def law_day_option(command: Command) -> Command:
+    """``--on``: the day whose law is asked for."""
+    return click.option(
+        "--on",
+        "day",
+        type=click.DateTime(["%Y-%m-%d"]),
+        metavar="DAY",
+        help="The law of this day (2026-01-31); of today where not given.",
+    )(command)
 
 
 def _print_version(ctx: click.Context, _: click.Parameter, value: object) -> None:

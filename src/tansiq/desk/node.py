@@ -128,6 +128,7 @@ def serve(bind: str, *, workers: int, threads: int, with_worker: bool = True) ->
     if with_worker:
         with hold_lock(settings.TANSIQ_FOLDER / _WORKER_LOCK, "work.locked"):
             pass  # told here, before anything is started
+    _load_all()
     return run_together([*parts, *_door(), work] if with_worker else [*parts, *_door()])
 
 
@@ -207,6 +208,20 @@ def restore(archive: Path) -> Restored:
     prepare()
     migrate()
     return restored
+
+
+def _load_all() -> None:
+    """What every process needs, once, before they part: else whoever asks first in each of them waits for it."""
+    from django.urls import get_resolver
+
+    from tansiq import messages
+    from tansiq.desk.cases.library import library
+    from tansiq.desk.watchlists import live
+
+    assert get_resolver().url_patterns  # every page, form and table of policy
+    assert messages.codes()
+    assert library().versions
+    live.load_searching()
 
 
 def _answer(bind: str, *, workers: int, threads: int) -> None:

@@ -65,7 +65,12 @@ INSTALLED_APPS = [
 
 # What an application above watchlists keeps of entries, and how it is told the truth (desk/watchlists/follower.py).
 TANSIQ_COPIES = {"hits": "tansiq.desk.screening.actions.effects.bring"}
-# What goes with the cases of a type, by an application above cases: one line a type (desk/cases/companions.py).
+# What steps bring about in applications above cases, by the words of desk/cases/consequences.toml.
+TANSIQ_EFFECTS = {
+    "hit.remember": "tansiq.desk.screening.companion.remember_decision",
+    "shift.hand_over": "tansiq.desk.duty.companion.list_handed_over",
+}
+# What goes with the page of a case, by an application above cases: one line a type (desk/cases/companions.py).
 TANSIQ_COMPANIONS = {
     "border_hit": "tansiq.desk.screening.companion.OfHits",
     "hand_over": "tansiq.desk.duty.companion.OfHandOvers",

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import pytest
 from django.db import connections, transaction
+from django.test.utils import CaptureQueriesContext
 
-from tansiq.desk.audit.actions import record_look, record_refusal, record_sign_in, record_write
+from tansiq.desk.audit.actions import looks_together, record_look, record_refusal, record_sign_in, record_write
 from tansiq.desk.audit.actor import NOBODY, Actor
 from tansiq.desk.audit.models import Entry
 
+TORN = "the line is torn"
 BY = Actor("7f0c", role="analyst", via="session", purpose="a purpose", case="C-1")
 
 
@@ -57,3 +59,38 @@ def test_each_entry_has_chance_of_its_own() -> None:
     salts = {record_look(Entry.Kind.READ, "app:thing:read", by=BY).salt for _ in range(5)}
     assert len(salts) == 5
     assert {len(salt) for salt in salts} == {32}
+
+
+@pytest.mark.django_db(databases="__all__", transaction=True)
+def test_what_one_answer_is_made_of_is_committed_together_before_it_leaves() -> None:
+    kept = Entry.objects.using("reads")
+    with CaptureQueriesContext(connections["reads"]) as asked, looks_together():
+        for number in range(3):
+            record_look(Entry.Kind.READ, "app:thing:read", by=BY, target=f"thing:{number}")
+        assert len(asked) == 0
+    assert sum(query["sql"].startswith("INSERT") for query in asked) == 1
+    assert [each.target for each in kept.order_by("pk")] == ["thing:0", "thing:1", "thing:2"]
+    assert len({bytes(each.salt or b"") for each in kept.all()}) == 3
+
+
+@pytest.mark.django_db(databases="__all__", transaction=True)
+def test_what_was_looked_at_stays_on_record_where_no_answer_comes_of_it() -> None:
+    def break_off() -> None:
+        with looks_together():
+            record_look(Entry.Kind.READ, "app:thing:read", by=BY)
+            raise OSError(TORN)
+
+    with pytest.raises(OSError, match="torn"):
+        break_off()
+    assert Entry.objects.using("reads").count() == 1
+
+
+@pytest.mark.django_db(databases="__all__", transaction=True)
+def test_a_refusal_is_committed_at_once_and_after_what_was_looked_at_before() -> None:
+    with looks_together():
+        record_look(Entry.Kind.READ, "app:thing:read", by=BY)
+        record_refusal(Entry.Kind.WRITE, "app:thing:verb", by=BY, reason="access.permission")
+        kept = Entry.objects.using("reads").order_by("pk")
+        assert [each.kind for each in kept] == ["read", "write"]
+        record_look(Entry.Kind.SEARCH, "app:thing:search", by=BY)
+    assert [each.kind for each in kept.all()] == ["read", "write", "search"]

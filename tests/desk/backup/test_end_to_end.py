@@ -55,6 +55,17 @@ def _files(folder: Path) -> set[str]:
     return {path.relative_to(folder).as_posix() for path in folder.rglob("*")} if folder.exists() else set()
 
 
+def _pictures(folder: Path) -> dict[str, bytes]:
+    """A picture of an entry, one of a traveller, the node's own times; and a manifest, which stays behind."""
+    digest = "ab" * 32
+    kept = {f"photographs/ab/{digest}": b"an entry's", f"travellers/ab/{digest}": b"a traveller's",
+            "manifests.toml": b"[retention]\n"}  # fmt: skip
+    for path, data in {**kept, "uploads/1c5f": b"name\nInvented\n"}.items():
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_bytes(data)
+    return kept
+
+
 @pytest.fixture
 def node(tmp_path: Path) -> Node:
     made = Node(tmp_path / "old")
@@ -64,6 +75,7 @@ def node(tmp_path: Path) -> Node:
 
 def test_a_backup_is_restored_into_an_empty_home_and_goes_on(node: Node, tmp_path: Path) -> None:
     (node.folder / "witnesses.policy").write_text("quorum none\n")
+    pictures = _pictures(node.folder)
     made = node.answer("backup", str(tmp_path), "--with-keys")
     assert Path(made["path"]).parent == tmp_path
     assert made["logged"] == 1
@@ -72,6 +84,8 @@ def test_a_backup_is_restored_into_an_empty_home_and_goes_on(node: Node, tmp_pat
     assert (found["size"], found["held"], found["waiting"], found["problems"]) == (1, 1, 1, [])
     assert (other.folder / "secret-key").read_text() == (node.folder / "secret-key").read_text()
     assert (other.folder / "witnesses.policy").read_text() == "quorum none\n"
+    assert {path: (other.folder / path).read_bytes() for path in pictures} == pictures
+    assert not (other.folder / "uploads").exists()
     assert other.answer("work", "--once")["done"]["log"] == 1
     assert other.answer("verify")["held"] == 2
     assert node.answer("work", "--once")["done"]["log"] == 1

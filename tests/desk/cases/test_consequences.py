@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings as django
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
@@ -340,8 +341,11 @@ def test_the_table_speaks_of_types_states_steps_and_effects_that_are_there() -> 
         assert set(said.recorded) - {"every_other"} <= set(rules.states)
         assert set(said.steps) <= set(rules.steps)
         words = [*said.opened, *(word for each in (said.recorded, said.steps) for one in each.values() for word in one)]
-        assert set(words) <= set(consequences.EFFECTS)
-    assert {word for said in consequences.table().values() for one in (said.steps or {}).values() for word in one}
+        assert all(callable(consequences.effect(word)) for word in words)
+    steps = {word for said in consequences.table().values() for one in (said.steps or {}).values() for word in one}
+    assert set(django.TANSIQ_EFFECTS) <= steps
+    assert not set(django.TANSIQ_EFFECTS) & set(consequences.EFFECTS)
+    assert [name for name in library().types() if consequences.carries_entry(name)] == ["notice"]
 
 
 def test_every_step_into_or_out_of_force_has_its_effect() -> None:

@@ -281,3 +281,11 @@ def test_a_certificate_waits_until_the_bytes_are_gone(sent: Any, worked: Any, mo
     assert Certificate.objects.get().proved_at is None
     assert work.delete_old() == 1
     assert Certificate.objects.get().proved_at is not None
+
+
+def test_a_manifest_whose_file_is_not_there_says_so_and_stands_in_nobodys_way(sent: Any, worked: Any) -> None:
+    lost, other = sent(), sent()
+    keeping.path_of(lost.upload_id).unlink()
+    assert worked(other).status == "done"
+    lost.refresh_from_db()
+    assert (lost.status, lost.code) == ("refused", "manifests.file_gone")

@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
+from tansiq.desk.cases import consequences
 from tansiq.desk.cases.actions.opening import open_case
-from tansiq.desk.screening.companion import OfHits
+from tansiq.desk.screening.companion import OfHits, remember_decision
 from tansiq.desk.screening.models import Memory
 from tansiq.desk.screening.rules import rules
 from tansiq.desk.watchlists.truth import local_day
@@ -43,7 +44,8 @@ def test_whoever_may_not_look_at_hits_is_shown_the_case_alone(
     published()
     case_id = screened().hits[0].case_id
     assert OfHits().part(by=officer("evidence_custodian").actor, case_id=case_id, lang="en") is None
-    assert OfHits().part(by=people["border_officer"].actor, case_id=case_id, lang="en") is not None
+    assert OfHits().part(by=people["border_officer"].actor, case_id=case_id, lang="en") is None  # the counter
+    assert OfHits().part(by=people["ncb_officer"].actor, case_id=case_id, lang="en") is not None
 
 
 def _facts_of(case_id: str) -> dict[str, Any]:
@@ -52,3 +54,9 @@ def _facts_of(case_id: str) -> dict[str, Any]:
     from tansiq.desk.cases.models import Case
 
     return from_stored(library().newest("border_hit").fields, Case.objects.get(pk=case_id).facts)
+
+
+def test_the_step_that_leaves_something_to_remember_stands_in_the_table_of_consequences() -> None:
+    steps = consequences.table()[rules().type].steps or {}
+    assert [step for step, words in steps.items() if "hit.remember" in words] == ["discard_hit"]
+    assert consequences.effect("hit.remember") is remember_decision

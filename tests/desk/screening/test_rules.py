@@ -43,7 +43,7 @@ def test_days_and_orders_stand_with_a_citation_and_a_mark() -> None:
     [
         ('red = "red"', 'red = "crimson"', "entry_types"),
         ('"orange", "yellow_minor", "red"', '"orange", "red"', "urgency"),
-        ('step = "discard_hit"', 'step = "fly"', "memory.step"), ('"redress_noted", ', '"gone", ', "over"),
+        ('"redress_noted", ', '"gone", ', "over"),
     ],
 )  # fmt: skip
 def test_a_word_that_the_case_type_does_not_know_is_refused(was: str, became: str, place: str) -> None:

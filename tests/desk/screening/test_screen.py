@@ -1,8 +1,9 @@
-"""Travellers in, possible hits out: each pair once, nothing more than may be seen, all of it in one transaction."""
+"""Travellers in, possible hits out: each pair once, nothing more than may be seen, each traveller whole."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -10,10 +11,12 @@ import pytest
 from django.db import connections
 from django.test.utils import CaptureQueriesContext
 
+import tansiq.desk.screening.screen as screening
 from tansiq.desk.audit.models import Entry as Recorded
 from tansiq.desk.cases.models import Case, Event
-from tansiq.desk.screening.actions import effects
+from tansiq.desk.screening.actions import effects, hits
 from tansiq.desk.screening.models import Hit, Screening, Sighting
+from tansiq.desk.screening.rules import rules
 from tansiq.desk.screening.screen import screen
 from tansiq.desk.screening.snapshot import taken_evidence, taken_record
 from tansiq.desk.screening.travellers import Source, Traveller
@@ -206,3 +209,29 @@ def test_nobody_is_screened_without_a_purpose_or_in_too_many_at_once(people: Any
         screen(travellers=rows[:1], source=source, by=people["oversight"].actor.acting_for("x"))
     assert told.value.code == "access.permission"
     assert screen(travellers=[], source=source, by=by.acting_for("x")) == []
+
+
+def test_many_hits_are_kept_in_parts_between_which_others_write_and_what_broke_off_is_made_whole(
+    people: Any, published: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    published()
+    names = ("Zaydun Marwani", "Nadir Mukhtalaq", "Zaydoun Merouani", "Zaydoun Marwani")
+    few = replace(rules().limits, hits_kept_at_once=1)
+    monkeypatch.setattr(screening, "rules", lambda: replace(rules(), limits=few))
+    kept, real = list[int](), hits.keep
+
+    def keep(**said: Any) -> Any:
+        if len(kept) == 2:
+            kept.clear()
+            raise OSError(_FULL)
+        kept.append(len(said["batch"].travellers))
+        return real(**said)
+
+    monkeypatch.setattr(hits, "keep", keep)
+    with pytest.raises(OSError, match="full"):
+        _batch(people, *names)
+    assert (Case.objects.count(), Screening.objects.count()) == (2, 3)
+    monkeypatch.setattr(hits, "keep", real)
+    answers = _batch(people, *names)
+    assert [len(one.hits) for one in answers] == [1, 0, 1, 1]
+    assert (Case.objects.count(), Hit.objects.count(), Screening.objects.count()) == (3, 3, 4)

@@ -183,11 +183,12 @@ def test_pictures_of_both_sides_stand_side_by_side_and_nothing_compares_them(
     sent = SimpleUploadedFile("passport.png", PIXEL + b" of somebody else", content_type="image/png")
     assert client.post(f"/check/hits/{case_id}/photographs/", {"file": sent}).status_code == 302
     mine = TravellerPhotograph.objects.get().digest
-    page = _text(_client(people["ncb_officer"]), f"/cases/{case_id}/")
+    bureau_client = _client(people["ncb_officer"])
+    page = _text(bureau_client, f"/cases/{case_id}/")
     for digest in (mine, theirs):
         path = f"/check/hits/{case_id}/photographs/{digest}/"
         assert path in page
-        answer = client.get(path)
+        answer = bureau_client.get(path)
         assert (answer.status_code, answer.headers["Content-Type"]) == (200, "image/png")
         assert "sandbox" in answer.headers["Content-Security-Policy"]
     assert client.get(f"/check/hits/{case_id}/photographs/{'a' * 64}/").status_code == 403
@@ -209,7 +210,7 @@ def test_a_search_is_kept_run_when_it_is_asked_for_and_dropped(
 ) -> None:
     published()
     screened()
-    client = _client(people["border_officer"])
+    client = _client(people["ncb_officer"])
     assert "data-row" not in _text(client, "/check/hits/search/")
     assert "data-row" in _text(client, "/check/hits/search/?words=zaydun&entry_type=own_watchlist&kind=booth")
     assert "data-row" not in _text(client, "/check/hits/search/?words=zaydun&kind=manifest")
@@ -221,7 +222,7 @@ def test_a_search_is_kept_run_when_it_is_asked_for_and_dropped(
     assert answer.headers["Location"] == "/check/hits/search/?kind=booth&words=Zaydun"
     assert writes()[-1].details == {"kind": "run", "asked": {"words": "Zaydun", "kind": "booth"}}
     assert SavedSearch.objects.get().run_at is not None
-    other = _client(people["ncb_officer"])
+    other = _client(people["analyst"])
     assert "My search" not in _text(other, "/check/hits/")
     assert other.post(f"/check/hits/searches/{kept.pk}/drop/").status_code == 403
     assert client.post(f"/check/hits/searches/{kept.pk}/drop/").status_code == 302

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.template import engines
 from django.utils.translation import override
 
-from tansiq.desk.shell.tags import act, instant, isolate, ltr, moment, named, refusal, say, word
+from tansiq.desk.shell.tags import act, instant, isolate, ltr, moment, named, refusal, say, size, word
 
 AT = datetime(2026, 11, 27, 2, 3, tzinfo=UTC)
 
@@ -52,6 +52,28 @@ def test_numbers_are_read_from_left_to_right() -> None:
     assert isolate("محمد") == "<bdi>محمد</bdi>"
     assert isolate(isolate("x")) == "<bdi>x</bdi>"
     assert isolate("<script>") == "<bdi>&lt;script&gt;</bdi>"
+
+
+@pytest.mark.parametrize(
+    ("count", "lang", "told"),
+    [
+        (9, "ar", "9"),
+        (9, "fr", "9"),
+        (1536, "fr", "1,5"),
+        (1536, "en", "1.5"),
+        (67_108_864, "en", "64"),
+        (0, "ar", "0"),
+    ],
+)
+def test_a_size_is_told_in_a_unit_that_is_read_at_a_glance(count: int, lang: str, told: str) -> None:
+    with override(lang):
+        assert f"<bdi>{told}</bdi>" in size(count)
+
+
+def test_a_day_inside_a_text_keeps_its_order_and_stands_on_one_line() -> None:
+    day = '<bdi dir="ltr" class="day">1984-03-07</bdi>'
+    assert isolate("زيدون · 1984-03-07 · <QM1>") == f"<bdi>زيدون · {day} · &lt;QM1&gt;</bdi>"
+    assert isolate("1984-03-071") == "<bdi>1984-03-071</bdi>"
 
 
 def test_a_moment_is_told_in_utc_and_beside_it_in_local_time(settings: Any) -> None:

@@ -84,5 +84,5 @@ def test_three_thirds_add_up() -> None:
 
 def test_a_chance_keeps_its_sign_on_its_side_in_arabic() -> None:
     told = sentence_of([FOR], 60.0, -20.0, "ar")
-    assert "\u2066> 99 %\u2069" in told
+    assert "\u2066> 99\u202f%\u2069" in told
     assert "\u2066+60.0\u2069" in told

@@ -18,6 +18,7 @@ from tansiq.desk.accounts.models import User
 from tansiq.desk.accounts.officers import actor_of
 from tansiq.desk.accounts.policy import policy
 from tansiq.desk.accounts.sign_in import is_local
+from tansiq.desk.audit.actions import looks_together
 from tansiq.desk.audit.actor import NOBODY, Actor
 from tansiq.errors import RefusedError, TansiqError
 
@@ -52,7 +53,11 @@ class OfficerMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: DeskRequest) -> HttpResponse:
-        """Let the request through, or answer it here."""
+        """Let the request through, or answer it here; what was looked at is on record before the answer leaves."""
+        with looks_together():
+            return self._answer(request)
+
+    def _answer(self, request: DeskRequest) -> HttpResponse:
         request.actor = NOBODY
         if not request.user.is_authenticated:
             return self.get_response(request)

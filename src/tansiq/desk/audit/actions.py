@@ -2,7 +2,8 @@
 
 What is done is recorded in the transaction that does it: both are kept, or neither. What is read, refused or signed in
 to is recorded on the second connection and committed before the answer leaves; no transaction on the first connection
-can take it back, and on SQLite no writer keeps a reader waiting.
+can take it back, and on SQLite no writer keeps a reader waiting. What one answer is made of is committed together
+(`looks_together`): a page asks half a dozen questions, and each commit waits for the disk and for the others.
 
 Every writer raises MalformedError ``canonical.value`` for details that the log cannot commit to (fractions, dates):
 they are refused before anything is kept, since an entry that stood in the way of the log could never be changed.
@@ -11,7 +12,9 @@ they are refused before anything is kept, since an entry that stood in the way o
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 
 from django.db import transaction
 
@@ -20,7 +23,26 @@ from tansiq.desk.audit.models import Entry
 from tansiq.desk.surroundings import READS
 from tansiq.engines.ledger import canonical
 
-__all__ = ["record_look", "record_refusal", "record_sign_in", "record_write"]
+__all__ = ["looks_together", "record_look", "record_refusal", "record_sign_in", "record_write"]
+
+#: What was looked at for the answer that is being made, and is not committed yet; None where nobody waits for one.
+_looks: ContextVar[list[Entry] | None] = ContextVar("looks", default=None)
+
+
+@contextmanager
+def looks_together() -> Iterator[None]:
+    """Commit what is looked at within, all at once, when it ends: however it ends. No answer may leave before.
+
+    Should the process die meanwhile, nobody has been answered.
+    """
+    token = _looks.set([])
+    try:
+        yield
+    finally:
+        waiting = _looks.get()
+        _looks.reset(token)
+        if waiting:
+            _commit(waiting)
 
 
 def record_write(
@@ -38,8 +60,15 @@ def record_write(
 def record_look(
     kind: Entry.Kind, what: str, *, by: Actor, target: str = "", details: Mapping[str, object] | None = None
 ) -> Entry:
-    """Record what was read, searched or exported. When this returns it is committed: then the answer may leave."""
-    return _record_at_once(_entry(kind, what, by, target=target, details=details))
+    """Record what was read, searched or exported. When this returns it is committed: then the answer may leave.
+
+    Within ``looks_together`` it is committed when that ends.
+    """
+    entry, waiting = _entry(kind, what, by, target=target, details=details), _looks.get()
+    if waiting is None:
+        return _record_at_once(entry)
+    waiting.append(entry)
+    return entry
 
 
 def record_refusal(kind: Entry.Kind, what: str, *, by: Actor, target: str = "", reason: str) -> Entry:
@@ -81,6 +110,16 @@ def _entry(
 
 
 def _record_at_once(entry: Entry) -> Entry:
-    with transaction.atomic(using=READS, durable=True):
-        entry.save(using=READS)
+    """With what was looked at before: entries are written in the order in which things happened."""
+    waiting = _looks.get() or []
+    _commit([*waiting, entry])
+    waiting.clear()
     return entry
+
+
+def _commit(entries: list[Entry]) -> None:
+    with transaction.atomic(using=READS, durable=True):
+        if len(entries) == 1:
+            entries[0].save(using=READS)
+        else:
+            Entry.objects.using(READS).bulk_create(entries)

@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from tansiq.desk.backup.databases import copy_out
+from tansiq.desk.manifests import rules as manifests
+from tansiq.desk.screening import snapshot
 from tansiq.desk.surroundings import (
     EXCHANGE_FILE,
     EXCHANGE_NAME,
@@ -20,6 +22,7 @@ from tansiq.desk.surroundings import (
     VERIFIER_NAME,
     Surroundings,
 )
+from tansiq.desk.watchlists import photographs
 from tansiq.stores.archive import Member, write_archive
 from tansiq.stores.durable import TEMPORARY
 from tansiq.stores.tiles import CHECKPOINT, read_state
@@ -29,6 +32,10 @@ __all__ = ["SECRETS", "Made", "back_up"]
 
 #: Whoever has these acts in the node's name: they are in a backup only where they are asked for.
 SECRETS: Final = (KEY_NAME, "secret-key", "oidc.toml")
+#: What a node chose for itself.
+_CHOSEN: Final = (VERIFIER_NAME, POLICY_NAME, EXCHANGE_FILE, manifests.OWN)
+#: Folders of pictures, which the databases name by their digests. They are kept and deleted with what they belong to.
+SHELVES: Final = (photographs.SHELF, snapshot.SHELF)
 _PATIENCE_S: Final = 30.0
 
 
@@ -59,11 +66,13 @@ def back_up(around: Surroundings, path: Path, *, with_keys: bool) -> Made:
             "database": "postgresql" if around.database else "sqlite",
             "logged": size,
         }
-        kept = [VERIFIER_NAME, POLICY_NAME, EXCHANGE_FILE, *(_secrets(around.folder) if with_keys else ())]
+        kept = [*_CHOSEN, *(_secrets(around.folder) if with_keys else ())]
         members = [
             *(Member(one, staged / one) for one in files),
             *(Member(one, around.folder / one) for one in kept if (around.folder / one).is_file()),
-            *_log_files(log),
+            # After the databases: whatever they name is there by then.
+            *(one for shelf in SHELVES for one in _below(around.folder / shelf)),
+            *(one for one in _below(log) if one.path.name != LOCK),
         ]
         write_archive(target, members, about)
     return Made(target, size)
@@ -86,7 +95,8 @@ def _still(log: Path) -> Iterator[None]:
         yield
 
 
-def _log_files(log: Path) -> Iterator[Member]:
-    for path in sorted(log.rglob("*")):
-        if path.is_file() and path.name != LOCK and not path.name.endswith(TEMPORARY):
-            yield Member(f"{LOG_NAME}/{path.relative_to(log).as_posix()}", path)
+def _below(folder: Path) -> Iterator[Member]:
+    """Every file below a folder that is written whole."""
+    for path in sorted(folder.rglob("*")):
+        if path.is_file() and not path.name.endswith(TEMPORARY):
+            yield Member(f"{folder.name}/{path.relative_to(folder).as_posix()}", path)

@@ -1,7 +1,7 @@
-"""What an application above cases adds to the cases of a type: a part of their page, and what comes of a step.
+"""What an application above cases adds to the page of a type: a part of it, and what a decision is offered with.
 
 Cases know nothing of who stands above them: the settings say which class accompanies which type, one line each
-(``TANSIQ_COMPANIONS``).
+(``TANSIQ_COMPANIONS``). What comes of a step stands in the table of consequences, whoever brings it about.
 """
 
 from __future__ import annotations
@@ -15,7 +15,6 @@ from django.conf import settings
 from django.utils.module_loading import import_string
 
 from tansiq.desk.audit.actor import Actor
-from tansiq.desk.cases.models import Case, Event
 
 __all__ = ["Companion", "companion_of"]
 
@@ -33,10 +32,6 @@ class Companion(Protocol):
         """What a decision is offered with: values of facts by name, for a person to change."""
         ...
 
-    def after_step(self, *, by: Actor, case: Case, event: Event) -> None:
-        """What comes of a step that was taken, in its transaction. What it raises undoes the step."""
-        ...
-
 
 class _Nobody:
     """Of a type that nothing goes with."""
@@ -48,9 +43,6 @@ class _Nobody:
 
     def suggested(self, at: datetime) -> Mapping[str, object]:  # noqa: ARG002  (as every companion)
         return {}
-
-    def after_step(self, *, by: Actor, case: Case, event: Event) -> None:
-        pass
 
 
 @cache

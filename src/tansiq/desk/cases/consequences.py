@@ -1,7 +1,9 @@
 """What comes of a case beyond the case itself: the table ``consequences.toml``, and what each of its words does.
 
 Called by the actions of cases within their transaction. What a case type changes elsewhere is changed by the actions of
-the application that it belongs to, under the permission of whoever takes the step, and in no other way.
+the application that it belongs to, under the permission of whoever takes the step, and in no other way. Words of
+applications below stand here in ``EFFECTS``; those of applications above, of which cases know nothing, in the settings
+(``TANSIQ_EFFECTS``).
 """
 
 from __future__ import annotations
@@ -11,13 +13,16 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import cast
 
+from django.conf import settings
 from django.utils import timezone
+from django.utils.module_loading import import_string
 
 from tansiq.desk.audit.actor import Actor
 from tansiq.desk.cases.actions.effects import forget
 from tansiq.desk.cases.library import definition_of
-from tansiq.desk.cases.models import Case
+from tansiq.desk.cases.models import Case, Event
 from tansiq.desk.cases.standing import standing_of
 from tansiq.desk.watchlists import truth
 from tansiq.desk.watchlists.actions import disposal, entries, terms
@@ -35,10 +40,16 @@ __all__ = [
     "after_opening",
     "after_recording",
     "after_step",
+    "carries_entry",
+    "effect",
     "table",
 ]
 
 _EVERY_OTHER = "every_other"
+_DRAFTED = "entry.draft"
+
+#: What a word of the table does.
+Effect = Callable[["Happened"], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +63,10 @@ class Consequences:
 
 @dataclass(frozen=True, slots=True)
 class Happened:
-    """What was done to a case: by whom, what was said, and by which step (None: it was opened, or facts recorded)."""
+    """What was done to a case: by whom, what was said, and by which step (None: it was opened, or facts recorded).
+
+    ``event``: what is kept of a step; its person is the first of two.
+    """
 
     case: Case
     by: Actor
@@ -60,6 +74,7 @@ class Happened:
     attested: frozenset[str] = frozenset()
     reasons: str = ""
     lang: str = "en"
+    event: Event | None = None
 
     @property
     def definition(self) -> CaseType:
@@ -112,7 +127,18 @@ def _words(given: Mapping[str, list[str]]) -> dict[str, tuple[str, ...]]:
 
 def _bring_about(effects: tuple[str, ...], happened: Happened) -> None:
     for name in effects:
-        EFFECTS[name](happened)
+        effect(name)(happened)
+
+
+@cache
+def effect(word: str) -> Effect:
+    """What a word of the table does."""
+    return EFFECTS.get(word) or cast("Effect", import_string(settings.TANSIQ_EFFECTS[word]))
+
+
+def carries_entry(case_type: str) -> bool:
+    """Whether cases of a type carry an entry of a watchlist."""
+    return _DRAFTED in table().get(case_type, Consequences()).opened
 
 
 # --- An entry of a watchlist ------------------------------------------------------------------------------------------
@@ -231,9 +257,9 @@ def _forget(happened: Happened) -> None:
     forget(happened.case)
 
 
-#: What a word of the table does. Another application that cases change adds its lines here.
-EFFECTS: Mapping[str, Callable[[Happened], None]] = {
-    "entry.draft": _draft,
+#: The words of this application, and of those below it.
+EFFECTS: Mapping[str, Effect] = {
+    _DRAFTED: _draft,
     "entry.change": _change,
     "entry.stand": _stand,
     "entry.await_renewal": _await_renewal,

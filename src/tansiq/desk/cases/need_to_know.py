@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -14,7 +14,9 @@ from tansiq.desk.cases.library import library
 from tansiq.engines.workflows import CaseType
 from tansiq.errors import MalformedError
 
-__all__ = ["Need", "is_shown", "need_of", "read_needs", "shows_dossier", "shows_every_type", "types_shown"]
+__all__ = [
+    "Need", "about_shown", "is_shown", "need_of", "read_needs", "shows_dossier", "shows_every_type", "types_shown",
+]  # fmt: skip
 
 _READ = "cases:case:read"
 
@@ -60,6 +62,14 @@ def need_of() -> Need:
 def shows_dossier(role: str) -> bool:
     """Whether a role is shown more of a case than the counter is."""
     return need_of().levels.get(role) in ("whole", "part")
+
+
+def about_shown(about: Sequence[str], role: str) -> tuple[str, ...]:
+    """What tells a case from others in a list, as far as a role is shown it: the counter, who stands before it.
+
+    That comes first; what it was compared with is of the dossier.
+    """
+    return tuple(about if shows_dossier(role) else about[:1])
 
 
 def shows_every_type(role: str) -> bool:

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
 
 from tansiq.desk.accounts.verbs import query
 from tansiq.desk.audit.actor import Actor
 from tansiq.desk.audit.models import Entry
 from tansiq.desk.cases.actions.effects import refuse
-from tansiq.desk.cases.facts import folded, from_stored
+from tansiq.desk.cases.facts import from_stored
 from tansiq.desk.cases.letters import Draft, filled
 from tansiq.desk.cases.library import definition_of, library, place
 from tansiq.desk.cases.models import Case, ClockRun, Letter, new_reference
 from tansiq.desk.cases.need_to_know import is_shown, shows_dossier
 from tansiq.desk.cases.sheet import Happening, LetterRow, Letters, Offered, Row, Sheet, happening, offered, row, sheet
-from tansiq.desk.cases.sight import seen_case, visible
+from tansiq.desk.cases.sight import of_words, seen_case, visible
 from tansiq.desk.cases.standing import person_of, runs_of, standing_of
 from tansiq.desk.cases.waiting import first_waiting
 from tansiq.engines.workflows import CaseType, letter_refusals, letters_here, offers
@@ -25,7 +25,6 @@ __all__ = ["MOST", "case", "draft", "found", "letter_document", "letters", "poss
 
 #: Rows of a list; one more is asked for, so that a page can say that there are more. Nothing is counted.
 MOST = 50
-_MOST_WORDS = 8
 
 
 @query("cases:case:read")
@@ -119,25 +118,19 @@ def _is_readable(rules: CaseType, found: Letter, by: Actor) -> bool:
 @query("cases:case:read")
 def queue(*, by: Actor, type_id: str = "") -> tuple[Row, ...]:
     """What waits for ``by``, of one type where asked: first what has a clock, the shortest at the top; then by need."""
-    return _rows(first_waiting(by, timezone.now(), MOST + 1, type_id=type_id))
+    return _rows(by, first_waiting(by, timezone.now(), MOST + 1, type_id=type_id))
 
 
 @query("cases:case:search", Entry.Kind.SEARCH)
 def found(*, by: Actor, words: str = "", type_id: str = "", also_closed: bool = False) -> tuple[Row, ...]:
-    """Cases whose reference, purpose, parties or texts have all these words, the newest first.
-
-    Whoever is not shown what cases say finds them by their reference alone.
-    """
+    """Cases whose reference, purpose, parties or texts have all these words, the newest first."""
     wanted = visible(by) if also_closed else visible(by).filter(is_final=False)
-    is_whole = shows_dossier(by.role)
     if type_id:
         wanted = wanted.filter(type=type_id)
-    for word in folded(words).split()[:_MOST_WORDS]:
-        wanted = wanted.filter(Q(words__contains=word) if is_whole else Q(reference__icontains=word))
-    return _rows(wanted.order_by("-opened_at"))
+    return _rows(by, wanted.filter(of_words(by, words)).order_by("-opened_at"))
 
 
-def _rows(cases: QuerySet[Case]) -> tuple[Row, ...]:
+def _rows(by: Actor, cases: QuerySet[Case]) -> tuple[Row, ...]:
     running = ClockRun.objects.filter(stopped_at__isnull=True).prefetch_related("warnings")
     now = timezone.now()
-    return tuple(row(one, now) for one in cases.prefetch_related(Prefetch("clocks", queryset=running))[: MOST + 1])
+    return tuple(row(one, by, now) for one in cases.prefetch_related(Prefetch("clocks", queryset=running))[: MOST + 1])

@@ -13,7 +13,7 @@ from tansiq.desk.audit.actor import Actor
 from tansiq.desk.cases.facts import from_stored
 from tansiq.desk.cases.library import definition_of
 from tansiq.desk.cases.models import Case, ClockRun, Event, Pending
-from tansiq.desk.cases.need_to_know import is_shown, shows_dossier
+from tansiq.desk.cases.need_to_know import about_shown, is_shown, shows_dossier
 from tansiq.desk.cases.standing import run_of
 from tansiq.engines.workflows import CaseType, Refusal, Span, Standing, grounds_for, in_force, instruction, read_run
 from tansiq.engines.workflows.definition import Field, Ground, State, Step
@@ -219,8 +219,8 @@ def _clock(definition: CaseType, row: ClockRun, at: datetime) -> ClockSeen:
     )
 
 
-def row(case: Case, at: datetime) -> Row:
-    """A case in a list; its clocks must be fetched with it."""
+def row(case: Case, by: Actor, at: datetime) -> Row:
+    """A case in a list, read by ``by`` at ``at``; its clocks must be fetched with it."""
     definition = definition_of(case)
     running = [run for run in case.clocks.all() if run.stopped_at is None]
     clocks = clocks_seen(definition, running, at)
@@ -232,7 +232,7 @@ def row(case: Case, at: datetime) -> Row:
         purpose=case.purpose,
         opened_at=case.opened_at,
         clock=clocks[0] if clocks else None,
-        about=tuple(case.about),
+        about=about_shown(case.about, by.role),
         needed_at=case.needed_at if case.needed_at != case.opened_at else None,
     )
 

@@ -11,11 +11,14 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from tansiq.desk.audit.actor import Actor
+from tansiq.desk.cases.facts import folded
 from tansiq.desk.cases.models import Case
-from tansiq.desk.cases.need_to_know import shows_every_type, types_shown
+from tansiq.desk.cases.need_to_know import shows_dossier, shows_every_type, types_shown
 from tansiq.errors import RefusedError
 
-__all__ = ["locked_case", "of_visible", "seen_case", "visible"]
+__all__ = ["locked_case", "of_visible", "of_words", "seen_case", "visible"]
+
+_MOST_WORDS = 8
 
 
 def visible(by: Actor) -> QuerySet[Case]:
@@ -32,6 +35,15 @@ def of_visible(by: Actor, case: str = "") -> Q:
     if shows_every_type(by.role):  # nothing is asked that leaves nothing out: the queue walks an index without types
         return of_matter
     return of_matter & Q(**{f"{case}type__in": sorted(types_shown(by.role))})
+
+
+def of_words(by: Actor, words: str) -> Q:
+    """The condition that a case has all these words. Whoever is not shown what cases say finds them by reference."""
+    is_whole = shows_dossier(by.role)
+    found = Q()
+    for word in folded(words).split()[:_MOST_WORDS]:
+        found &= Q(words__contains=word) if is_whole else Q(reference__icontains=word)
+    return found
 
 
 def seen_case(by: Actor, case_id: str) -> Case:

@@ -220,7 +220,7 @@ def _decisions(offers: Sequence[Offered], sheet: Sheet, bound: DecisionForm | No
 
 def _entry(by: Actor, sheet: Sheet) -> Listed | None:
     """The entry of a watchlist that the case carries, for whoever may see entries."""
-    is_asked = sheet.type in consequences.table() and by.may("watchlists:entry:read")
+    is_asked = consequences.carries_entry(sheet.type) and by.may("watchlists:entry:read")
     return watchlists.entry_of_case(by=by, case_id=sheet.id) if is_asked else None
 
 

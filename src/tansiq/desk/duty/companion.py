@@ -9,11 +9,11 @@ from typing import Final
 from django.utils import timezone
 
 from tansiq.desk.audit.actor import Actor
-from tansiq.desk.cases.models import Case, Event
+from tansiq.desk.cases.consequences import Happened
 from tansiq.desk.duty import queries
 from tansiq.desk.duty.actions.effects import hand_list_over
 
-__all__ = ["SIGN", "SIGNED", "TYPE", "OfHandOvers"]
+__all__ = ["SIGN", "SIGNED", "TYPE", "OfHandOvers", "list_handed_over"]
 
 #: The case type that it accompanies, the step by which a shift is signed over, and what is stood for with it.
 TYPE: Final = "hand_over"
@@ -34,7 +34,7 @@ class OfHandOvers:
         """Nothing: who hands over says it themselves."""
         return {}
 
-    def after_step(self, *, by: Actor, case: Case, event: Event) -> None:
-        """The list is taken from the queue of whoever signs, when they sign, again where it was sent back."""
-        if event.step == SIGN:
-            hand_list_over(by, case, timezone.now())
+
+def list_handed_over(happened: Happened) -> None:
+    """The list is taken from the queue of whoever signs, when they sign, again where it was sent back."""
+    hand_list_over(happened.by, happened.case, timezone.now())

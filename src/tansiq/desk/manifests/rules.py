@@ -15,9 +15,9 @@ from django.conf import settings
 from tansiq.engines.workflows import Span
 from tansiq.errors import MalformedError
 
-__all__ = ["Limits", "Retention", "Rules", "read_rules", "rules"]
+__all__ = ["OWN", "Limits", "Retention", "Rules", "read_rules", "rules"]
 
-_OWN = "manifests.toml"
+OWN = "manifests.toml"
 _UNITS = ("hours", "days", "months", "years")
 
 
@@ -55,7 +55,7 @@ def read_rules(text: str, own: str = "") -> Rules:
     table, theirs = _parsed(text), _parsed(own)
     rows = {**table["retention"], **theirs.get("retention", {})}
     if set(theirs) - {"retention"} or set(rows) != set(table["retention"]):
-        raise MalformedError("manifests.rules", place=_OWN)
+        raise MalformedError("manifests.rules", place=OWN)
     return Rules(Limits(**table["limits"]), {name: _retention(row) for name, row in rows.items()})
 
 
@@ -63,7 +63,7 @@ def read_rules(text: str, own: str = "") -> Rules:
 def rules() -> Rules:
     """The rules that the desk runs by. Raises MalformedError ``manifests.rules``."""
     folder: Path = settings.TANSIQ_FOLDER
-    own = folder / _OWN
+    own = folder / OWN
     text = files(__package__).joinpath("rules.toml").read_text(encoding="utf-8")
     return read_rules(text, own.read_text(encoding="utf-8") if own.is_file() else "")
 
@@ -72,7 +72,7 @@ def _parsed(text: str) -> dict[str, Any]:
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise MalformedError("manifests.rules", place=_OWN) from error
+        raise MalformedError("manifests.rules", place=OWN) from error
 
 
 def _retention(row: object) -> Retention:
@@ -80,4 +80,4 @@ def _retention(row: object) -> Retention:
         case {"value": int(value), "unit": str(unit), "citation": str(citation)} if value > 0 and unit in _UNITS:
             if citation.strip():
                 return Retention(Span(value, unit), citation)
-    raise MalformedError("manifests.rules", place=_OWN)
+    raise MalformedError("manifests.rules", place=OWN)

@@ -89,6 +89,10 @@ def _turn(found: Manifest, by: Actor) -> int:
     if not by.may(_SCREEN):
         _stop(found, by, Manifest.Status.HALTED, "manifests.sender", role=found.role)
         return 1
+    if not keeping.path_of(found.upload_id).is_file():
+        # Backups hold no such files: on a node that was restored, one that had not been read is sent again.
+        _stop(found, by, Manifest.Status.REFUSED, "manifests.file_gone")
+        return 1
     try:
         if found.total is None:
             return _count(found, by)

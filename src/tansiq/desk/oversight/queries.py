@@ -24,7 +24,7 @@ from tansiq.desk.audit.models import Entry
 from tansiq.desk.audit.queries import Before, Sought
 from tansiq.desk.audit.verifying import waiting_entries
 from tansiq.desk.audit.witnessing import contact_of, pace, refuse_other_story, unwitnessed_minutes, witness_policy
-from tansiq.desk.oversight.matters import as_id, may_see
+from tansiq.desk.oversight.matters import as_id, may_see, shown_to
 from tansiq.desk.work.beats import lagging
 from tansiq.engines.ledger import Policy, VerifierKey, Witness, canonical, write_receipt
 from tansiq.errors import RefusedError, TansiqError
@@ -149,7 +149,8 @@ def entries(
     sought = Sought(person, target or None, kind or None, since, until)
     found = audit.latest_entries(PAGE, sought, _before(before) if before else None)
     names = _names(found)
-    seen = [_seen(by, each, names) for each in found]
+    is_shown = shown_to(by)
+    seen = [_seen(each, names, is_shown=is_shown(each)) for each in found]
     return tuple(each for each in seen if not (target and each.is_hidden))
 
 
@@ -157,7 +158,7 @@ def entries(
 def entry(*, by: Actor, recorded_id: int) -> Seen:
     """The entry at a place. Raises RefusedError ``access.unknown``."""
     found = _found(recorded_id)
-    return _seen(by, found, _names([found]))
+    return _seen(found, _names([found]), is_shown=may_see(by, found))
 
 
 @query("audit:log:read")
@@ -292,8 +293,7 @@ def _before(cursor: str) -> Before:
     return before
 
 
-def _seen(by: Actor, found: Entry, names: Mapping[str, str]) -> Seen:
-    is_shown = may_see(by, found)
+def _seen(found: Entry, names: Mapping[str, str], *, is_shown: bool) -> Seen:
     said: dict[str, Any] = {}
     if is_shown:
         details = tuple((name, _text(value)) for name, value in sorted(found.details.items()))

@@ -6,14 +6,14 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from tansiq.desk.audit.actor import Actor
-from tansiq.desk.cases.models import Case, Event
+from tansiq.desk.cases.consequences import Happened
 from tansiq.desk.screening import queries
 from tansiq.desk.screening.actions.effects import remember
 from tansiq.desk.screening.review import Review
 from tansiq.desk.screening.rules import rules
 from tansiq.desk.watchlists.truth import local_day
 
-__all__ = ["OfHits"]
+__all__ = ["OfHits", "remember_decision"]
 
 
 class OfHits:
@@ -30,7 +30,8 @@ class OfHits:
         memory = rules().memory
         return {memory.until: local_day(at) + timedelta(days=memory.days)}
 
-    def after_step(self, *, by: Actor, case: Case, event: Event) -> None:
-        """That it is not the same person is remembered."""
-        if event.step == rules().memory.step:
-            remember(by, case, event)
+
+def remember_decision(happened: Happened) -> None:
+    """That it is not the same person is remembered: a word of the table of consequences."""
+    assert happened.event is not None
+    remember(happened.by, happened.case, happened.event)

@@ -8,11 +8,12 @@ from django import forms
 
 from tansiq.desk.accounts.sign_in import told
 from tansiq.desk.cases.library import library
+from tansiq.desk.cases.need_to_know import is_shown
 from tansiq.desk.screening.queries import Asked
 from tansiq.desk.screening.rules import rules
 from tansiq.messages import sentence
 
-__all__ = ["AskingForm", "ExportForm", "ReasonForm", "SaveForm"]
+__all__ = ["AskingForm", "ExportForm", "SaveForm"]
 
 _LONGEST = 200
 _KINDS = ("manifest", "booth", "hand")
@@ -24,7 +25,7 @@ def _line(label: str, *, required: bool = True, longest: int = _LONGEST) -> form
 
 
 class AskingForm(forms.Form):
-    """What to look for among possible hits."""
+    """What to look for among possible hits; what a role is not shown of an entry, it is not offered to look for."""
 
     words = _line("case.words", required=False)
     entry_type = forms.ChoiceField(label=told("screening.entry_type"), required=False)
@@ -32,11 +33,14 @@ class AskingForm(forms.Form):
     checkpoint = _line("screening.checkpoint", required=False)
     also_closed = forms.BooleanField(label=told("case.also_closed"), required=False)
 
-    def __init__(self, *args: Any, lang: str, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, lang: str, role: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         types = library().newest(rules().type).fields["entry_type"].choices
         anything = ("", sentence("screening.any", lang))
-        self._choose("entry_type", [anything, *((name, types[name].told(lang)) for name in rules().order)])
+        if is_shown(rules().type, "entry_type", role):
+            self._choose("entry_type", [anything, *((name, types[name].told(lang)) for name in rules().order)])
+        else:
+            del self.fields["entry_type"]
         self._choose("kind", [anything, *((name, sentence(f"screening.kind.{name}", lang)) for name in _KINDS)])
 
     def _choose(self, name: str, choices: list[tuple[str, str]]) -> None:
@@ -60,9 +64,3 @@ class SaveForm(forms.Form):
     """What a search is called."""
 
     name = _line("screening.search_called", longest=100)
-
-
-class ReasonForm(forms.Form):
-    """Why."""
-
-    reason = _line("form.reason", longest=500)

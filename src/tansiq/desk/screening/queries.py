@@ -13,12 +13,12 @@ from django.utils import timezone
 from tansiq.desk.accounts.verbs import query
 from tansiq.desk.audit.actor import Actor
 from tansiq.desk.audit.models import Entry as Recorded
-from tansiq.desk.cases.facts import folded
 from tansiq.desk.cases.models import Case
+from tansiq.desk.cases.need_to_know import is_shown, shows_dossier
 from tansiq.desk.cases.queries import MOST
 from tansiq.desk.cases.sheet import Row
 from tansiq.desk.cases.sheet import row as case_row
-from tansiq.desk.cases.sight import seen_case, visible
+from tansiq.desk.cases.sight import of_words, seen_case, visible
 from tansiq.desk.screening.listed import Answer, Looked, of_issue, own_entries
 from tansiq.desk.screening.models import Hit, LeftOut, Memory, SavedSearch
 from tansiq.desk.screening.review import MemoryRow, Review, memory_row, review
@@ -44,7 +44,6 @@ __all__ = [
     "saved_searches",
 ]
 
-_MOST_WORDS = 8
 _MOST_MEMORIES = 200
 
 
@@ -122,16 +121,16 @@ def look(*, by: Actor, batch: Batch) -> Looked:
 
 @query("screening:hit:read")
 def hit(*, by: Actor, case_id: str, lang: str) -> Review | None:
-    """Both sides of a possible hit as they were compared; None for a case that no screening opened.
+    """Both sides of a possible hit as they were compared; None for a case that no screening opened, and to the counter.
 
     Raises RefusedError ``access.unknown``.
     """
     case = seen_case(by, case_id)
     one = Hit.objects.select_related("case").filter(case=case).first()
-    if one is None:
+    if one is None or not shows_dossier(by.role):
         return None
     pictures = _pictures_of_entry(by, one).values_list("digest", flat=True)
-    remembered = _memory_rows(Memory.objects.filter(hit=one))
+    remembered = _memory_rows(by, Memory.objects.filter(hit=one))
     return review(one, lang, entry_photographs=pictures, memories=remembered)
 
 
@@ -153,7 +152,7 @@ def found(*, by: Actor, asked: Asked) -> tuple[Row, ...]:
     """Possible hits that answer a question, the newest first: one more than a page, so that it can say so."""
     now = timezone.now()
     cases = _asked_for(by, asked).prefetch_related("clocks__warnings")[: MOST + 1]
-    return tuple(case_row(one, now) for one in cases)
+    return tuple(case_row(one, by, now) for one in cases)
 
 
 @query("screening:hit:export", Recorded.Kind.EXPORT)
@@ -167,7 +166,7 @@ def export(*, by: Actor, asked: Asked) -> tuple[Exported, ...]:
 @query("screening:memory:read")
 def memories(*, by: Actor) -> tuple[MemoryRow, ...]:
     """What people decided to be somebody else, the newest first, and how often each left something out."""
-    return tuple(_memory_rows(visible_memories(by).order_by("-made_at")[:_MOST_MEMORIES]))
+    return tuple(_memory_rows(by, visible_memories(by).order_by("-made_at")[:_MOST_MEMORIES]))
 
 
 @query("screening:memory:read")
@@ -190,13 +189,13 @@ def _asked_for(by: Actor, asked: Asked) -> QuerySet[Case]:
     if not asked.also_closed:
         wanted = wanted.filter(is_final=False)
     if asked.entry_type in rules().order:
-        wanted = wanted.filter(rank=rules().rank(asked.entry_type))
+        is_asked = is_shown(rules().type, "entry_type", by.role)
+        wanted = wanted.filter(rank=rules().rank(asked.entry_type)) if is_asked else wanted.none()
     if asked.kind:
         wanted = wanted.filter(hit__sightings__screening__kind=asked.kind)
     if asked.checkpoint:
         wanted = wanted.filter(hit__sightings__screening__checkpoint=asked.checkpoint)
-    for word in folded(asked.words).split()[:_MOST_WORDS]:
-        wanted = wanted.filter(words__contains=word)
+    wanted = wanted.filter(of_words(by, asked.words))
     return (wanted.distinct() if asked.kind or asked.checkpoint else wanted).order_by("-opened_at")
 
 
@@ -220,14 +219,15 @@ def _exported(cases: QuerySet[Case]) -> Iterator[Exported]:
 
 
 def _pictures_of_entry(by: Actor, one: Hit) -> QuerySet[Photograph]:
-    if one.listed_in:
+    """Of an entry of the desk's own, for whoever is shown the other side."""
+    if one.listed_in or not shows_dossier(by.role):
         return Photograph.objects.none()
     return Photograph.objects.filter(entry__in=truth.visible(by).filter(pk=one.listed_id)).order_by("pk")
 
 
-def _memory_rows(rows: QuerySet[Memory]) -> Iterator[MemoryRow]:
+def _memory_rows(by: Actor, rows: QuerySet[Memory]) -> Iterator[MemoryRow]:
     today = truth.local_day(timezone.now())
     of_one = LeftOut.objects.filter(memory=OuterRef("pk")).order_by().values("memory")
     times = Coalesce(Subquery(of_one.annotate(times=Count("pk")).values("times")), 0)
     for one in rows.select_related("hit__case").annotate(times=times):
-        yield memory_row(one, today, one.times)
+        yield memory_row(one, by, today, one.times)

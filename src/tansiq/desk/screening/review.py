@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from tansiq.desk.audit.actor import Actor
+from tansiq.desk.cases.need_to_know import about_shown, shows_dossier
 from tansiq.desk.screening.models import Hit, Memory
 from tansiq.desk.screening.snapshot import taken_evidence, taken_record
 from tansiq.desk.watchlists.sides import sides
@@ -117,14 +119,17 @@ def review(hit: Hit, lang: str, *, entry_photographs: Iterable[str], memories: I
     )
 
 
-def memory_row(memory: Memory, today: date, left_out: int) -> MemoryRow:
-    """A memory as people see it on a day; its hit and case must be fetched with it."""
+def memory_row(memory: Memory, by: Actor, today: date, left_out: int) -> MemoryRow:
+    """A memory as ``by`` sees it on a day; its hit and case must be fetched with it.
+
+    Why it ended is of the dossier.
+    """
     expired = "expired" if memory.expires_on < today else "holding"
     return MemoryRow(
         id=str(memory.pk),
         case_id=str(memory.hit_id),
         case=memory.hit.case.reference,
-        about=tuple(memory.hit.case.about),
+        about=about_shown(memory.hit.case.about, by.role),
         reason=memory.reason,
         person=memory.person,
         role=memory.role,
@@ -132,7 +137,7 @@ def memory_row(memory: Memory, today: date, left_out: int) -> MemoryRow:
         expires_on=memory.expires_on,
         citation=memory.citation,
         standing=memory.ended_why or expired,
-        ended_reason=memory.ended_reason,
+        ended_reason=memory.ended_reason if shows_dossier(by.role) else "",
         left_out=left_out,
     )
 

@@ -42,12 +42,11 @@ class FourEyes:
 
 @dataclass(frozen=True, slots=True)
 class Memory:
-    """How long "not the same person" holds at most, in days, and the step and facts that it is made of."""
+    """How long "not the same person" holds at most, in days, and the facts that it is made of."""
 
     days: int
     citation: str
     mark: str
-    step: str
     reason: str
     until: str
 
@@ -58,6 +57,7 @@ class Limits:
 
     hits_per_traveller: int
     travellers_per_call: int
+    hits_kept_at_once: int
     text_length: int
     reason_min_length: int
     photographs: int
@@ -125,7 +125,6 @@ def _refuse_unknown(found: Rules) -> None:
         "four_eyes": found.four_eyes.entry_types - types,
         "urgency": types.symmetric_difference(found.order),
         "over": found.over - set(definition.states),
-        "memory.step": {found.memory.step} - set(definition.steps),
         "memory": {found.memory.reason, found.memory.until} - set(definition.fields),
     }
     for place, names in unknown.items():

@@ -6,19 +6,20 @@ from collections.abc import Mapping
 from urllib.parse import urlencode
 from uuid import UUID
 
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from tansiq.desk.accounts import queries as accounts
+from tansiq.desk.accounts.forms import ReasonForm
 from tansiq.desk.accounts.middleware import DeskRequest
 from tansiq.desk.cases import queries as cases
 from tansiq.desk.screening import queries
 from tansiq.desk.screening.actions import memory, searches
 from tansiq.desk.screening.actions import photographs as pictures
 from tansiq.desk.screening.export import MEDIA_TYPE, workbook
-from tansiq.desk.screening.forms import AskingForm, ExportForm, ReasonForm, SaveForm
+from tansiq.desk.screening.forms import AskingForm, ExportForm, SaveForm
 from tansiq.desk.screening.rules import rules
 from tansiq.desk.watchlists.rules import rules as watchlists
 from tansiq.errors import RefusedError
@@ -44,7 +45,7 @@ def hits(request: DeskRequest) -> HttpResponse:
 @require_GET
 def search(request: DeskRequest) -> HttpResponse:
     """Possible hits by what is asked for. Nothing is looked for before somebody asks."""
-    form = AskingForm(request.GET or None, lang=request.user.language)
+    form = _asking(request, request.GET or None)
     context: dict[str, object] = {"form": form, "save_form": SaveForm(), "export_form": ExportForm()}
     if form.is_valid():
         asked = form.asked()
@@ -57,7 +58,7 @@ def search(request: DeskRequest) -> HttpResponse:
 @require_POST
 def export(request: DeskRequest) -> HttpResponse:
     """What was looked for, as a workbook to be taken along for a purpose."""
-    form, lang = AskingForm(request.POST, lang=request.user.language), request.user.language
+    form, lang = _asking(request, request.POST), request.user.language
     purpose = " ".join(request.POST.get("purpose", "").split())[:500]
     if not form.is_valid():
         raise RefusedError("page.bad_request")
@@ -69,12 +70,16 @@ def export(request: DeskRequest) -> HttpResponse:
 @require_POST
 def save(request: DeskRequest) -> HttpResponse:
     """Keep what was looked for under a name."""
-    form = AskingForm(request.POST, lang=request.user.language)
+    form = _asking(request, request.POST)
     if not form.is_valid():
         raise RefusedError("page.bad_request")
     asked = form.asked().said()
     searches.save_search(by=request.actor, name=request.POST.get("name", ""), asked=asked)
     return _asked_again(asked)
+
+
+def _asking(request: DeskRequest, given: QueryDict | None) -> AskingForm:
+    return AskingForm(given, lang=request.user.language, role=request.actor.role)
 
 
 def _asked_again(asked: Mapping[str, str]) -> HttpResponse:

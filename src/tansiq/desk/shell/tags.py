@@ -5,6 +5,7 @@ Unisolated, 1984-03-07 reads 07-03-1984 inside Arabic text. So every value goes 
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
@@ -17,9 +18,27 @@ from django.utils.translation import get_language
 from tansiq import messages
 from tansiq.desk.roles import duty_name, role_name
 
-__all__ = ["act", "instant", "isolate", "ltr", "moment", "named", "qr", "refusal", "remedy", "say", "stated", "word"]
+__all__ = [
+    "act",
+    "instant",
+    "isolate",
+    "ltr",
+    "moment",
+    "named",
+    "qr",
+    "refusal",
+    "remedy",
+    "say",
+    "size",
+    "stated",
+    "word",
+]
 
 register = template.Library()
+
+_UNITS = (("mega", 1 << 20), ("kilo", 1 << 10))
+_DAY = re.compile(r"\b[0-9]{4}-[0-9]{2}-[0-9]{2}\b")
+_DAY_APART = r'<bdi dir="ltr" class="day">\g<0></bdi>'
 
 
 def _lang() -> str:
@@ -74,8 +93,10 @@ def named(names: dict[str, str] | None) -> SafeString:
 
 @register.filter
 def isolate(value: object) -> SafeString:
-    """A value of any script and direction."""
-    return value if isinstance(value, SafeString) else format_html("<bdi>{}</bdi>", value)
+    """A value of any script and direction. Days in it keep their order, whatever is around them."""
+    if isinstance(value, SafeString):
+        return value
+    return mark_safe(f"<bdi>{_DAY.sub(_DAY_APART, escape(value))}</bdi>")  # noqa: S308  (escaped, days are digits)
 
 
 @register.filter
@@ -92,6 +113,15 @@ def stated(value: object) -> SafeString:
 def ltr(value: object) -> SafeString:
     """Numbers, dates, login names, codes: from left to right in every language."""
     return format_html('<bdi dir="ltr">{}</bdi>', value)
+
+
+@register.filter
+def size(count: int) -> SafeString:
+    """So many bytes, in the unit that is read at a glance."""
+    unit = next((name for name, least in _UNITS if count >= least), "bytes")
+    number = count / dict(_UNITS).get(unit, 1)
+    text = f"{number:.1f}".removesuffix(".0")
+    return say(f"size.{unit}", count=text if _lang() == "en" else text.replace(".", ","))
 
 
 @register.filter

@@ -16,18 +16,19 @@ from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager
 from itertools import chain
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from threading import Lock
 
 from django.conf import settings
 
 from tansiq.desk.watchlists.truth import Truth, records_of
-from tansiq.engines.matching import Hit, Record
+from tansiq.engines.matching import Hit, PartialDate, Record, WrittenName
 from tansiq.errors import MalformedError
 from tansiq.stores.durable import write_durably
 from tansiq.stores.index import Index
 from tansiq.stores.lock import hold_lock
 
-__all__ = ["bring", "hold", "ids", "rebuild", "search", "search_many"]
+__all__ = ["bring", "hold", "ids", "load_searching", "rebuild", "search", "search_many"]
 
 _PATIENCE_S = 10.0
 _POINTER = "current"
@@ -92,6 +93,17 @@ def hold() -> AbstractContextManager[None]:
     """The lock on all parts, across processes. Raises RefusedError ``watchlists.busy``."""
     _root().mkdir(parents=True, exist_ok=True)
     return hold_lock(_root() / "lock", "watchlists.busy", _PATIENCE_S)
+
+
+def load_searching() -> None:
+    """Load what a search runs on: compiled code and tables, some seconds' work, which processes forked later share."""
+    born = (PartialDate.parse("1984-03-07"),)
+    one = Record(id="1", names=(WrittenName("زيدون مرواني"), WrittenName("Zaydun Marwani")), birth_dates=born)
+    with TemporaryDirectory(prefix="tansiq-") as place:
+        index = Index.build([one], Path(place) / "index")
+        for hit in index.search_many([one], 1)[0]:
+            _ = hit.evidence
+        index.close()
 
 
 def _root() -> Path:

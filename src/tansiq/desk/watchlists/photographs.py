@@ -13,9 +13,10 @@ from tansiq.desk.watchlists.truth import Truth
 from tansiq.errors import RefusedError
 from tansiq.stores.durable import write_durably
 
-__all__ = ["bring", "keep", "media_type", "photograph"]
+__all__ = ["SHELF", "bring", "keep", "media_type", "photograph"]
 
-_ENTRIES = "photographs"
+#: Where pictures of entries lie.
+SHELF = "photographs"
 
 #: First bytes, by what a browser is told: anything else, such as a picture that may hold scripts, is refused.
 _MEDIA = ((b"\xff\xd8\xff", "image/jpeg"), (b"\x89PNG\r\n\x1a\n", "image/png"))
@@ -29,7 +30,7 @@ def media_type(data: bytes) -> str:
     raise RefusedError("entry.photograph")
 
 
-def keep(data: bytes, shelf: str = _ENTRIES) -> str:
+def keep(data: bytes, shelf: str = SHELF) -> str:
     """Keep a picture; its digest (SHA-256). Raises RefusedError ``entry.photograph`` or ``entry.photograph_large``.
 
     ``shelf``: the folder of those that are kept and deleted together.
@@ -46,7 +47,7 @@ def keep(data: bytes, shelf: str = _ENTRIES) -> str:
     return digest
 
 
-def photograph(digest: str, shelf: str = _ENTRIES) -> bytes:
+def photograph(digest: str, shelf: str = SHELF) -> bytes:
     """The bytes kept under a digest. Raises RefusedError ``access.unknown`` where there are none, or others."""
     try:
         data = _path(digest, shelf).read_bytes()
@@ -66,6 +67,6 @@ def bring(truth: Truth) -> None:
             _path(digest).unlink(missing_ok=True)
 
 
-def _path(digest: str, shelf: str = _ENTRIES) -> Path:
+def _path(digest: str, shelf: str = SHELF) -> Path:
     folder: Path = settings.TANSIQ_FOLDER
     return folder / shelf / digest[:2] / digest

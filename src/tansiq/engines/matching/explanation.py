@@ -54,7 +54,13 @@ def tenths(parts: Sequence[float], total: float) -> list[float]:
 def _chance(posterior_bits: float) -> str:
     """A probability as a person says it: no more than what sorts a queue."""
     likely = 1.0 / (1.0 + 2.0 ** -max(min(posterior_bits, 60.0), -60.0))
-    return "< 1 %" if likely < _RARE else "> 99 %" if likely > 1 - _RARE else f"{likely:.0%}".replace("%", "\u202f%")
+    return (
+        "< 1\u202f%"
+        if likely < _RARE
+        else "> 99\u202f%"
+        if likely > 1 - _RARE
+        else f"{likely:.0%}".replace("%", "\u202f%")
+    )
 
 
 def _joined(parts: Sequence[Part], lang: str) -> str:

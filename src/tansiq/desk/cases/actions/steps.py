@@ -20,7 +20,6 @@ from tansiq.desk.cases.actions.effects import (
     write_holds,
 )
 from tansiq.desk.cases.actions.facts import record_facts
-from tansiq.desk.cases.companions import companion_of
 from tansiq.desk.cases.consequences import Happened, after_step
 from tansiq.desk.cases.facts import to_stored
 from tansiq.desk.cases.library import definition_of, library, place
@@ -185,5 +184,5 @@ def _take(case: Case, by: Actor, request: Request, lang: str) -> None:
     clear_pending(case, by, request.at)
     settle(case, definition, after, request.at, parties=case.parties.values_list("reference", flat=True))
     step = definition.steps[request.step]
-    after_step(Happened(case, by, step, attested=request.attested, reasons=request.reasons, lang=lang))
-    companion_of(case.type).after_step(by=by, case=case, event=event)
+    said = Happened(case, by, step, attested=request.attested, reasons=request.reasons, lang=lang, event=event)
+    after_step(said)
