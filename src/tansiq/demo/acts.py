@@ -42,9 +42,9 @@ _PATIENCE, _PAUSE = 60.0, 0.1  # seconds
 def make() -> dict[str, str]:
     """Fictional officers and keys; the file that the partner is given, and the fingerprint that is read out."""
     for role in _ROLES:
-        user = User.objects.create(
-            username=role, name="Invented", must_change_password=False
-        )  # no password: nobody signs in
+        user = User(username=role, name="Invented", must_change_password=False)
+        user.set_unusable_password()  # nobody can sign in as them
+        user.save()
         RoleHolding.objects.create(user=user, role=role)
     data, told = node.introduce()
     return {"introduction": b64encode(data).decode(), "fingerprint": told}
