@@ -26,7 +26,7 @@ def _review(by: Any, case_id: str) -> Review:
 
 def test_both_sides_come_with_the_parts_that_answered_each_other(people: Any, published: Any, screened: Any) -> None:
     published()
-    by = people["border_officer"].actor
+    by = people["ncb_officer"].actor
     found = _review(by, screened().hits[0].case_id)
     assert [name.text for name in found.asked_names] == ["Zaydun Marwani"]
     assert [(name.text, name.is_compared) for name in found.entry_names] == [
@@ -48,7 +48,7 @@ def test_hits_are_found_by_what_is_asked_and_closed_ones_only_when_wanted(
 
     published()
     screened()
-    by = people["border_officer"].actor
+    by = people["ncb_officer"].actor
 
     def found(**asked: str) -> int:
         return len(queries.found(by=by, asked=Asked(**asked)))
@@ -67,7 +67,7 @@ def test_what_is_hidden_is_in_no_answer_count_or_file(
     from tansiq.desk.accounts.models import Membership
 
     entry_id = published(group=matter)
-    inside, outside = officer("border_officer", username="inside"), officer("supervisor", username="outside").actor
+    inside, outside = officer("ncb_officer", username="inside"), officer("supervisor", username="outside").actor
     Membership.objects.create(group=matter, user=inside.user, granted_by=inside.user)
     case_id = screened(by=inside.actor).hits[0].case_id
     assert len(queries.found(by=inside.actor, asked=Asked(words="zaydun"))) == 1
