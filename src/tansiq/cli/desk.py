@@ -36,7 +36,7 @@ def desk() -> None:
 @desk.command()
 @click.option("--bind", default="127.0.0.1:8000", show_default=True, help="Address and port to answer at.")
 @click.option("--workers", default=2, show_default=True, type=click.IntRange(1, 64), help="Processes.")
-@click.option("--threads", default=8, show_default=True, type=click.IntRange(1, 64), help="Threads of each process.")
+@click.option("--threads", default=3, show_default=True, type=click.IntRange(1, 64), help="Threads of each process.")
 @click.option("--demo", is_flag=True, help="Make fictional accounts, and print their password once.")
 @click.option("--worker/--no-worker", default=True, show_default=True, help="Start the worker too (see `work`).")
 @answering

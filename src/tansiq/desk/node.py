@@ -34,6 +34,7 @@ __all__ = [
 ]  # fmt: skip
 
 _WORKER_LOCK = "worker.lock"
+_GIVES_WAY = 5  # steps of niceness: about a third of what somebody else is given who wants it too
 _NEEDED = ("django", "allauth", "ninja", "dj_database_url", "gunicorn", "whitenoise")
 
 
@@ -129,7 +130,7 @@ def serve(bind: str, *, workers: int, threads: int, with_worker: bool = True) ->
         with hold_lock(settings.TANSIQ_FOLDER / _WORKER_LOCK, "work.locked"):
             pass  # told here, before anything is started
     _load_all()
-    return run_together([*parts, *_door(), work] if with_worker else [*parts, *_door()])
+    return run_together([*parts, *_door(), _work_behind] if with_worker else [*parts, *_door()])
 
 
 def introduce() -> tuple[bytes, str]:
@@ -166,6 +167,12 @@ def work() -> None:
     parent = os.getppid()
     with hold_lock(settings.TANSIQ_FOLDER / _WORKER_LOCK, "work.locked"), loop.stopped_by_signals() as stop:
         loop.work(TASKS, stop, is_wanted=lambda: os.getppid() == parent)
+
+
+def _work_behind() -> None:
+    """Work beside those who answer, and give way to them: behind each request somebody waits."""
+    os.nice(_GIVES_WAY)
+    work()
 
 
 def work_once() -> dict[str, int]:
