@@ -39,7 +39,7 @@ serve: $(DESK)  ## set up and start the desk on this machine, with demonstration
 	@$(VENV)/bin/tansiq desk serve --demo $(ARGS)
 
 test: $(DEV) $(WARM)  ## set up and run the tests, a process a core
-	@$(PY) -m pytest --numprocesses auto --dist loadfile $(ARGS)
+	@$(PY) -m pytest --numprocesses auto --dist loadfile --no-loadscope-reorder $(ARGS)
 
 check: $(DEV) $(WARM)  ## lint, format, types, storeys, shape, and the tests of the repository itself
 	@$(VENV)/bin/ruff check

@@ -147,10 +147,13 @@ def test_what_is_due_is_merged_by_a_process_of_its_own(
         assert index.verify() == []
 
 
-def test_a_merge_gives_way_to_whoever_is_writing(folder: Path) -> None:
+def test_a_merge_gives_way_to_whoever_is_writing(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from tansiq.stores.generation import hold_folder
 
+    given_way: list[int] = []
+    monkeypatch.setattr("os.nice", given_way.append)  # this process goes on with other tests
     before = open_newest(folder).manifest.generation
     with hold_folder(folder):
         merge_due(str(folder))
     assert open_newest(folder).manifest.generation == before
+    assert given_way == [10]
