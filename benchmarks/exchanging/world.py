@@ -9,7 +9,6 @@ from __future__ import annotations
 import base64
 import os
 import signal
-import threading
 from collections import Counter
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
@@ -17,25 +16,26 @@ from typing import Any
 
 from django.utils import timezone
 
+from tansiq.demo.acts import open_door
 from tansiq.desk import node
 from tansiq.desk.accounts.models import RoleHolding, User
 from tansiq.desk.accounts.officers import actor_of
 from tansiq.desk.audit.actor import Actor
 from tansiq.desk.audit.log import log_entries
-from tansiq.desk.exchange import door, own, work
+from tansiq.desk.exchange import own, work
 from tansiq.desk.exchange.actions import identity, partners, receiving, sending
 from tansiq.desk.exchange.actions.sending import Draft
+from tansiq.desk.exchange.law import law_now
 from tansiq.desk.exchange.models import Incoming, Note, Outgoing, Partner
 from tansiq.stores import fault_points
 
 __all__ = [
-    "answer", "begin", "die_at", "drain", "introduction", "open_door", "pin", "proofs", "received", "see", "send",
-    "send_many", "sound", "standing", "turn",
+    "answer", "begin", "die_at", "drain", "introduction", "open_door", "own", "pin", "proofs", "received", "see",
+    "send", "send_many", "sound", "standing", "turn",
 ]  # fmt: skip
 
 _WATCHED = ExitStack()
 _FAILED: list[str] = []
-_RISKS = ("torture", "death_penalty", "asylum", "child", "political_offence", "protected_profession")
 
 
 def begin() -> None:
@@ -63,18 +63,12 @@ def pin(given: Sequence[str], state: str, carrier: str) -> str:
     return partners.pin(by=_officer(), ceremony=ceremony)
 
 
-def open_door() -> None:
-    """Answer the other node from now on."""
-    server = door.door_at(door.place_of(own.self_description().listen))
-    threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
-
-
 def _draft(text: str, **changes: Any) -> Draft:
     told: dict[str, Any] = {
         "kind": "info_request", "purpose": "investigation", "basis": "police_qma_qsa_2019", "text": text,
         "language": "fr", "handling": ("h1",), "grading": "b2", "names_person": True, "register": "police_information",
         "persons": ("suspect",), "data": ("identity",), "documents": ("purpose", "facts"),
-        "risks": dict.fromkeys(_RISKS, "absent"),
+        "risks": dict.fromkeys(law_now().terms.risks, "absent"),
     }  # fmt: skip
     return Draft(**(told | changes))
 

@@ -8,14 +8,14 @@ from typing import Any
 import pytest
 
 from tansiq.demo.acts import ACTS
-from tansiq.demo.nodes import DemoNode
+from tansiq.demo.nodes import describe
 from tansiq.desk.accounts.models import User
 
 
 @pytest.mark.django_db(databases="__all__")
 def test_nobody_can_sign_in_as_an_officer_of_the_demonstration(settings: Any, tmp_path: Path) -> None:
     settings.TANSIQ_FOLDER = tmp_path / "desk"
-    DemoNode(tmp_path, "marwana.police", "QMA", {"ar": "م", "fr": "M", "en": "M"}, 1).describe()
+    describe(tmp_path, "marwana.police", 1)
     made = ACTS["make"]()
     assert len(made["fingerprint"].split()) == 10
     officers = User.objects.all()

@@ -13,8 +13,7 @@ pytestmark = pytest.mark.enable_socket
 
 
 def test_what_a_node_refuses_is_raised_with_its_code_and_a_dead_one_is_told(tmp_path: Path) -> None:
-    node = DemoNode(tmp_path, "marwana.police", "QMA", {"ar": "م", "fr": "M", "en": "M"}, 1)
-    node.describe()
+    node = DemoNode(tmp_path, "marwana.police")
     node.start()
     try:
         assert len(node.do("make")["fingerprint"].split()) == 10

@@ -26,6 +26,7 @@ from tansiq.desk.cases.models import Case
 from tansiq.desk.exchange import door, own, queries, work
 from tansiq.desk.exchange.actions import partners, receiving, sending
 from tansiq.desk.exchange.actions.sending import Draft
+from tansiq.desk.exchange.law import law_now
 from tansiq.errors import TransportError
 from tansiq.stores import fault_points
 
@@ -33,7 +34,6 @@ __all__ = ["ACTS"]
 
 _BASIS: Final = "police_qma_qsa_2019"
 _TYPE: Final = "police_info_request"
-_RISKS: Final = ("torture", "death_penalty", "asylum", "child", "political_offence", "protected_profession")
 _ROLES: Final = ("ncb_officer", "investigator", "supervisor", "liaison_officer", "duty_officer")
 _WATCHED = ExitStack()
 _PATIENCE, _PAUSE = 60.0, 0.1  # seconds
@@ -187,7 +187,7 @@ def _draft(kind: str, text: str, language: str, documents: tuple[str, ...]) -> D
     return Draft(
         kind=kind, purpose="investigation", basis=_BASIS, text=text, language=language, handling=("h1",), grading="b2",
         names_person=True, register="police_information", persons=("suspect",), data=("identity",), documents=documents,
-        risks=dict.fromkeys(_RISKS, "absent"),
+        risks=dict.fromkeys(law_now().terms.risks, "absent"),
     )  # fmt: skip
 
 
