@@ -61,7 +61,7 @@ class BoundedServer(ThreadingHTTPServer):
         finally:
             self._free.release()
 
-    def handle_error(self, request: Request, client_address: object) -> None:  # noqa: ARG002
+    def handle_error(self, request: Request, client_address: object) -> None:  # noqa: ARG002  (the server's signature)
         """A client that goes away is no matter of ours, since what was taken is on disk; all else is told."""
         if not isinstance(sys.exception(), OSError):
             _log.exception("a request failed")
@@ -80,7 +80,7 @@ class BodyHandler(BaseHTTPRequestHandler):
     disable_nagle_algorithm = True  # head and body are two writes: the second one would wait for an acknowledgement
 
     def answer(self, body: bytes) -> bytes:
-        """What comes back for a body. Raises TansiqError."""
+        """What comes back for a body: each kind of server says it. Raises TansiqError."""
         raise NotImplementedError
 
     def tell(self, error: TansiqError) -> None:
@@ -117,7 +117,7 @@ class BodyHandler(BaseHTTPRequestHandler):
     def log_message(self, *_: Any) -> None:
         """Nothing is told for each request: what was taken says it."""
 
-    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:  # noqa: ARG002
+    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:  # noqa: ARG002 (theirs)
         """What is no request, or no such one: told like every other refusal, in words of our own."""
         self.close_connection = True
         is_method = code == HTTPStatus.NOT_IMPLEMENTED

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from tansiq.desk.audit.actor import Actor
@@ -70,8 +70,8 @@ def _contact(subject: str) -> Contact | None:
     return own.filter(subject=subject).first() or own.filter(subject=_EVERY).first()
 
 
-def _each(found: object, verb: Callable[..., object], at: datetime) -> int:
-    named = list(found.values_list("pk", flat=True)[:_AT_ONCE])  # type: ignore[attr-defined]
+def _each(found: QuerySet[Alarm], verb: Callable[..., object], at: datetime) -> int:
+    named = list(found.values_list("pk", flat=True)[:_AT_ONCE])
     return sum(_is_done(partial(verb, by=WORKER, alarm_id=str(pk), now=at)) for pk in named)
 
 

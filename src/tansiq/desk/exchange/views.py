@@ -128,8 +128,8 @@ def thread(request: DeskRequest, thread_id: str) -> HttpResponse:
 @require_POST
 def see(request: DeskRequest, message_id: str) -> HttpResponse:
     """Say that a message was seen."""
-    receiving.see(by=request.actor, incoming_id=message_id)
-    return redirect(request.META.get("HTTP_REFERER") or "inbox")
+    thread_id = receiving.see(by=request.actor, incoming_id=message_id)
+    return redirect("thread", thread_id=thread_id)
 
 
 @require_GET

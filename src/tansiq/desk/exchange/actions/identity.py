@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from tansiq.desk.accounts.verbs import action, record
 from tansiq.desk.audit.actor import Actor
+from tansiq.desk.exchange.actions.effects import second
 from tansiq.desk.exchange.models import Enclosure, OwnState, Partner
 from tansiq.desk.exchange.own import (
     SelfDescription,
@@ -52,7 +53,7 @@ def set_up(*, by: Actor) -> int:
     described = self_description()
     newest = OwnState.objects.select_for_update().order_by("-number").first()
     if newest is None:
-        return _published(by, _with_new(_empty(described), _second(timezone.now())), None, "first")
+        return _published(by, _with_new(_empty(described), second(timezone.now())), None, "first")
     current = own_directory()
     told = _described(current.cards[0], described)
     if told == current.cards[0]:
@@ -70,7 +71,7 @@ def renew_keys(*, by: Actor, reason: str, revoke: bool) -> int:
     """
     if not reason.strip():
         raise RefusedError("exchange.reason")
-    current, now = own_directory(), _second(timezone.now())
+    current, now = own_directory(), second(timezone.now())
     ended = _ended(current.cards[0], now, revoke=revoke)
     # Partners have to know new keys before anything is signed with them, unless the old ones count no longer.
     start = now if revoke else now + rules().keys.lead_days * _DAY
@@ -124,7 +125,7 @@ def _published(by: Actor, card: Card, current: Directory | None, reason: str) ->
         issuer=card.authority,
         number=current.number + 1 if current else 1,
         previous=current.digest if current else None,
-        issued_at=_second(timezone.now()),
+        issued_at=second(timezone.now()),
         identity=tuple(key.public for key in signers),
         cards=(card,),
     )
@@ -142,7 +143,3 @@ def _signers(suite: Suite) -> tuple[PrivateKey, ...]:
     file = exchange_folder() / "identity"
     keys = read_envelope_keys(file) if file.exists() else make_envelope_keys(file, HYBRID.signatures)
     return tuple(key for key in keys if key.algorithm in suite.signatures)
-
-
-def _second(moment: datetime) -> datetime:
-    return moment.replace(microsecond=0)
