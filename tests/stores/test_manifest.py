@@ -89,7 +89,7 @@ def test_a_manifest_under_the_name_of_another_generation_is_refused(tmp_path: Pa
         read_generation(tmp_path, 5)
 
 
-def _forged(folder: Path, body: bytes, title: bytes = b"TANSIQ INDEX 2\n") -> None:
+def _forged(folder: Path, body: bytes, title: bytes = b"TANSIQ INDEX 3\n") -> None:
     """A manifest whose checksum is right: somebody meant it."""
     line = f"blake2b {blake2b(title + body, digest_size=32).hexdigest()}\n".encode()
     manifest_path(folder, 4).write_bytes(title + line + body)

@@ -37,7 +37,7 @@ __all__ = [
     "write_generation",
 ]
 
-VERSION: Final = 2
+VERSION: Final = 3
 SEGMENT_SUFFIX: Final = ".tsq"
 MAX_BYTES: Final = 16 << 20  # about 50,000 segments; an index has some dozens
 _MANIFEST: Final = re.compile(r"generation-(\d{10})\.manifest")

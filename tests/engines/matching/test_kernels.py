@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tansiq import Record, WrittenName
-from tansiq.engines.matching import kernels, oracle, weighing
+from tansiq.engines.matching import kernels, looks, oracle, reach, weighing
 from tansiq.engines.matching.batch import Batch, most_of_spans
 from tansiq.engines.matching.search import NEAR, SegmentReader
 from tansiq.engines.matching.segment import build_segment
@@ -83,8 +83,8 @@ class Asked:
         )
         self.spans = np.concatenate((self.batch.lists, self.batch.joined[:-1]))
         self.most = most_of_spans(self.spans, flags, self.batch.nears[0], self.batch.nears[2])
-        self.hopes = kernels.hopes_of(selves[parts], self.batch.near)
-        self.codes = kernels.coded_bits(self.spans, self.batch.nears)
+        self.hopes = reach.hopes_of(selves[parts], flags, self.batch.near)
+        self.codes = looks.coded_bits(self.spans, self.batch.nears)
         self.postings = arrays["post_offsets"], arrays["post_names"]
         self.joints = arrays["joint_offsets"], arrays["joint_names"]
         self.names = arrays["name_parts"], arrays["part_word"], arrays["name_row"]
@@ -96,31 +96,32 @@ class Asked:
         return np.stack([edges[:-1], edges[1:]], axis=1), np.array(needs)
 
 
+def both(
+    module: Any, asked: Asked, wanted: tuple[np.ndarray, np.ndarray], weights: np.ndarray, found: np.ndarray
+) -> tuple[tuple[Any, ...], tuple[Any, ...]]:
+    """What a module's candidates and joined_candidates take; the plain ones take hopes as well."""
+    codes, nears = asked.codes[0], asked.batch.nears
+    seen = looks.looks_of(asked.spans, asked.batch.flags, asked.hopes, codes, *wanted, weights)
+    hopes = () if module is kernels else (asked.hopes,)
+    vocabulary = asked.reader.sounds_and_letters()
+    return (
+        (asked.spans, asked.most, asked.batch.flags, codes, seen, nears, asked.postings, asked.names, *wanted, weights,
+         found, *hopes),
+        (asked.person, asked.spans, asked.most, codes, seen, nears, asked.joints, asked.names, vocabulary, wanted,
+         weights, found, 3, *hopes),
+    )  # fmt: skip
+
+
 def gathered(module: Any, asked: Asked, wanted: tuple[np.ndarray, np.ndarray], weights: np.ndarray) -> set[int]:
     found = np.empty(4000, dtype=np.int32)
-    count = module.candidates(
-        asked.spans, asked.most, asked.hopes, asked.codes, asked.batch.nears, asked.postings, *wanted, weights, found
-    )
+    count = module.candidates(*both(module, asked, wanted, weights, found)[0])
     assert count >= 0
     return set(found[:count].tolist())
 
 
 def joined(module: Any, asked: Asked, wanted: tuple[np.ndarray, np.ndarray], weights: np.ndarray) -> set[int]:
     found = np.full(4000, -7, dtype=np.int32)
-    vocabulary = asked.reader.sounds_and_letters()
-    count = module.joined_candidates(
-        asked.person,
-        asked.most,
-        asked.hopes,
-        asked.codes,
-        asked.joints,
-        asked.names,
-        vocabulary,
-        wanted,
-        weights,
-        found,
-        3,
-    )
+    count = module.joined_candidates(*both(module, asked, wanted, weights, found)[1])
     assert count >= 3
     assert (found[:3] == -7).all()
     return set(found[3:count].tolist())
@@ -181,43 +182,6 @@ def test_too_little_room_is_said_so_and_nothing_is_lost() -> None:
     asked = Asked(["Karim Bouzidi"] * 5 + ["Bouz Idi Karim"], "Karim Bouzidi", None)
     for module in (kernels, oracle):
         found, wanted = np.empty(3, dtype=np.int32), asked.windows([0.0])
-        weights = weights_of("plain")
-        given_to = (
-            asked.spans,
-            asked.most,
-            asked.hopes,
-            asked.codes,
-            asked.batch.nears,
-            asked.postings,
-            *wanted,
-            weights,
-            found,
-        )
-        assert module.candidates(*given_to) == -1
-        vocabulary = asked.reader.sounds_and_letters()
-        joints = (
-            asked.person,
-            asked.most,
-            asked.hopes,
-            asked.codes,
-            asked.joints,
-            asked.names,
-            vocabulary,
-            wanted,
-            weights,
-            found,
-            3,
-        )
-        assert module.joined_candidates(*joints) == -1
-
-
-@pytest.mark.parametrize(
-    ("parts", "record_parts", "matched", "expected"),
-    [(2, 2, 2, (0, 0, 0)), (3, 3, 1, (2, 0, 0)), (3, 2, 2, (0, 1, 0)), (2, 4, 1, (1, 0, 2)), (1, 1, 2, (0, 0, 0))],
-)
-def test_parts_left_over_on_both_sides_are_conflicts_and_the_rest_extra(
-    parts: int, record_parts: int, matched: int, expected: tuple[int, int, int]
-) -> None:
-    weights = learned_weights()
-    columns = [Feature.CONFLICTS, Feature.QUERY_EXTRA, Feature.RECORD_EXTRA]
-    assert kernels.leftover_bits(parts, record_parts, matched, weights) == pytest.approx(weights[columns] @ expected)
+        gathering, joining = both(module, asked, wanted, weights_of("plain"), found)
+        assert module.candidates(*gathering) == -1
+        assert module.joined_candidates(*joining) == -1

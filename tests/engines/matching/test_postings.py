@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from tansiq.engines.matching.postings import (
     CODE_BITS,
     CODES,
+    INITIAL_CODE,
     MORE_PARTS,
     PART_FLAGS,
     bucket_of,
@@ -18,6 +19,7 @@ from tansiq.engines.matching.postings import (
     joint_skeleton,
     lay_out_joints,
     lay_out_postings,
+    part_code,
 )
 from tansiq.engines.names.comparison import INITIAL_FLAG
 from tansiq.engines.names.letters import ABJAD, ALPHABET, skeleton
@@ -54,7 +56,10 @@ def test_a_list_names_who_holds_the_word_once_each_in_order_with_the_codes_of_th
         for number, name in enumerate(names):
             if word in name:
                 others = [other for place, other in enumerate(name) if place != name.index(word)]
-                codes = sum(int(code_of(other)) << CODE_BITS * place for place, other in enumerate(others[:3]))
+                codes = sum(
+                    int(part_code(other | marks << PART_FLAGS)) << CODE_BITS * place
+                    for place, other in enumerate(others[:3])
+                )
                 expected.append([number, codes | (MORE_PARTS if len(others) > 3 else 0)])
         assert arrays["post_names"][first:last].tolist() == expected
 
@@ -62,13 +67,18 @@ def test_a_list_names_who_holds_the_word_once_each_in_order_with_the_codes_of_th
 @settings(deadline=None, max_examples=100)
 @given(st.integers(0, (1 << PART_FLAGS) - 1))
 def test_a_code_is_never_that_of_no_word_and_fits_its_bits(word: int) -> None:
-    assert 1 <= code_of(word) < CODES
+    assert 1 <= code_of(word) < INITIAL_CODE
+
+
+def test_initials_have_a_code_of_their_own() -> None:
+    assert part_code(7 | INITIAL_FLAG << PART_FLAGS) == INITIAL_CODE == CODES - 1
+    assert part_code(7) == code_of(7)
 
 
 def test_few_words_share_a_code() -> None:
     codes = [int(code_of(word)) for word in range(20_000)]
     counts = np.bincount(codes, minlength=CODES)
-    assert counts[0] == 0
+    assert counts[0] == counts[INITIAL_CODE] == 0
     assert counts[1:].max() < 3 * counts[1:].mean()
 
 

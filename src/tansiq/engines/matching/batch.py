@@ -9,7 +9,9 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from tansiq.engines.matching.kernels import candidates, coded_bits, hopes_of, joined_candidates
+from tansiq.engines.matching.kernels import candidates, joined_candidates
+from tansiq.engines.matching.looks import coded_bits, looks_of
+from tansiq.engines.matching.reach import hopes_of
 from tansiq.engines.matching.record import WrittenName
 from tansiq.engines.matching.segment import THING
 from tansiq.engines.matching.weighing import weigh
@@ -213,13 +215,16 @@ def _search(at, batch, asked, postings, joints, names, vocabulary, firsts, wante
         here, flags, wished = parts[start:stop], part_flags[start:stop], (windows[query], needs[query])
         spans = np.concatenate((lists[start:stop], joined[start : stop - 1]))
         most, coded = most_of_spans(spans, flags, nears[0], nears[2]), coded_bits(spans, nears)
-        hopes = hopes_of(selves[here], near)
+        hopes = hopes_of(selves[here], flags, near)
         together = np.concatenate((company[here], everyone))
         person = (flags, kinds[here], codes[here], heard[here], selves[here], bones[here], together)
-        count = candidates(spans, most, hopes, coded, nears, postings, *wished, weights, found)
+        looks = looks_of(spans, flags, hopes, coded[0], *wished, weights)
+        count = candidates(
+            spans, most, flags, coded[0], looks, nears, postings, names, *wished, weights, found
+        )  # fmt: skip
         if count >= 0:
             count = joined_candidates(
-                person, most, hopes, coded, joints, names, vocabulary, wished, weights, found, count
+                person, spans, most, coded[0], looks, nears, joints, names, vocabulary, wished, weights, found, count
             )  # fmt: skip
         kept = room + 1 if count < 0 else _keep(found, _unique(found, count), name_row, thing, *wished, bar)
         if held + kept > room:

@@ -3,7 +3,8 @@
 For each span of a query (its n parts, then the n - 1 neighbouring parts written together) there is a list of
 *neighbours*: words of the vocabulary with their bits. Names are gathered from posting lists, spans that say most
 first, and a list is left out once what is still to come cannot reach what is needed (MaxScore: H. Turtle and J. Flood,
-"Query Evaluation: Strategies and Optimizations", 1995). Candidates are then weighed exactly (weighing.py).
+"Query Evaluation: Strategies and Optimizations", 1995). A name gets two looks (looks.py); what is left is weighed
+exactly (weighing.py).
 """
 
 from __future__ import annotations
@@ -11,15 +12,25 @@ from __future__ import annotations
 import numpy as np
 from numba import njit
 
-from tansiq.engines.matching.postings import CODE_BITS, CODES, MORE_PARTS, WORD_MASK, bucket_of, code_of
-from tansiq.engines.matching.weighing import HOPED, joint_at, leftover_bits
+from tansiq.engines.matching.looks import (
+    FIELDS,
+    can_reach,
+    fill_fields,
+    least_rest,
+    look_at,
+    most_by_span,
+    read_codes,
+    sum_up,
+    told_by,
+)
+from tansiq.engines.matching.postings import CODES, MORE_PARTS, bucket_of
+from tansiq.engines.matching.weighing import joint_at
 from tansiq.engines.names.comparison import INITIAL_FLAG, written_apart
-from tansiq.engines.names.initials import FIRST_LETTER_AT_BEST
-from tansiq.engines.names.reading import LEAST_JOINT
+from tansiq.engines.names.reading import LEAST_JOINT, STEPS
 
-__all__ = ["ALLOWED", "candidates", "coded_bits", "hopes_of", "joined_candidates"]
+__all__ = ["candidates", "joined_candidates"]
 
-ALLOWED = 3.0  # bits by which parts that are no neighbours (an initial, a distant writing) may still add up
+_AT_ONCE = 512  # postings, or names, that are looked at together
 
 
 @njit(cache=True, nogil=True)
@@ -35,29 +46,6 @@ def _first_from(post_names, start, stop, name):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def coded_bits(spans, nears):  # type: ignore[no-untyped-def]
-    """For each span the most bits of a neighbour, by the neighbour's code; 0 where none speaks for it."""
-    near_first, near_words, near_bits = nears
-    codes = np.zeros((len(spans), CODES), dtype=np.float32)
-    for s in range(len(spans)):
-        span = spans[s]
-        for k in range(near_first[span], near_first[span + 1]) if span >= 0 else range(0):
-            if near_bits[k] > 0:
-                code = code_of(np.int64(near_words[k]))
-                codes[s, code] = max(codes[s, code], near_bits[k])
-    return codes
-
-
-@njit(cache=True, nogil=True)
-def hopes_of(selves, near):  # type: ignore[no-untyped-def]
-    """The most that each part may say of a word that is no neighbour (``selves``, ``near``: see weigh)."""
-    hopes = np.empty(len(selves))
-    for i in range(len(selves)):
-        hopes[i] = min(near * selves[i].max(), HOPED) if near > 0 else HOPED
-    return hopes
-
-
-@njit(cache=True, nogil=True)
 def _order_spans(most, order):  # type: ignore[no-untyped-def]
     """Spans that say most first (insertion sort: there are at most fifteen)."""
     for s in range(len(most)):
@@ -68,123 +56,94 @@ def _order_spans(most, order):  # type: ignore[no-untyped-def]
         order[at] = s
 
 
-@njit(cache=True, nogil=True, forceinline=True)
-def _parts_of(fat):  # type: ignore[no-untyped-def]
-    """How many parts a name has by its codes; of longer ones, the fewest they can have."""
-    if fat & MORE_PARTS:
-        return 5
-    parts = 1
-    while fat:
-        parts += 1
-        fat >>= CODE_BITS
-    return parts
-
-
-@njit(cache=True, nogil=True, forceinline=True)
-def _can_reach(bits, fat, codes, order, rank, most, hopes, weights, need):  # type: ignore[no-untyped-def]
-    """Whether a name with these codes may reach ``need``: by its neighbours, and one part more that is none.
-
-    The spans before ``rank`` have no neighbour in it: else the name has been found by them.
-    """
-    parts = len(hopes)
-    total, matched, hope = bits, 1 if order[rank] < parts else 2, np.float64(FIRST_LETTER_AT_BEST)
-    for r in range(rank):
-        if order[r] < parts:
-            hope = max(hope, hopes[order[r]])
-    for r in range(rank + 1, len(order)):
-        s = order[r]
-        best, rest = np.float32(0.0), fat
-        if rest & MORE_PARTS:
-            best = np.float32(most[s])
-        while rest & ~MORE_PARTS:
-            best = max(best, codes[s, rest & (CODES - 1)])
-            rest >>= CODE_BITS
-        if best > 0:
-            total += best
-            matched += 1 if s < parts else 2
-        elif s < parts:
-            hope = max(hope, hopes[s])
-    return weights[0] * (total + hope) + leftover_bits(parts, _parts_of(fat), matched + 1, weights) >= need
-
-
 @njit(cache=True, nogil=True)
-def _top_of(codes):  # type: ignore[no-untyped-def]
-    """The most bits of any span by code."""
-    top = np.zeros(CODES, dtype=np.float32)
-    for s in range(len(codes)):
-        for code in range(CODES):
-            top[code] = max(top[code], codes[s, code])
-    return top
-
-
-@njit(cache=True, nogil=True, forceinline=True)
-def _is_out_of_reach(bits, fat, top, hopes, has_joint, weights, need):  # type: ignore[no-untyped-def]
-    """A first look: not even the most that any span says for each other part of the name is enough."""
-    if fat & MORE_PARTS:
-        return False
-    total, matched, record_parts = bits, 1, 1
-    while fat:
-        most = top[fat & (CODES - 1)]
-        total += most
-        matched += 1 if most > 0 else 0
-        record_parts += 1
-        fat >>= CODE_BITS
-    # Two parts of the query written together may answer one of the name: then none of the query may be left over.
-    left = leftover_bits(matched + 1 if has_joint else len(hopes), record_parts, matched + 1, weights)
-    return weights[0] * (total + max(hopes.max(), FIRST_LETTER_AT_BEST)) + left < need
-
-
-@njit(cache=True, nogil=True)
-def candidates(spans, most, hopes, codes, nears, postings, windows, needs, weights, found):  # type: ignore[no-untyped-def]
+def candidates(spans, most, flags, codes, looks, nears, postings, names, windows, needs, weights, found):  # type: ignore[no-untyped-def]
     """Names of the windows that may reach what their window needs; returns how many, twice their numbers in ``found``.
 
     A name may come more than once. ``spans`` numbers the lists of neighbours (-1: none), ``most`` is the most that
-    each span may add and ``hopes`` what each part may say as no neighbour (hopes_of), ``codes`` the bits of spans by
-    code (coded_bits); ``nears`` (first, words, bits); ``postings`` (offsets, names); ``windows`` (w, 2) are spans of
-    names and ``needs`` the bits that each asks of a name under the ``weights``. -1: ``found`` is too short.
+    each span may add, ``flags`` those of the query's parts, ``codes`` the bits of spans by code (looks.coded_bits),
+    ``looks`` of looks_of; ``nears`` (first, words, bits); ``postings`` (offsets, names); ``names`` (name_parts,
+    part_word, ...); ``windows`` (w, 2) are spans of names and ``needs`` the bits that each asks of a name under the
+    ``weights``. -1: ``found`` is too short.
     """
     near_first, near_words, near_bits = nears
-    post_offsets, post_names = postings
-    order = np.zeros(len(spans), dtype=np.int64)
+    n, groups = len(flags), len(looks.told)
+    order, rests, tops = np.zeros(len(spans), dtype=np.int64), np.empty(groups), np.empty(CODES, dtype=np.int64)
+    fields, best = np.empty((groups, FIELDS), dtype=np.int64), np.zeros(len(spans), dtype=np.float32)
     _order_spans(most, order)
-    least, top = _least_of(windows, needs), _top_of(codes)
-    has_joint = len(spans) > len(hopes) and codes[len(hopes) :].max() > 0.0
     count, rest = 0, most.sum()
     for rank in range(len(order)):
-        span = spans[order[rank]]
-        if weights[0] * (rest + ALLOWED) < least:
-            break
-        rest -= most[order[rank]]
-        for k in range(near_first[span], near_first[span + 1]) if span >= 0 else range(0):
-            bits = near_bits[k]
-            reach = weights[0] * (bits + rest + ALLOWED)
-            if bits <= 0 or reach < least:
-                continue
-            start, stop = post_offsets[near_words[k]], post_offsets[near_words[k] + 1]
-            for w in range(len(windows)):
-                if windows[w, 0] == windows[w, 1] or reach < needs[w]:
-                    continue
-                at = _first_from(post_names, start, stop, windows[w, 0]) if windows[w, 0] else start
-                while at < stop and post_names[at, 0] < windows[w, 1]:
-                    fat = post_names[at, 1]
-                    if not _is_out_of_reach(bits, fat, top, hopes, has_joint, weights, needs[w]) and _can_reach(
-                        bits, fat, codes, order, rank, most, hopes, weights, needs[w]
-                    ):
-                        if count == len(found):
-                            return -1
-                        found[count] = post_names[at, 0] << 1
-                        count += 1
-                    at += 1
+        s, least = order[rank], np.inf
+        for w in range(len(windows)):
+            if looks.group[w] >= 0:
+                rests[looks.group[w]] = least_rest(order, rank, n, looks, weights, needs[w])
+                least = min(least, rests[looks.group[w]])
+        is_out, span = spans[s] < 0 or rest < least, spans[s]
+        rest -= most[s]
+        if is_out:
+            continue
+        sum_up(order[rank + 1 :], spans, n, codes, nears, tops)
+        for g in range(groups):
+            fill_fields(looks.told[g], s in (0, n), fields[g])
+        for k in range(near_first[span], near_first[span + 1]):
+            if near_bits[k] > 0 and near_bits[k] + rest >= least:
+                count = _scan(
+                    near_bits[k], near_words[k], order, rank, rests - rest, codes, looks, tops, fields, best,
+                    postings, names, windows, found, count,
+                )  # fmt: skip
+                if count < 0:
+                    return -1
     return count
 
 
 @njit(cache=True, nogil=True)
-def _least_of(windows, needs):  # type: ignore[no-untyped-def]
-    least = np.inf
+def _read_parts(first, last, part_word, bits, order, rank, codes, tops, told, g, best):  # type: ignore[no-untyped-def]
+    """As read_codes, of all parts of a longer name; no parts where their codes together do not say enough."""
+    m, span = last - first, order[rank]
+    others, matched, firsts = told_by(first, last, part_word, tops)
+    row = 1 if firsts or span in (0, (len(order) + 1) // 2) else 0
+    if np.int64(bits * STEPS) + others < told[g, row, m, min(matched, m)]:
+        return False, 0
+    has_initial = most_by_span(first, last, part_word, codes, best)
+    for r in range(rank):  # else the name has been found by them
+        best[order[r]] = 0.0
+    best[span] = bits
+    return has_initial, m
+
+
+@njit(cache=True, nogil=True)
+def _scan(bits, word, order, rank, least, codes, looks, tops, fields, best, postings, names, windows, found, count):  # type: ignore[no-untyped-def]
+    """Gather from the posting list of one word; ``least``: the bits that a word must have by group."""
+    (post_offsets, post_names), name_parts, part_word = postings, names[0], names[1]
+    group, told, said, hoped, _, initials, first_is_initial, _ = looks
+    start, stop, steps = post_offsets[word], post_offsets[word + 1], np.int64(bits * STEPS)
+    kept, n, span = np.empty(min(stop - start, _AT_ONCE), dtype=np.int64), (len(order) + 1) // 2, order[rank]
+    best[:] = 0.0
+    best[span] = bits
     for w in range(len(windows)):
-        if windows[w, 0] < windows[w, 1]:
-            least = min(least, needs[w])
-    return least
+        g = group[w]
+        if g < 0 or bits < least[g]:
+            continue
+        at = _first_from(post_names, start, stop, windows[w, 0]) if windows[w, 0] else start
+        is_last = at == stop or post_names[stop - 1, 0] < windows[w, 1]
+        start = stop if is_last else _first_from(post_names, at, stop, windows[w, 1])
+        while at < start:
+            end = min(at + len(kept), start)
+            passed = look_at(post_names, at, end, tops, fields[g], steps, kept)
+            at = end
+            for each in range(passed):
+                name, fat = post_names[kept[each], 0], post_names[kept[each], 1]
+                has_initial, m = read_codes(fat, order, rank, codes, best)
+                if fat & MORE_PARTS:  # the codes do not tell all
+                    has_initial, m = _read_parts(
+                        name_parts[name], name_parts[name + 1], part_word, bits, order, rank, codes, tops, told, g, best
+                    )  # fmt: skip
+                if m and can_reach(best, m, has_initial, n, hoped, initials, first_is_initial, said, g):
+                    if count == len(found):
+                        return -1
+                    found[count] = name << 1
+                    count += 1
+    return count
 
 
 @njit(cache=True, nogil=True)
@@ -197,51 +156,62 @@ def _has_joint(first, last, skeleton, part_word, letters, offsets, split, digits
 
 
 @njit(cache=True, nogil=True)
-def _may_reach_jointly(i, best, first, last, part_word, codes, hopes, weights, need):  # type: ignore[no-untyped-def]
-    """As _can_reach, for a name of which two parts together answer part ``i`` of the query with ``best`` bits."""
-    total, matched, hope = best, 1, np.float64(FIRST_LETTER_AT_BEST)
-    for s in range(len(codes)):
-        most = np.float32(0.0)
-        for at in range(first, last) if s != i else range(0):
-            most = max(most, codes[s, code_of(np.int64(part_word[at] & WORD_MASK))])
-        if most > 0:
-            total += most
-            matched += 1 if s < len(hopes) else 2
-        elif s < len(hopes) and s != i:
-            hope = max(hope, hopes[s])
-    left = leftover_bits(len(hopes), last - first - 1, matched + 1, weights)
-    return weights[0] * (total + hope) + left >= need
+def joined_candidates(asked, spans, most, codes, looks, nears, joints, names, vocabulary, wanted, weights, out, held):  # type: ignore[no-untyped-def]
+    """Names of which two neighbouring parts together may answer one part of the query.
+
+    Adds to ``out``, from ``held`` on, twice their numbers and one; returns as ``candidates``. ``asked`` and
+    ``vocabulary`` as in ``weigh``; ``wanted`` (windows, needs).
+    """
+    flags, _, _, _, selves, bones, _ = asked
+    (joint_offsets, joint_names), (windows, needs) = joints, wanted
+    total, n = most.sum(), len(selves)
+    order, others, tops = np.arange(len(spans)), np.empty(len(spans) - 1, np.int64), np.empty(CODES, dtype=np.int64)
+    for i in range(n):
+        best = np.float32(written_apart(selves[i].max()))
+        if best <= 0.0 or bones[i] < LEAST_JOINT or flags[i] & INITIAL_FLAG:
+            continue
+        bucket = bucket_of(bones[i], len(joint_offsets) - 1)
+        low, high = joint_offsets[bucket], joint_offsets[bucket + 1]
+        if low == high:
+            continue
+        others[:i], others[i:] = order[:i], order[i + 1 :]
+        sum_up(others, spans, n, codes, nears, tops)
+        for w in range(len(windows)):
+            if looks.group[w] < 0 or best + total - most[i] < least_rest(order, 0, n, looks, weights, needs[w]):
+                continue
+            within = joint_names[low:high]
+            within = within[np.searchsorted(within, windows[w, 0]) : np.searchsorted(within, windows[w, 1])]
+            held = _scan_joints(i, best, within, looks.group[w], bones[i], codes, looks, tops, names, vocabulary,
+                                 out, held)  # fmt: skip
+            if held < 0:
+                return -1
+    return held
 
 
 @njit(cache=True, nogil=True)
-def joined_candidates(asked, most, hopes, codes, joints, names, vocabulary, wanted, weights, found, count):  # type: ignore[no-untyped-def]
-    """Names of which two neighbouring parts together may answer one part of the query.
-
-    Adds to ``found``, from ``count`` on, twice their numbers and one; returns as ``candidates``. ``asked`` as in
-    ``weigh``; ``wanted`` (windows, needs).
-    """
-    flags, _, _, _, selves, bones, _ = asked
-    joint_offsets, joint_names = joints
-    windows, needs = wanted
-    name_parts, part_word = names[0], names[1]
-    _, letters, offsets, split, digits = vocabulary
-    least, total = _least_of(windows, needs), most.sum()
-    for i in range(len(selves)):
-        best = np.float32(written_apart(selves[i].max()))
-        bound = weights[0] * (best + total - most[i])
-        if best <= 0.0 or bones[i] < LEAST_JOINT or flags[i] & INITIAL_FLAG or bound < least:
-            continue
-        bucket = bucket_of(bones[i], len(joint_offsets) - 1)
-        for at in range(joint_offsets[bucket], joint_offsets[bucket + 1]):
-            name = joint_names[at]
-            first, last = name_parts[name], name_parts[name + 1]
-            for w in range(len(windows)):
-                if not windows[w, 0] <= name < windows[w, 1] or bound < needs[w]:
-                    continue
-                may_reach = _may_reach_jointly(i, best, first, last, part_word, codes, hopes, weights, needs[w])
-                if may_reach and _has_joint(first, last, bones[i], part_word, letters, offsets, split, digits):
-                    if count == len(found):
-                        return -1
-                    found[count] = name << 1 | 1
-                    count += 1
+def _scan_joints(i, best, within, g, skeleton, codes, looks, tops, names, vocabulary, found, count):  # type: ignore[no-untyped-def]
+    """Gather from names of which two parts may have a skeleton, and answer part ``i`` with ``best`` bits."""
+    _, told, said, hoped, _, initials, first_is_initial, _ = looks
+    name_parts, part_word, (_, letters, offsets, split, digits) = names[0], names[1], vocabulary
+    parts, said_by = np.empty((_AT_ONCE, 2), dtype=np.int32), np.empty(len(codes), dtype=np.float32)
+    n, steps = (len(codes) + 1) // 2, np.int64(np.ceil(best * STEPS))
+    for start in range(0, len(within), _AT_ONCE):
+        some = within[start : start + _AT_ONCE]
+        for k in range(len(some)):  # what lies far apart in memory is read for all before any is looked at
+            parts[k, 0], parts[k, 1] = name_parts[some[k]], name_parts[some[k] + 1]
+        for k in range(len(some)):
+            first, last = parts[k, 0], parts[k, 1]
+            m = last - first - 1
+            others, matched, firsts = told_by(first, last, part_word, tops)
+            if steps + others < told[g, 1 if i == 0 or firsts else 0, m, min(matched, m)]:
+                continue
+            has_initial = most_by_span(first, last, part_word, codes, said_by)
+            said_by[i] = best
+            if can_reach(said_by, m, has_initial, n, hoped, initials, first_is_initial, said, g) and _has_joint(
+                first, last, skeleton, part_word, letters, offsets, split, digits
+            ):
+                if count == len(found):
+                    return -1
+                found[count] = some[k] << 1 | 1
+                count += 1
     return count

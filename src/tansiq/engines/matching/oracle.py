@@ -24,11 +24,18 @@ from tansiq.engines.matching.fields import (
     SAME_SEX_BITS,
     UNLIKE,
 )
-from tansiq.engines.matching.kernels import ALLOWED
-from tansiq.engines.matching.postings import CODE_BITS, CODES, MORE_PARTS, PART_FLAGS, WORD_MASK, code_of
-from tansiq.engines.matching.weighing import HOPED, leftover_bits
-from tansiq.engines.names.comparison import ABJAD_FLAG, FEATURES, INITIAL_FLAG, pair_up, room_to_pair, written_apart
-from tansiq.engines.names.initials import FIRST_LETTER_AT_BEST
+from tansiq.engines.matching.oracle_looks import PlainLooks, code_of_part, neighbours
+from tansiq.engines.matching.postings import PART_FLAGS, WORD_MASK
+from tansiq.engines.matching.reach import ALONE, BY_FIRST, BY_LATER, hopes_of, least_bits, may_reach
+from tansiq.engines.names.comparison import (
+    ABJAD_FLAG,
+    FEATURES,
+    INITIAL_FLAG,
+    doubt,
+    pair_up,
+    room_to_pair,
+    written_apart,
+)
 from tansiq.engines.names.letters import ABJAD, ALPHABET, decode, skeleton
 from tansiq.engines.names.reading import IMPOSSIBLE, LEAST_JOINT
 from tansiq.engines.names.trie import misses
@@ -38,18 +45,20 @@ __all__ = ["candidates", "fill_windows", "joined_candidates", "sum_bits", "weigh
 Tables = tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]
 
 
-def candidates(spans, most, hopes, _codes, nears, postings, windows, needs, weights, found) -> int:  # type: ignore[no-untyped-def]
-    """As kernels.candidates, each name once and in order."""
+def candidates(  # type: ignore[no-untyped-def]
+    spans, most, flags, _codes, _looks, nears, postings, names, windows, needs, weights, found, hopes
+) -> int:
+    """As kernels.candidates, each name once and in order; ``hopes`` of reach.hopes_of in place of the looks."""
     held: defaultdict[int, dict[int, int]] = defaultdict(dict)  # by name the codes beside each of its words
     for word in range(len(postings[0]) - 1):
         for name, codes in postings[1][postings[0][word] : postings[0][word + 1]].tolist():
             held[name][word] = codes
-    lists = [{word: bits for word, bits in _neighbours(span, nears).items() if bits > 0} for span in spans]
+    query = PlainLooks(spans, most, flags, nears, (hopes, weights))
     kept = [
         name
         for name, words in sorted(held.items())
         for need in _needs_of(name, windows, needs)
-        if _may_reach(words, lists, (most, hopes), weights, need)
+        if query.may_reach(words, _parts(name, names), need)
     ]
     return _put(kept, found, 0)
 
@@ -68,87 +77,34 @@ def _needs_of(name, windows, needs) -> Iterator[float]:  # type: ignore[no-untyp
             yield need
 
 
-def _neighbours(span, nears) -> dict[int, float]:  # type: ignore[no-untyped-def]
-    if span < 0:
-        return {}
-    part = slice(nears[0][span], nears[0][span + 1])
-    return dict(zip(nears[1][part].tolist(), nears[2][part].tolist(), strict=True))
-
-
-def _may_reach(words, lists, asked, weights, need) -> bool:  # type: ignore[no-untyped-def]
-    """Whether the first span, of those that say most, which has an answer in the name opens a way to ``need``."""
-    most = asked[0]
-    order = sorted(range(len(lists)), key=lambda span: -most[span])
-    return any(
-        weights[0] * (lists[span][word] + sum(most[later] for later in order[rank + 1 :]) + ALLOWED) >= need
-        and _reaches(lists[span][word], words[word], (span, order[rank + 1 :]), lists, asked, weights, need)
-        for rank, span in enumerate(order)
-        for word in words
-        if word in lists[span]
-    )
-
-
-def _reaches(bits, codes, spans, lists, asked, weights, need) -> bool:  # type: ignore[no-untyped-def]
-    """What the codes of a name's other parts leave possible: by part of the name, and by span of the query."""
-    most, hopes = asked
-    if not _reach_by_part(bits, codes, lists, hopes, weights, need):
-        return False
-    others = [codes >> CODE_BITS * place & (CODES - 1) for place in range(3)]
-    best = {spans[0]: bits}
-    for span in spans[1]:
-        coded = [value for word, value in lists[span].items() if code_of(word) in others]
-        best[span] = max(coded, default=0.0)
-        if codes & MORE_PARTS:
-            best[span] = max(best[span], most[span])
-    record_parts = 5 if codes & MORE_PARTS else 1 + sum(code > 0 for code in others)
-    return bool(_in_bits(best, hopes, record_parts, weights) >= need)
-
-
-def _in_bits(best, hopes, record_parts, weights) -> float:  # type: ignore[no-untyped-def]
-    """What spans of the query that say so much, and one part more that has no neighbour, make at most."""
-    matched = sum(1 if span < len(hopes) else 2 for span, bits in best.items() if bits > 0)
-    hope = max([FIRST_LETTER_AT_BEST, *(hope for span, hope in enumerate(hopes) if best.get(span, 0.0) <= 0)])
-    left = leftover_bits(len(hopes), record_parts, matched + 1, weights)
-    return float(weights[0] * (sum(best.values()) + hope) + left)
-
-
-def _reach_by_part(bits, codes, lists, hopes, weights, need) -> bool:  # type: ignore[no-untyped-def]
-    """Whether the most that any span says for each other part may be enough."""
-    if codes & MORE_PARTS:
-        return True
-    others = [code for place in range(3) if (code := codes >> CODE_BITS * place & (CODES - 1))]
-    said = [
-        max((bits for near in lists for word, bits in near.items() if code_of(word) == code), default=0.0)
-        for code in others
-    ]
-    matched, parts = 1 + sum(most > 0 for most in said), (len(lists) + 1) // 2
-    mine = matched + 1 if any(lists[parts:]) else parts  # two parts together may answer one
-    left = leftover_bits(mine, 1 + len(others), matched + 1, weights)
-    return bool(weights[0] * (bits + sum(said) + max(*hopes, FIRST_LETTER_AT_BEST)) + left >= need)
-
-
-def joined_candidates(asked, most, hopes, codes, joints, names, vocabulary, wanted, weights, found, count) -> int:  # type: ignore[no-untyped-def]
-    """As kernels.joined_candidates, each name once and in order, whatever the buckets hold."""
+def joined_candidates(  # type: ignore[no-untyped-def]
+    asked, spans, most, _codes, _looks, nears, _joints, names, vocabulary, wanted, weights, found, count, hopes
+) -> int:
+    """As kernels.joined_candidates, each name once and in order, whatever the buckets hold; ``hopes`` as above."""
     flags, _, _, _, selves, bones, _ = asked
-    kept = []
+    query, kept = PlainLooks(spans, most, flags, nears, (hopes, weights)), []
+    every = list(range(len(spans)))
     for name in range(len(names[0]) - 1):
+        parts, joints = _parts(name, names), _joint_skeletons(name, names, vocabulary)
         for need in _needs_of(name, *wanted):
             for i in range(len(selves)):
-                best = np.float32(written_apart(selves[i].max()))
+                best = float(np.float32(written_apart(selves[i].max())))
                 is_long = best > 0 and bones[i] >= LEAST_JOINT and not flags[i] & INITIAL_FLAG
-                reach = weights[0] * (best + sum(most) - most[i])
-                if is_long and reach >= need and bones[i] in _joint_skeletons(name, names, vocabulary):
-                    if _reaches_jointly(i, best, _parts(name, names), (codes, hopes), weights, need):
-                        kept.append(name)
-                        break
+                enough = best + sum(most) - most[i] >= query.least_rest(every, need)
+                if is_long and enough and bones[i] in joints and _reaches_jointly(query, i, best, parts, need):
+                    kept.append(name)
+                    break
     return _put(kept, found, count, joined=True)
 
 
-def _reaches_jointly(i, best, parts, asked, weights, need) -> bool:  # type: ignore[no-untyped-def]
+def _reaches_jointly(query: PlainLooks, i: int, best: float, parts: list[tuple[int, int]], need: float) -> bool:
     """What the codes of a name's parts leave possible where two of them together answer part ``i``."""
-    codes, hopes = asked
-    said = {s: max(codes[s, code_of(word)] for word, _ in parts) for s in range(len(codes))} | {i: best}
-    return bool(_in_bits(said, hopes, len(parts) - 1, weights) >= need)
+    others, spans, m = (
+        [code_of_part(part) for part in parts],
+        [s for s in range(len(query.lists)) if s != i],
+        len(parts) - 1,
+    )
+    return query.passes((i, best), others, spans, m, need) and query.reaches({i: best}, others, spans, m, need)
 
 
 def _letters(word, vocabulary) -> tuple[int, str]:  # type: ignore[no-untyped-def]
@@ -177,32 +133,42 @@ def weigh(found, needs, spans, _codes, asked, nears, names, vocabulary, firsts, 
     """As kernels.weigh."""
     weights, near = judged
     count: int = held
-    lists = [_neighbours(span, nears) for span in spans]
+    lists, hopes = [neighbours(span, nears) for span in spans], hopes_of(asked[4], asked[0], near)
     for name, need in zip(found.tolist(), needs.tolist(), strict=False):
         name >>= 1
         parts = _parts(name, names)
         tables = _tables(parts, lists, asked, vocabulary, firsts)
         joints = _hope_jointly(_joint_skeletons(name, names, vocabulary), asked, tables)
-        most, matched = _at_most(tables, joints, asked)
-        reach = most * weights[0] + leftover_bits(len(asked[0]), len(parts), matched, weights)
-        hoped = (most + HOPED) * weights[0] + leftover_bits(len(asked[0]), len(parts), matched + 1, weights)
-        if max(reach, hoped if near > 0 else reach) < need:
+        most, matched, given = _at_most(tables, joints, asked, parts)
+        i, hoped = _hope_singly(parts, asked, vocabulary, tables[0], hopes)
+        if not _may_say(most, matched, given, len(parts), tables[0], asked, hopes, weights, need):
             continue
+        best, n, m = asked[4][0].min(), len(asked[0]), len(parts)
+        side = given >= 0, doubt(given, best), n, m, matched
         flags = np.array([mark | (ABJAD_FLAG if word >= vocabulary[3] else 0) for word, mark in parts], dtype=np.uint8)
-        features = _paired(tables, asked, flags)
-        is_found = reach >= need and (features * weights).sum() >= need
-        is_found |= near == 0 and most * weights[0] >= need
-        hopes = np.zeros(FEATURES)
-        more = _hope_singly(parts, asked, vocabulary, tables[0], near) if near > 0 else 0.0
-        extra = leftover_bits(len(asked[0]), len(parts), matched + 1, weights)
-        if more > 0 and (most + more) * weights[0] + extra >= need:
-            hopes = _paired(tables, asked, flags)
-        may_be = bool(hopes.any()) and (hopes * weights).sum() >= need
-        if is_found or may_be:
-            out[0][count], out[1][count], out[2][count] = query, name, hopes if may_be else features
+        is_found, features, said = most >= least_bits(ALONE, *side, 0.0, weights, need), np.zeros(FEATURES), -np.inf
+        if is_found:
+            features = _paired(tables, asked, flags)
+            said = float((features * weights).sum())
+        way, may_be = BY_LATER if i or given >= 0 else BY_FIRST, False
+        if i >= 0 and most + hopes[i, 0] >= least_bits(way, *side, hopes[i, 1], weights, need):
+            tables[0][i, np.array(hoped)] = np.maximum(tables[0][i, np.array(hoped)], hopes[i, 0])
+            hopeful = _paired(tables, asked, flags)
+            may_be = (hopeful * weights).sum() >= need
+            features, said = (hopeful, need) if may_be else (features, said)
+        if said >= need:
+            out[0][count], out[1][count], out[2][count] = query, name, features
             out[3][count] = not (joints or may_be)
             count += 1
     return count
+
+
+def _may_say(most, matched, given, m, single, asked, hopes, weights, need) -> bool:  # type: ignore[no-untyped-def]
+    """reach.may_reach, with what may be hoped for of the parts that have no answer."""
+    open_ = [tuple(hopes[i]) for i in range(1, len(hopes)) if hopes[i, 0] > 0 and not (single[i] > 0).any()]
+    later, doubtful = max((hope for hope, _ in open_), default=0.0), min((each for _, each in open_), default=1.0)
+    best, (hope, left) = asked[4][0].min(), hopes[0]
+    return bool(may_reach(most, given, best, len(hopes), m, matched, later, doubtful, hope, left, weights, need))
 
 
 def _tables(parts, lists, asked, vocabulary, firsts) -> Tables:  # type: ignore[no-untyped-def]
@@ -233,12 +199,14 @@ def _hope_jointly(skeletons, asked, tables) -> list[float]:  # type: ignore[no-u
     return found
 
 
-def _at_most(tables, joints, asked) -> tuple[float, int]:  # type: ignore[no-untyped-def]
-    """The best of every row, and the parts of the query that have an answer."""
+def _at_most(tables, joints, asked, parts) -> tuple[float, int, float]:  # type: ignore[no-untyped-def]
+    """The best of every row, the parts of the query that have an answer, and what answers the first (-1: nothing)."""
     single, joined = (np.maximum(table.max(axis=1, initial=0.0), 0.0) for table in tables[:2])
-    return single.sum() + joined.sum() + sum(max(one, 0.0) for one in joints), int(
-        (single > 0).sum() + 2 * (joined > 0).sum()
-    ) + len(joints)
+    total = single.sum() + joined.sum() + sum(max(one, 0.0) for one in joints)
+    matched = int((single > 0).sum() + 2 * (joined > 0).sum()) + len(joints)
+    first = max([single[0], *joined[:1]])
+    is_free = bool(asked[0][0] & INITIAL_FLAG) or any(marks & INITIAL_FLAG for _, marks in parts)
+    return total, matched, np.inf if is_free or joints else first if first > 0 else -1.0
 
 
 def _paired(tables, asked, flags) -> NDArray[np.float64]:  # type: ignore[no-untyped-def]
@@ -249,19 +217,17 @@ def _paired(tables, asked, flags) -> NDArray[np.float64]:  # type: ignore[no-unt
     return features
 
 
-def _hope_singly(parts, asked, vocabulary, single, near) -> float:  # type: ignore[no-untyped-def]
-    flags, _, _, heard, selves, _, _ = asked
-    known = single > 0
-    for i in range(len(flags)):
+def _hope_singly(parts, asked, vocabulary, single, hopes) -> tuple[int, list[bool]]:  # type: ignore[no-untyped-def]
+    """The first part without an answer that may sound like parts that answer none, and which; -1: there is none."""
+    heard, known = asked[3], single > 0
+    for i in range(len(hopes)):
         alike = [
             not known[:, j].any() and _may_sound_alike(heard[i].tolist(), vocabulary[0][word].tolist())
             for j, (word, _) in enumerate(parts)
         ]
-        if any(alike) and not known[i].any() and not flags[i] & INITIAL_FLAG:
-            most = min(near * selves[i].max(), HOPED)
-            single[i, alike] = np.maximum(single[i, alike], most)
-            return float(most)
-    return 0.0
+        if any(alike) and not known[i].any() and hopes[i, 0] > 0:
+            return i, alike
+    return -1, []
 
 
 def _may_sound_alike(forms, word) -> bool:  # type: ignore[no-untyped-def]

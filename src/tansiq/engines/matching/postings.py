@@ -18,6 +18,8 @@ from tansiq.engines.names.vocabulary import Vocabulary
 
 __all__ = [
     "CODES",
+    "CODE_BITS",
+    "INITIAL_CODE",
     "MORE_PARTS",
     "PART_FLAGS",
     "WORD_MASK",
@@ -26,12 +28,14 @@ __all__ = [
     "joint_skeleton",
     "lay_out_joints",
     "lay_out_postings",
+    "part_code",
 ]
 
 PART_FLAGS = 28  # the bit of a part from which on comparison.flags_of stand; below is its word
 WORD_MASK = (1 << PART_FLAGS) - 1
 CODE_BITS = 10
 CODES = 1 << CODE_BITS
+INITIAL_CODE = CODES - 1  # of an initial, whatever its letter
 _CODED = 3  # other parts of which the code is kept
 MORE_PARTS = 1 << CODE_BITS * _CODED  # the name has parts beyond those
 _SPREAD = 2654435761  # D. E. Knuth, The Art of Computer Programming 3, 6.4: the golden ratio of 2^32
@@ -40,8 +44,14 @@ _PER_BUCKET = 4  # names to a bucket, on average
 
 @njit(cache=True, nogil=True, forceinline=True)
 def code_of(word):  # type: ignore[no-untyped-def]
-    """The code of a word: 1 to CODES - 1; 0 stands for no word."""
-    return ((word * _SPREAD & 0xFFFFFFFF) >> 8) % (CODES - 1) + 1
+    """The code of a word: 1 to INITIAL_CODE - 1; 0 stands for no word."""
+    return ((word * _SPREAD & 0xFFFFFFFF) * (INITIAL_CODE - 1) >> 32) + 1
+
+
+@njit(cache=True, nogil=True, forceinline=True)
+def part_code(part):  # type: ignore[no-untyped-def]
+    """The code of a name's part."""
+    return INITIAL_CODE if part >> PART_FLAGS & INITIAL_FLAG else code_of(np.int64(part & WORD_MASK))
 
 
 def lay_out_postings(parts: NDArray[np.int32], ends: NDArray[np.int32], words: int) -> dict[str, NDArray[Any]]:
@@ -82,7 +92,7 @@ def _post(parts, ends, free, posted):  # type: ignore[no-untyped-def]
                 if other == place:
                     continue
                 if count < _CODED:
-                    codes |= code_of(np.int64(parts[other] & WORD_MASK)) << CODE_BITS * count
+                    codes |= part_code(parts[other]) << CODE_BITS * count
                 count += 1
             word = parts[place] & WORD_MASK
             posted[free[word], 0] = name

@@ -9,22 +9,24 @@ import numpy as np
 from numba import njit
 
 from tansiq.engines.matching.postings import PART_FLAGS, WORD_MASK, code_of, joint_skeleton
-from tansiq.engines.names.comparison import ABJAD_FLAG, FEATURES, INITIAL_FLAG, pair_up, room_to_pair, written_apart
+from tansiq.engines.matching.reach import ALONE, BY_FIRST, BY_LATER, hopes_of, least_bits, may_reach
+from tansiq.engines.names.comparison import (
+    ABJAD_FLAG,
+    FEATURES,
+    INITIAL_FLAG,
+    doubt,
+    pair_up,
+    room_to_pair,
+    written_apart,
+)
 from tansiq.engines.names.parse import MAX_TOKENS
 from tansiq.engines.names.reading import IMPOSSIBLE, LEAST_JOINT
 from tansiq.engines.names.trie import misses
 
-__all__ = ["HOPED", "joint_at", "leftover_bits", "may_sound_alike", "near_bits_of", "record_flags", "weigh"]
-
-HOPED = 5.0  # what a pair of parts that are no neighbours may say
+__all__ = ["SEVERAL", "joint_at", "may_sound_alike", "near_bits_of", "record_flags", "weigh"]
 
 
-@njit(cache=True, nogil=True, forceinline=True)
-def leftover_bits(parts, record_parts, matched, weights):  # type: ignore[no-untyped-def]
-    """What parts left over cost, where ``matched`` of the query's and the record's parts answer one another."""
-    query_left, record_left = max(parts - matched, 0), max(record_parts - matched, 0)
-    both = min(query_left, record_left)
-    return weights[2] * both + weights[4] * (query_left - both) + weights[5] * (record_left - both)
+SEVERAL = -2  # in place of a neighbour's word: several have the code
 
 
 @njit(cache=True, nogil=True, forceinline=True)
@@ -63,7 +65,7 @@ def near_bits_of(word, span, near_first, near_words, near_bits):  # type: ignore
 
 @njit(cache=True, nogil=True, forceinline=True)
 def _fill_bits(  # type: ignore[no-untyped-def]
-    first, m, near, spans, codes, flags, kinds, letter, near_first, near_words, near_bits,
+    first, m, near, spans, codes, words, flags, kinds, letter, near_first, near_words, near_bits,
     part_word, letters, offsets, split, firsts, bits,
 ):  # fmt: skip
     """Bits of every span against every part of a name, into ``bits`` (spans, parts).
@@ -77,8 +79,8 @@ def _fill_bits(  # type: ignore[no-untyped-def]
         for s in range(len(spans)):
             if s < len(flags) and (flags[s] | part >> PART_FLAGS) & INITIAL_FLAG:
                 bits[s, j] = firsts[kinds[s], 0 if word < split else 1, letter[s], letters[offsets[word]]]
-            elif near > 0.0 and codes[s, code] <= 0:
-                bits[s, j] = IMPOSSIBLE
+            elif near > 0.0 and words[s, code] != SEVERAL:
+                bits[s, j] = np.float64(codes[s, code]) if words[s, code] == word else IMPOSSIBLE
             else:
                 bits[s, j] = near_bits_of(word, spans[s], near_first, near_words, near_bits)
 
@@ -119,20 +121,39 @@ def _jointly_at_most(first, m, joints):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True, forceinline=True)
-def _hope(first, m, mine, theirs, lacking, near, flags, heard, selves, part_word, sounds):  # type: ignore[no-untyped-def]
-    """The first part of the query without an answer that may sound like a part that answers none, and its most bits.
-
-    -1: there is none, or it cannot bring the bits that are ``lacking``.
-    """
-    if near == 0.0 or lacking > HOPED:
-        return -1, 0.0
-    for i in range(len(flags)):
-        if not mine >> i & 1 and not flags[i] & INITIAL_FLAG:
+def _hope(first, m, mine, theirs, hopes, heard, part_word, sounds):  # type: ignore[no-untyped-def]
+    """The first part of the query without an answer that may sound like a part that answers none; -1: there is none."""
+    for i in range(len(hopes)):
+        if not mine >> i & 1 and hopes[i, 0] > 0.0:
             for j in range(m):
                 if not theirs >> j & 1 and may_sound_alike(heard, i, part_word[first + j] & WORD_MASK, sounds):
-                    hoped = min(near * selves[i].max(), HOPED)
-                    return i if hoped >= lacking else -1, hoped
-    return -1, 0.0
+                    return i
+    return -1
+
+
+@njit(cache=True, nogil=True, forceinline=True)
+def _first_answer(first, n, m, bits, flags, part_word):  # type: ignore[no-untyped-def]
+    """Bits of what answers the query's first part, alone or with the next; an initial leaves no doubt."""
+    best = -1.0
+    for j in range(m):
+        if (flags[0] | part_word[first + j] >> PART_FLAGS) & INITIAL_FLAG:
+            return np.inf
+        best = max(best, bits[0, j])
+        if n > 1:
+            best = max(best, bits[n, j])
+    return best if best > 0.0 else -1.0
+
+
+@njit(cache=True, nogil=True, forceinline=True)
+def _may_reach(most, matched, mine, given, best, m, hopes, weights, need):  # type: ignore[no-untyped-def]
+    """Whether a name may reach what is needed by its neighbours, or with some part of the query that has none."""
+    later, later_doubt = 0.0, 1.0
+    for i in range(1, len(hopes)):
+        if not mine >> i & 1 and hopes[i, 0] > 0.0:
+            later, later_doubt = max(later, hopes[i, 0]), min(later_doubt, hopes[i, 1])
+    return may_reach(
+        most, given, best, len(hopes), m, matched, later, later_doubt, hopes[0, 0], hopes[0, 1], weights, need
+    )
 
 
 @njit(cache=True, nogil=True)
@@ -193,8 +214,43 @@ def _fetch(found, name_parts, part_word, sounds):  # type: ignore[no-untyped-def
     return read
 
 
+@njit(cache=True, nogil=True, forceinline=True)
+def _open_ways(first, m, most, matched, mine, theirs, given, best, hopes, heard, part_word, sounds, weights, need):  # type: ignore[no-untyped-def]
+    """Whether neighbours alone may be enough, and the part of the query that may be hoped for to be; -1: none."""
+    n, has_first, left = len(hopes), given >= 0.0, doubt(given, best)
+    alone = most >= least_bits(ALONE, has_first, left, n, m, matched, 0.0, weights, need)
+    i = _hope(first, m, mine, theirs, hopes, heard, part_word, sounds)
+    if i >= 0:
+        way = BY_LATER if i or has_first else BY_FIRST
+        least = least_bits(way, has_first, left, n, m, matched, hopes[i, 1], weights, need)
+        i = i if most + hopes[i, 0] >= least else -1
+    return alone, i
+
+
 @njit(cache=True, nogil=True)
-def weigh(found, needs, spans, codes, asked, nears, names, vocabulary, firsts, query, judged, out, held):  # type: ignore[no-untyped-def]
+def _say(first, m, bits, joints, alone, i, theirs, hopes, heard, sounds, company, weights, need, room, hoped, features):  # type: ignore[no-untyped-def]
+    """Pair the parts, by neighbours alone and with what is hoped for of part ``i``; into ``features`` what says more.
+
+    Returns what the name says, and whether it is certain.
+    """
+    flags, selves, _, part_word, _, _, split, _ = joints
+    n, pairing = len(flags), np.empty(len(flags), dtype=np.int64)
+    tables, side = _tables_of(first, n, m, bits, joints), (flags, selves, company)
+    marks = record_flags(part_word[first : first + m], split)
+    is_sure, said = m == 1 or tables[2].max() <= IMPOSSIBLE, -np.inf
+    if alone:
+        said = _pair(tables, side, marks, weights, features, pairing, room)
+    if i >= 0:
+        _fill_hope(i, hopes[i, 0], first, theirs, heard, part_word, sounds, tables[0])
+        hopeful = _pair(tables, side, marks, weights, hoped, pairing, room)
+        if hopeful >= need:
+            features[:] = hoped
+            is_sure, said = False, hopeful
+    return said, is_sure
+
+
+@njit(cache=True, nogil=True)
+def weigh(found, needs, spans, coded, asked, nears, names, vocabulary, firsts, query, judged, out, held):  # type: ignore[no-untyped-def]
     """Append query, name, features (FEATURES) and certainty to ``out`` for each name whose pairs can reach its need.
 
     ``found`` are numbers of names twice, plus one where two parts together may answer one of the query's;
@@ -205,39 +261,37 @@ def weigh(found, needs, spans, codes, asked, nears, names, vocabulary, firsts, q
     features of that hope. Returns how many ``out`` holds.
     """
     flags, kinds, letter, heard, selves, bones, company = asked
-    (near_first, near_words, near_bits), (sounds, letters, offsets, split, digits) = nears, vocabulary
+    (codes, words), (near_first, near_words, near_bits), (sounds, letters, offsets, split, digits) = (
+        coded,
+        nears,
+        vocabulary,
+    )
     (weights, near), (out_query, out_name, out_features, out_sure) = judged, out
-    name_parts, part_word, n = names[0], names[1], len(flags)
-    hopes, bits = np.zeros(FEATURES), np.empty((len(spans), MAX_TOKENS))
-    pairing, room = np.empty(n, dtype=np.int64), room_to_pair(company.shape[1])
-    pairing[0] = _fetch(found, name_parts, part_word, sounds)
+    name_parts, part_word, n, hopes = names[0], names[1], len(flags), hopes_of(selves, flags, near)
+    features, bits, best = np.zeros(FEATURES), np.empty((len(spans), MAX_TOKENS)), selves[0].min()
+    room = room_to_pair(company.shape[1])
+    room[2][0] = _fetch(found, name_parts, part_word, sounds)
     joints = flags, selves, bones, part_word, letters, offsets, split, digits
     for k in range(len(found)):
         name, need = found[k] >> 1, needs[k]
         first, m = name_parts[name], name_parts[name + 1] - name_parts[name]
-        _fill_bits(first, m, near, spans, codes, flags, kinds, letter, near_first, near_words, near_bits,
+        _fill_bits(first, m, near, spans, codes, words, flags, kinds, letter, near_first, near_words, near_bits,
                    part_word, letters, offsets, split, firsts, bits)  # fmt: skip
         most, matched, mine, theirs = _at_most(bits, n, m)
+        given = _first_answer(first, n, m, bits, flags, part_word)
         if found[k] & 1:
             more, answered = _jointly_at_most(first, m, joints)
-            most, matched = most + more, matched + answered
-        reaches = weights[0] * most + leftover_bits(n, m, matched, weights) >= need
-        lacking = (need - leftover_bits(n, m, matched + 1, weights)) / weights[0] - most
-        i, hoped = _hope(first, m, mine, theirs, lacking, near, flags, heard, selves, part_word, sounds)
-        if not reaches and i < 0:
+            most, matched, given = most + more, matched + answered, np.inf if answered else given
+        if not _may_reach(most, matched, mine, given, best, m, hopes, weights, need):
             continue
-        tables, side = _tables_of(first, n, m, bits, joints), (flags, selves, company)
-        marks = record_flags(part_word[first : first + m], split)
-        is_sure, said = tables[2].max() <= IMPOSSIBLE if m > 1 else True, -np.inf
-        if reaches:
-            said = _pair(tables, side, marks, weights, out_features[held], pairing, room)
-        if i >= 0:
-            _fill_hope(i, hoped, first, theirs, heard, part_word, sounds, tables[0])
-            hopeful = _pair(tables, side, marks, weights, hopes, pairing, room)
-            if hopeful >= need:
-                out_features[held] = hopes
-                is_sure, said = False, hopeful
-        if said >= need or (reaches and near == 0.0 and most * weights[0] >= need):
+        alone, i = _open_ways(
+            first, m, most, matched, mine, theirs, given, best, hopes, heard, part_word, sounds, weights, need
+        )  # fmt: skip
+        if not alone and i < 0:
+            continue
+        said, is_sure = _say(first, m, bits, joints, alone, i, theirs, hopes, heard, sounds, company, weights, need,
+                             room, features, out_features[held])  # fmt: skip
+        if said >= need:
             out_query[held], out_name[held], out_sure[held] = query, name, is_sure
             held += 1
     return held

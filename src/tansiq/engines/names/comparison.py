@@ -21,8 +21,11 @@ __all__ = [
     "FEATURES",
     "JOINED_QUERY",
     "JOINED_RECORD",
+    "SHARED_BY_BROTHERS",
+    "SHARED_BY_COUSINS",
     "UNPAIRED",
     "Feature",
+    "doubt",
     "flags_of",
     "held_against",
     "pair_up",
@@ -67,7 +70,7 @@ _SURE = 10.0  # bits from which a pair leaves no doubt that both parts are one n
 # Bits that relatives share anyway: doubt weighs on what is beyond. By the log loss of what the weights are learned
 # from, each tenth judged by weights learned on the rest, doubting later parts from the first bit on is worse by 8 %,
 # and 15 to 25 differ little; 4 and 8 for brothers differ by less than the draw of strangers does.
-_SHARED_BY_BROTHERS, _SHARED_BY_COUSINS = 4.0, 15.0
+SHARED_BY_BROTHERS, SHARED_BY_COUSINS = 4.0, 15.0
 # Bits that it costs to take two neighbouring parts for one written apart: of 2,149 pairs of parts that the listed
 # people of un_fullnames have in common, 19 are (-log2).
 _SPLIT = 6.8
@@ -158,7 +161,7 @@ def held_against(bits):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True, forceinline=True)
-def _doubt(bits, best):  # type: ignore[no-untyped-def]
+def doubt(bits, best):  # type: ignore[no-untyped-def]
     """0 to 1: how far a pair's bits fall short of those of the name that the query's part is the surest writing of."""
     return max(0.0, min(1.0, (min(_SURE, best) - bits) / _SURE))
 
@@ -209,7 +212,7 @@ def pair_up(single, joined_query, joined_record, query_side, record_flags, pairi
             features[12] += 1
             doubts[pairs] = 0.0
         else:
-            doubts[pairs] = _doubt(bits, query_best[i, 1 if record_flags[j] & ABJAD_FLAG else 0])
+            doubts[pairs] = doubt(bits, query_best[i, 1 if record_flags[j] & ABJAD_FLAG else 0])
         places[pairs] = j
         pairs += 1
         if width == 2:
@@ -248,8 +251,8 @@ def _relatives(places, doubts, pairs, has_first, features):  # type: ignore[no-u
             given = max(given, doubts[k])
         else:
             later = max(later, doubts[k])
-    features[13] = max(0.0, features[0] - _SHARED_BY_BROTHERS) * given
-    features[15] = max(0.0, features[0] - _SHARED_BY_COUSINS) * later
+    features[13] = max(0.0, features[0] - SHARED_BY_BROTHERS) * given
+    features[15] = max(0.0, features[0] - SHARED_BY_COUSINS) * later
 
 
 @njit(cache=True, nogil=True, forceinline=True)
