@@ -9,7 +9,7 @@ from django import forms
 
 from tansiq.desk.accounts.sign_in import told
 from tansiq.desk.exchange.actions.partners import Ceremony
-from tansiq.desk.exchange.actions.sending import Draft
+from tansiq.desk.exchange.draft import Draft
 from tansiq.desk.exchange.models import Partner
 from tansiq.engines.law import Law
 from tansiq.engines.law.terms import ANSWERS

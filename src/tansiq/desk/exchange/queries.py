@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, cast
+from typing import Any
 
 from django.db.models import Count
 
@@ -92,7 +92,10 @@ class MessageRow:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """One message of a thread as it is read. ``mine``: it went out from here."""
+    """One message of a thread as it is read. ``mine``: it went out from here.
+
+    ``against``: codes of what the law had against it when it was to leave; ``review``: the answers of its risk review.
+    """
 
     message_id: str
     mine: bool
@@ -109,6 +112,8 @@ class Said:
     code: str
     is_seen: bool
     has_receipt: bool
+    against: tuple[str, ...]
+    review: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +198,7 @@ def unseen(*, by: Actor) -> tuple[MessageRow, ...]:
 def outbox(*, by: Actor) -> tuple[MessageRow, ...]:
     """What went out, or is to, newest first."""
     rows = sight.outgoing(by).select_related("thread", "partner").order_by("-queued_at", "-pk")[:MOST]
-    return tuple(_row(one, one.queued_at, one.status, one.code) for one in rows)
+    return tuple(_row(one, one.queued_at, _standing(one, one.partner), one.code) for one in rows)
 
 
 @query("exchange:message:read")
@@ -202,7 +207,7 @@ def thread(*, by: Actor, thread_id: str) -> ThreadSheet:
     found = sight.thread(by, thread_id)
     out = list(found.outgoing.order_by("pk").prefetch_related("notes", "attempts"))
     came = list(found.incoming.filter(status=Incoming.Status.TAKEN).order_by("pk"))
-    said = [*map(_ours, out), *map(_theirs, came)]
+    said = [*(_ours(one, found.partner) for one in out), *map(_theirs, came)]
     return ThreadSheet(
         id=found.pk,
         partner_id=str(found.partner_id),
@@ -291,8 +296,15 @@ def _row(one: Incoming | Outgoing, at: datetime, standing: str, code: str) -> Me
     )
 
 
-def _ours(one: Outgoing) -> Said:
-    return _said(one, mine=True, at=one.queued_at, standing=one.status, is_seen=True)
+def _standing(one: Outgoing, partner: Partner) -> str:
+    """Where a message of ours stands: what is held here, or was stopped, is told apart."""
+    if one.status == Outgoing.Status.WAITING and partner.is_suspended:
+        return "held"
+    return "stopped" if one.status == Outgoing.Status.DEAD and one.against else one.status
+
+
+def _ours(one: Outgoing, partner: Partner) -> Said:
+    return _said(one, mine=True, at=one.queued_at, standing=_standing(one, partner), is_seen=True)
 
 
 def _theirs(one: Incoming) -> Said:
@@ -318,7 +330,9 @@ def _said(one: Incoming | Outgoing, *, mine: bool, at: datetime, standing: str, 
         standing=standing,
         code=one.code,
         is_seen=is_seen,
-        has_receipt=mine and bool(cast("Outgoing", one).notes.all()),
+        has_receipt=isinstance(one, Outgoing) and bool(one.notes.all()),
+        against=tuple(one.against) if isinstance(one, Outgoing) else (),
+        review=one.asked.get("risks", {}) if isinstance(one, Outgoing) else {},
     )
 
 
