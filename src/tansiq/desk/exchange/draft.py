@@ -9,9 +9,10 @@ from typing import Any, Final
 from django.utils import timezone
 
 from tansiq.desk.exchange.own import self_description
+from tansiq.desk.exchange.using import item_of, passed_on
 from tansiq.engines.law import Authority, Question, Statement
 
-__all__ = ["Draft", "kept", "question_of", "restored"]
+__all__ = ["Draft", "handling_of", "kept", "question_of", "restored"]
 
 #: What law is not asked about: it stands in the message itself, or with its thread.
 _APART: Final = frozenset({"text", "days", "group"})
@@ -23,7 +24,7 @@ class Draft:
 
     ``risks``: the answers of the risk review, by question: a message that names or locates a person is not sent while
     one is open. ``confirmed``: codes of the conditions that are fulfilled before it leaves. ``days``: how long it
-    counts. ``group``: the matter that it belongs to.
+    counts. ``group``: the matter that it belongs to. ``passes_on``: messages of others that it holds, by their names.
     """
 
     kind: str
@@ -45,8 +46,15 @@ class Draft:
     documents: Collection[str] = ()
     risks: Mapping[str, str] = field(default_factory=dict)
     confirmed: Collection[str] = ()
+    passes_on: Collection[str] = ()
     days: int | None = None
     group: str = ""
+
+
+def handling_of(draft: Draft) -> frozenset[str]:
+    """The codes of a message: its own, and those of what it passes on, which no one but their owner takes off."""
+    inside = [item_of(one).handling for one in passed_on(draft.passes_on)]
+    return frozenset(draft.handling).union(*inside)
 
 
 def kept(draft: Draft) -> dict[str, Any]:
@@ -71,7 +79,7 @@ def question_of(draft: Draft) -> Question:
         channel=draft.channel,
         languages=frozenset({draft.language}),
         urgent=draft.urgent,
-        handling=frozenset(draft.handling),
+        handling=handling_of(draft),
         handling_text=draft.handling_text,
         names_person=draft.names_person,
         locates_person=draft.locates_person,
@@ -81,6 +89,7 @@ def question_of(draft: Draft) -> Question:
         statements=(Statement(draft.nature, draft.grading),) if draft.grading else (),
         risks=dict(draft.risks),
         documents=frozenset(draft.documents),
+        items=tuple(map(item_of, passed_on(draft.passes_on))),
     )
 
 

@@ -94,10 +94,11 @@ class MessageForm(forms.Form):
     confirmed = _several("exchange.confirmed")
     days = forms.IntegerField(label=told("exchange.days_it_counts"), required=False, min_value=1)
     group = _choice("case.matter", required=False)
+    passes_on = _several("exchange.passes_on")
 
     def __init__(
         self, *args: Any, law: Law, lang: str, partners: Mapping[str, str], groups: Mapping[str, str],
-        conditions: Mapping[str, str], is_reply: bool = False, **kwargs: Any,
+        conditions: Mapping[str, str], is_reply: bool = False, passes_on: Iterable[str] = (), **kwargs: Any,
     ) -> None:  # fmt: skip
         super().__init__(*args, **(kwargs | {"label_suffix": ""}))
         terms = law.terms
@@ -111,7 +112,11 @@ class MessageForm(forms.Form):
         _choose(self, "partner_ids", partners)
         _choose(self, "group", {"": sentence("case.everybody", lang), **groups})
         _choose(self, "confirmed", conditions)
-        for name in [name for name in ("partner_ids", "group") if is_reply] + ([] if conditions else ["confirmed"]):
+        _choose(self, "passes_on", {one: one for one in passes_on})
+        self.fields["passes_on"].initial = list(passes_on)
+        for name in [name for name in ("partner_ids", "group") if is_reply] + [
+            name for name, there in (("confirmed", conditions), ("passes_on", passes_on)) if not there
+        ]:
             del self.fields[name]
         answers = {"": "—", **{one: sentence(f"exchange.risk.{one}", lang) for one in ANSWERS}}
         for risk in terms.risks.values():

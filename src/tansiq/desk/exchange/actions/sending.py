@@ -13,11 +13,13 @@ from tansiq.desk.audit.actor import Actor
 from tansiq.desk.exchange import sight
 from tansiq.desk.exchange.actions.effects import enclose_receipts, second
 from tansiq.desk.exchange.asking import Grounds, lawful
-from tansiq.desk.exchange.draft import Draft, kept
+from tansiq.desk.exchange.draft import Draft, handling_of, kept
 from tansiq.desk.exchange.models import Incoming, Outgoing, Partner, Thread
 from tansiq.desk.exchange.own import holder, self_description
 from tansiq.desk.exchange.rules import rules
-from tansiq.engines.envelopes import Message, Receipt, Reference, digest_of, new_id, write_message
+from tansiq.desk.exchange.using import passed_on
+from tansiq.engines.canonical import Value
+from tansiq.engines.envelopes import Message, Receipt, Reference, digest_of, new_id, read_message, write_message
 from tansiq.engines.envelopes.receipts import ANSWERED
 from tansiq.errors import RefusedError
 from tansiq.stores.fault_points import reached
@@ -38,6 +40,7 @@ def send(*, by: Actor, draft: Draft, partner_ids: Sequence[str]) -> tuple[str, .
     """
     if draft.group and draft.group not in by.groups:
         raise RefusedError("access.unknown")
+    _refuse_unseen(by, draft)
     partners = _recipients(partner_ids)
     conditions = lawful(draft, partners, Grounds.now())
     threads = [_thread(partner, draft) for partner in partners]
@@ -54,6 +57,7 @@ def reply(*, by: Actor, draft: Draft, incoming_id: str) -> str:
     found = sight.incoming(by).select_related("thread", "partner").filter(message_id=incoming_id).first()
     if found is None or found.thread is None:
         raise RefusedError("access.unknown")
+    _refuse_unseen(by, draft)
     thread = Thread.objects.select_for_update().select_related("partner").get(pk=found.thread_id)
     thread.partner = found.partner
     conditions = lawful(draft, [found.partner], Grounds.now())
@@ -72,6 +76,25 @@ def _recipients(partner_ids: Sequence[str]) -> list[Partner]:
     if len(found) > rules().messages.most_recipients:
         raise RefusedError("exchange.too_many", most=rules().messages.most_recipients)
     return found
+
+
+def _refuse_unseen(by: Actor, draft: Draft) -> None:
+    """Nobody passes on what is not shown to them."""
+    seen = sight.incoming(by).filter(message_id__in=draft.passes_on).values_list("message_id", flat=True)
+    if set(draft.passes_on) - set(seen):
+        raise RefusedError("access.unknown")
+
+
+def _body(draft: Draft) -> dict[str, Value]:
+    """What is said, and what of others goes along: each with its owner, codes and digest, in the owner's words."""
+    inside: list[Value] = []
+    for one in passed_on(draft.passes_on):
+        said = read_message(bytes(one.content))
+        inside.append({
+            "owner": one.partner.authority, "message": one.message_id, "digest": one.digest, "language": said.language,
+            "handling": list(said.handling), "conditions": said.conditions, "text": str(said.body.get("text", "")),
+        })  # fmt: skip
+    return {"text": draft.text, "passed_on": inside} if inside else {"text": draft.text}
 
 
 def _thread(partner: Partner, draft: Draft) -> Thread:
@@ -115,6 +138,7 @@ def _queued(by: Actor, draft: Draft, thread: Thread, conditions: Sequence[str], 
     details = {
         "to": partner.authority, "digest": made.digest, "kind": made.kind, "basis": draft.basis,
         "conditions": list(conditions), "risks": dict(draft.risks),
+        "passes_on": list(draft.passes_on),
     }  # fmt: skip
     record(_SEND, by=by.acting_for(draft.purpose), target=f"message:{message.id}", details=details)
     reached("send.queued")
@@ -136,12 +160,12 @@ def _message(draft: Draft, thread: Thread, before: Outgoing | None, about: Incom
         kind=draft.kind,
         legal_basis=draft.basis,
         purpose=draft.purpose,
-        handling=tuple(sorted(code.upper() for code in draft.handling)),
+        handling=tuple(sorted(code.upper() for code in handling_of(draft))),
         conditions=draft.handling_text or None,
         grading=draft.grading.upper() or None,
         nature=draft.nature,
         language=draft.language,
         sent_at=second(now),
         expires_at=second(now) + timedelta(days=days),
-        body={"text": draft.text},
+        body=_body(draft),
     )
