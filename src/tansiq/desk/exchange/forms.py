@@ -12,7 +12,7 @@ from tansiq.desk.exchange.actions.partners import Ceremony
 from tansiq.desk.exchange.draft import Draft
 from tansiq.desk.exchange.models import Partner
 from tansiq.engines.law import Law
-from tansiq.engines.law.terms import ANSWERS
+from tansiq.engines.law.terms import ANSWERS, Risk
 from tansiq.messages import LANGUAGES, sentence
 
 __all__ = ["MessageForm", "PinForm"]
@@ -121,7 +121,10 @@ class MessageForm(forms.Form):
         answers = {"": "—", **{one: sentence(f"exchange.risk.{one}", lang) for one in ANSWERS}}
         for risk in terms.risks.values():
             self.fields[f"risk_{risk.id}"] = forms.ChoiceField(
-                label=risk.texts.told(lang), choices=list(answers.items()), required=False
+                label=risk.texts.told(lang),
+                choices=list(answers.items()),
+                required=False,
+                help_text=_what_follows(risk, lang),
             )
 
     @property
@@ -141,6 +144,20 @@ class MessageForm(forms.Form):
         risks = {name.removeprefix("risk_"): said[name] for name in said if name.startswith("risk_") and said[name]}
         grading = said["source"] + said["information"].removeprefix("i") if said["source"] else ""
         return Draft(**(same | {"data": said["contains"], "risks": risks, "grading": grading}))
+
+
+def _what_follows(risk: Risk, lang: str) -> str:
+    """By which law a question is asked, and what follows each answer to it that is not no."""
+    told = [
+        f"{sentence(f'exchange.risk.{one}', lang)}: {_effect(risk, one, lang)}" for one in ANSWERS if one != "absent"
+    ]
+    return " · ".join([risk.citation, *told])
+
+
+def _effect(risk: Risk, answer: str, lang: str) -> str:
+    effect = risk.effects[answer]
+    condition = risk.condition.told(lang) if risk.condition else ""
+    return sentence(f"exchange.follows.{effect}", lang, condition=condition)
 
 
 def _words(words: Mapping[str, Any], lang: str) -> dict[str, str]:

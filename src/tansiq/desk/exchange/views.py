@@ -249,7 +249,9 @@ def _thread(
         "form": (form or _form(request, None, {})) if may_answer else None,
         "refused_by": refused,
         "reasons": _reasons(refused, lang),
-        "said": [(one, _kind(one.kind), _open(one, lang), _refused_uses(one, lang)) for one in sheet.said],
+        "said": [
+            (one, _kind(one.kind), _open(one, lang), _refused_uses(one, lang), _review(one, lang)) for one in sheet.said
+        ],
         "nothing": {},
     }
     return render(request, "exchange/thread.html", context, status=409 if refused else 200)
@@ -259,6 +261,12 @@ def _open(one: Said, lang: str) -> list[str]:
     """What goes along with what is another's, whatever is done with it."""
     found = next((answer for answer in one.uses.values() if answer.allowed), None)
     return [each.sentence(lang) for each in found.conditions] if found else []
+
+
+def _review(one: Said, lang: str) -> list[tuple[str, str]]:
+    """The questions of the risk review that a message of ours answered, each with the word of its answer."""
+    known = law_now().terms.risks
+    return [(known[name].texts.told(lang), answer) for name, answer in one.review.items() if name in known]
 
 
 def _refused_uses(one: Said, lang: str) -> list[tuple[str, str]]:
