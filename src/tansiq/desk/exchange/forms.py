@@ -151,7 +151,7 @@ def _what_follows(risk: Risk, lang: str) -> str:
     told = [
         f"{sentence(f'exchange.risk.{one}', lang)}: {_effect(risk, one, lang)}" for one in ANSWERS if one != "absent"
     ]
-    return " · ".join([risk.citation, *told])
+    return "\n".join([risk.citation, *told])
 
 
 def _effect(risk: Risk, answer: str, lang: str) -> str:
