@@ -24,7 +24,7 @@ from tansiq.desk.audit.actor import Actor
 from tansiq.desk.audit.log import log_entries
 from tansiq.desk.exchange import own, work
 from tansiq.desk.exchange.actions import identity, partners, receiving, sending
-from tansiq.desk.exchange.actions.sending import Draft
+from tansiq.desk.exchange.draft import Draft
 from tansiq.desk.exchange.law import law_now
 from tansiq.desk.exchange.models import Incoming, Note, Outgoing, Partner
 from tansiq.stores import fault_points

@@ -25,7 +25,7 @@ from tansiq.desk.cases.actions.steps import take_step
 from tansiq.desk.cases.models import Case
 from tansiq.desk.exchange import door, own, queries, work
 from tansiq.desk.exchange.actions import partners, receiving, sending
-from tansiq.desk.exchange.actions.sending import Draft
+from tansiq.desk.exchange.draft import Draft
 from tansiq.desk.exchange.law import law_now
 from tansiq.errors import TransportError
 from tansiq.stores import fault_points

@@ -16,7 +16,7 @@ from django.utils import timezone
 from tansiq.desk.exchange import line as line_of
 from tansiq.desk.exchange.actions import identity, partners, sending
 from tansiq.desk.exchange.actions.partners import Ceremony
-from tansiq.desk.exchange.actions.sending import Draft
+from tansiq.desk.exchange.draft import Draft
 from tansiq.desk.exchange.introduction import introduction
 from tansiq.desk.exchange.models import Outgoing, Partner
 from tansiq.desk.exchange.own import own_directory

@@ -25,7 +25,7 @@ NO_THREAD, NO_MESSAGE = "0" * 32, "1" * 32
 NO_PARTNER = "00000000-0000-4000-8000-000000000000"
 SENT: dict[str, dict[str, str]] = {
     "nodes": {}, "inbox": {}, "outbox": {}, "write": {"text": "x"}, "own_introduction": {}, "pin": {"fingerprint": "1"},
-    "thread": {}, "answer": {"text": "x"}, "see": {}, "message_proof": {}, "partner": {},
+    "thread": {}, "answer": {"text": "x"}, "see": {}, "message_proof": {}, "message_text": {}, "partner": {},
     "suspend": {"reason": "an invented reason"},
     "resume": {"reason": "an invented reason"},
 }  # fmt: skip

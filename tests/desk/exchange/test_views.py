@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from html import unescape
 from typing import Any
 
 import pytest
 from django.test import Client
 
+from tansiq.desk.exchange.law import law_now
 from tansiq.desk.exchange.models import Enclosure, Incoming, Outgoing, Partner
 from tansiq.engines.envelopes import Receipt, Reference, read_proof
 
@@ -132,3 +134,38 @@ def test_a_proof_leaves_the_desk_as_soon_as_there_is_a_receipt_and_holds_by_itse
     )
     proof = read_proof(client.get(f"/partners/messages/{sent.message_id}/proof/").content.split(b"\n")[:-1])
     assert (proof.message.id, proof.issuer, proof.fingerprint) == (sent.message_id, peer.name, peer.fingerprint)
+
+
+def test_each_question_of_the_review_says_its_law_and_what_follows_each_answer(client: Client, peer: Any) -> None:
+    page = unescape(client.get("/partners/write/").content.decode())
+    for risk in law_now().terms.risks.values():
+        assert risk.citation in page
+        assert risk.condition is None or risk.condition.told("fr") in page
+    assert "Convention against Torture, Art. 3<br>" in page
+    assert page.count(": ne part pas") == sum(
+        effect == "refuse" for risk in law_now().terms.risks.values() for effect in risk.effects.values()
+    )
+
+
+def test_the_answers_of_the_review_are_kept_with_the_message_and_shown_in_its_thread(client: Client, peer: Any) -> None:
+    client.post("/partners/write/", _typed())
+    sent = Outgoing.objects.get()
+    assert sent.asked["risks"] == dict.fromkeys(RISKS, "absent")
+    page = unescape(client.get(f"/partners/threads/{sent.thread_id}/").content.decode())
+    for risk in law_now().terms.risks.values():
+        assert f"<dt>{risk.texts.told('fr')}</dt>" in page
+
+
+def test_what_may_be_passed_on_is_chosen_by_a_link_and_stands_in_the_new_message(
+    client: Client, peer: Any, pinned: Any
+) -> None:
+    message = peer.message(legal_basis="reciprocity", handling=("H1",))
+    peer.gives(peer.seal(message))
+    link = f"/partners/write/?passes_on={message.id}"
+    assert link in client.get(f"/partners/threads/{message.thread}/").content.decode()
+    assert f'value="{message.id}"' in client.get(link).content.decode()
+    assert client.post(link, _typed(passes_on=[message.id])).status_code == 302
+    sent = Outgoing.objects.get()
+    assert sent.asked["passes_on"] == [message.id]
+    page = client.get(f"/partners/threads/{sent.thread_id}/").content.decode()
+    assert "Does Samir Example hold a permit?" in page

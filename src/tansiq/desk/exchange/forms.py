@@ -9,10 +9,10 @@ from django import forms
 
 from tansiq.desk.accounts.sign_in import told
 from tansiq.desk.exchange.actions.partners import Ceremony
-from tansiq.desk.exchange.actions.sending import Draft
+from tansiq.desk.exchange.draft import Draft
 from tansiq.desk.exchange.models import Partner
 from tansiq.engines.law import Law
-from tansiq.engines.law.terms import ANSWERS
+from tansiq.engines.law.terms import ANSWERS, Risk
 from tansiq.messages import LANGUAGES, sentence
 
 __all__ = ["MessageForm", "PinForm"]
@@ -94,10 +94,11 @@ class MessageForm(forms.Form):
     confirmed = _several("exchange.confirmed")
     days = forms.IntegerField(label=told("exchange.days_it_counts"), required=False, min_value=1)
     group = _choice("case.matter", required=False)
+    passes_on = _several("exchange.passes_on")
 
     def __init__(
         self, *args: Any, law: Law, lang: str, partners: Mapping[str, str], groups: Mapping[str, str],
-        conditions: Mapping[str, str], is_reply: bool = False, **kwargs: Any,
+        conditions: Mapping[str, str], is_reply: bool = False, passes_on: Iterable[str] = (), **kwargs: Any,
     ) -> None:  # fmt: skip
         super().__init__(*args, **(kwargs | {"label_suffix": ""}))
         terms = law.terms
@@ -111,12 +112,19 @@ class MessageForm(forms.Form):
         _choose(self, "partner_ids", partners)
         _choose(self, "group", {"": sentence("case.everybody", lang), **groups})
         _choose(self, "confirmed", conditions)
-        for name in [name for name in ("partner_ids", "group") if is_reply] + ([] if conditions else ["confirmed"]):
+        _choose(self, "passes_on", {one: one for one in passes_on})
+        self.fields["passes_on"].initial = list(passes_on)
+        for name in [name for name in ("partner_ids", "group") if is_reply] + [
+            name for name, there in (("confirmed", conditions), ("passes_on", passes_on)) if not there
+        ]:
             del self.fields[name]
         answers = {"": "—", **{one: sentence(f"exchange.risk.{one}", lang) for one in ANSWERS}}
         for risk in terms.risks.values():
             self.fields[f"risk_{risk.id}"] = forms.ChoiceField(
-                label=risk.texts.told(lang), choices=list(answers.items()), required=False
+                label=risk.texts.told(lang),
+                choices=list(answers.items()),
+                required=False,
+                help_text=_what_follows(risk, lang),
             )
 
     @property
@@ -136,6 +144,20 @@ class MessageForm(forms.Form):
         risks = {name.removeprefix("risk_"): said[name] for name in said if name.startswith("risk_") and said[name]}
         grading = said["source"] + said["information"].removeprefix("i") if said["source"] else ""
         return Draft(**(same | {"data": said["contains"], "risks": risks, "grading": grading}))
+
+
+def _what_follows(risk: Risk, lang: str) -> str:
+    """By which law a question is asked, and what follows each answer to it that is not no."""
+    told = [
+        f"{sentence(f'exchange.risk.{one}', lang)}: {_effect(risk, one, lang)}" for one in ANSWERS if one != "absent"
+    ]
+    return "\n".join([risk.citation, *told])
+
+
+def _effect(risk: Risk, answer: str, lang: str) -> str:
+    effect = risk.effects[answer]
+    condition = risk.condition.told(lang) if risk.condition else ""
+    return sentence(f"exchange.follows.{effect}", lang, condition=condition)
 
 
 def _words(words: Mapping[str, Any], lang: str) -> dict[str, str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 
 from django.conf import settings
@@ -17,12 +17,23 @@ __all__ = ["law_now"]
 
 
 def law_now() -> Law:
-    """The law of today, where the node is. Raises MalformedError where the node's own records are not sound."""
+    """The law of today, where the node is. Raises MalformedError where the node's own records are not sound.
+
+    A record that was changed counts from the next question on, for the worker that has run for weeks too.
+    """
     folder: Path = settings.TANSIQ_FOLDER / "law"
-    return _library(folder if folder.is_dir() else None).on(local_day(timezone.now(), place()))
+    own = folder if folder.is_dir() else None
+    return _library(own, _stamps(own)).on(local_day(timezone.now(), place()))
 
 
-@cache
-def _library(own: Path | None) -> LawLibrary:
+def _stamps(own: Path | None) -> tuple[tuple[str, int, int], ...]:
+    """What tells one state of the folder from another, without a file being read."""
+    found = sorted(own.rglob("*.toml")) if own is not None else []
+    told = ((str(one), one.stat()) for one in found)
+    return tuple((name, stat.st_mtime_ns, stat.st_size) for name, stat in told)
+
+
+@lru_cache(maxsize=4)
+def _library(own: Path | None, _: tuple[tuple[str, int, int], ...]) -> LawLibrary:
     layers = (shipped_layer(),) if own is None else (shipped_layer(), own_layer(own))
     return read_law(shipped_terms(), layers)

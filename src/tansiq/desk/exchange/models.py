@@ -174,6 +174,10 @@ class Incoming(models.Model):
 class Outgoing(models.Model):
     """A message to one partner. ``state``: what its last receipt says; ``due_at``: when it is tried next.
 
+    ``asked``: what law was asked about it, the answers of the risk review among that; it is asked again before the
+    message is sealed. ``against``: what stood against it then, by codes; ``ended_at``: when that
+    stopped it.
+
     Every one of them waits, has a receipt that settles it, or is dead: there is no other way to end.
     """
 
@@ -183,7 +187,7 @@ class Outgoing(models.Model):
         WAITING = "waiting"
         DELIVERED = "delivered"  # the partner has it, by its own signature
         REFUSED = "refused"  # the partner refused it for good, by its own signature
-        DEAD = "dead"  # nobody answered in time, or its thread is broken
+        DEAD = "dead"  # nobody answered in time, its thread is broken, or law lets it go no more
 
     message_id = models.CharField(max_length=_ID, unique=True)
     thread = models.ForeignKey(Thread, on_delete=models.PROTECT, related_name="outgoing")
@@ -194,6 +198,8 @@ class Outgoing(models.Model):
     digest = models.CharField(max_length=_DIGEST)
     answers = models.ForeignKey(Incoming, null=True, on_delete=models.PROTECT, related_name="answered_by")
     conditions = models.JSONField(default=list)
+    asked = models.JSONField(default=dict)
+    against = models.JSONField(default=list)
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     role = models.CharField(max_length=64)
     status = models.CharField(max_length=16, choices=Status.choices, default=Status.WAITING)
@@ -203,6 +209,7 @@ class Outgoing(models.Model):
     queued_at = models.DateTimeField(default=timezone.now)
     due_at = models.DateTimeField(default=timezone.now)
     expires_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [

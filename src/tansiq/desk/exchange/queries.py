@@ -2,27 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, cast
+from typing import Any
 
 from django.db.models import Count
 
 from tansiq.desk.accounts.verbs import query
 from tansiq.desk.audit.actor import Actor
 from tansiq.desk.audit.models import Entry as Recorded
-from tansiq.desk.exchange import sight
+from tansiq.desk.exchange import sight, using
+from tansiq.desk.exchange.law import law_now
 from tansiq.desk.exchange.models import Incoming, Outgoing, Partner
 from tansiq.desk.exchange.own import directory_of, own_directory, own_introduction
 from tansiq.desk.exchange.timeline import Event, events_of
 from tansiq.engines.envelopes import Card, Directory, fingerprint, read_message
+from tansiq.engines.law import Answer
 from tansiq.errors import RefusedError
+from tansiq.messages import LANGUAGES
 from tansiq.transports.parcel import write_parcel
 
 __all__ = [
     "MOST", "MessageRow", "Own", "PartnerRow", "PartnerSheet", "Said", "ThreadSheet", "inbox", "introduction", "outbox",
-    "own", "partner", "partners", "proof", "thread", "unseen",
+    "own", "partner", "partners", "proof", "taken_out", "thread", "unseen",
 ]  # fmt: skip
 
 MOST = 100
@@ -91,8 +94,22 @@ class MessageRow:
 
 
 @dataclass(frozen=True, slots=True)
+class PassedOn:
+    """What a message holds of another authority, who stays the owner of it."""
+
+    owner: str
+    text: str
+    handling: tuple[str, ...]
+    conditions: str
+
+
+@dataclass(frozen=True, slots=True)
 class Said:
-    """One message of a thread as it is read. ``mine``: it went out from here."""
+    """One message of a thread as it is read. ``mine``: it went out from here.
+
+    ``against``: codes of what the law had against it when it was to leave; ``review``: the answers of its risk review.
+    ``uses``: what law says of each use of what is another's; ``passed_on``: what it holds of others.
+    """
 
     message_id: str
     mine: bool
@@ -109,6 +126,10 @@ class Said:
     code: str
     is_seen: bool
     has_receipt: bool
+    against: tuple[str, ...]
+    review: Mapping[str, str]
+    uses: Mapping[str, Answer]
+    passed_on: tuple[PassedOn, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +214,7 @@ def unseen(*, by: Actor) -> tuple[MessageRow, ...]:
 def outbox(*, by: Actor) -> tuple[MessageRow, ...]:
     """What went out, or is to, newest first."""
     rows = sight.outgoing(by).select_related("thread", "partner").order_by("-queued_at", "-pk")[:MOST]
-    return tuple(_row(one, one.queued_at, one.status, one.code) for one in rows)
+    return tuple(_row(one, one.queued_at, _standing(one, one.partner), one.code) for one in rows)
 
 
 @query("exchange:message:read")
@@ -202,7 +223,7 @@ def thread(*, by: Actor, thread_id: str) -> ThreadSheet:
     found = sight.thread(by, thread_id)
     out = list(found.outgoing.order_by("pk").prefetch_related("notes", "attempts"))
     came = list(found.incoming.filter(status=Incoming.Status.TAKEN).order_by("pk"))
-    said = [*map(_ours, out), *map(_theirs, came)]
+    said = [*(_ours(one, found.partner) for one in out), *map(_theirs, came)]
     return ThreadSheet(
         id=found.pk,
         partner_id=str(found.partner_id),
@@ -226,10 +247,27 @@ def proof(*, by: Actor, message_id: str) -> bytes:
     found = sight.outgoing(by).select_related("partner").filter(message_id=message_id).first()
     if found is None:
         raise RefusedError("access.unknown")
+    for one in using.passed_on(found.asked.get("passes_on", ())):
+        using.use(one, "export")
     batches = [bytes(note.batch.data) for note in found.notes.select_related("batch").order_by("pk")]
     if not batches:
         raise RefusedError("exchange.unproved")
     return write_parcel([bytes(found.content), *dict.fromkeys(batches), bytes(found.partner.directory)])
+
+
+@query("exchange:message:export", Recorded.Kind.EXPORT)
+def taken_out(*, by: Actor, message_id: str) -> bytes:
+    """A message that came in, as text to leave the desk, below whose it is and what binds whoever has it.
+
+    Raises RefusedError ``access.unknown``, and ``exchange.use_refused`` where its owner has to be asked.
+    """
+    found = sight.incoming(by).select_related("partner").filter(message_id=message_id).first()
+    if found is None:
+        raise RefusedError("access.unknown")
+    bound = using.use(found, "export")
+    said = read_message(bytes(found.content))
+    head = [one.sentence(lang) for lang in LANGUAGES for one in bound.conditions]
+    return "\n".join([*head, *filter(None, [said.conditions]), "", str(said.body.get("text", "")), ""]).encode()
 
 
 def _counts(by: Actor) -> dict[tuple[object, str], int]:
@@ -291,8 +329,15 @@ def _row(one: Incoming | Outgoing, at: datetime, standing: str, code: str) -> Me
     )
 
 
-def _ours(one: Outgoing) -> Said:
-    return _said(one, mine=True, at=one.queued_at, standing=one.status, is_seen=True)
+def _standing(one: Outgoing, partner: Partner) -> str:
+    """Where a message of ours stands: what is held here, or was stopped, is told apart."""
+    if one.status == Outgoing.Status.WAITING and partner.is_suspended:
+        return "held"
+    return "stopped" if one.status == Outgoing.Status.DEAD and one.against else one.status
+
+
+def _ours(one: Outgoing, partner: Partner) -> Said:
+    return _said(one, mine=True, at=one.queued_at, standing=_standing(one, partner), is_seen=True)
 
 
 def _theirs(one: Incoming) -> Said:
@@ -318,8 +363,28 @@ def _said(one: Incoming | Outgoing, *, mine: bool, at: datetime, standing: str, 
         standing=standing,
         code=one.code,
         is_seen=is_seen,
-        has_receipt=mine and bool(cast("Outgoing", one).notes.all()),
+        has_receipt=isinstance(one, Outgoing) and bool(one.notes.all()),
+        against=tuple(one.against) if isinstance(one, Outgoing) else (),
+        review=one.asked.get("risks", {}) if isinstance(one, Outgoing) else {},
+        uses=_uses(one) if isinstance(one, Incoming) else {},
+        passed_on=tuple(_passed_on(message.body)),
     )
+
+
+def _uses(one: Incoming) -> Mapping[str, Answer]:
+    law = law_now()
+    return using.answers_on(one, law.terms.uses, law)
+
+
+def _passed_on(body: Mapping[str, object]) -> Iterator[PassedOn]:
+    """What stands inside, as far as it can be read: the body is the partner's."""
+    inside = body.get("passed_on")
+    for one in inside if isinstance(inside, list) else ():
+        if isinstance(one, dict):
+            codes = one.get("handling")
+            handling = [str(code) for code in codes] if isinstance(codes, list) else []
+            owner, text, conditions = (str(one.get(name) or "") for name in ("owner", "text", "conditions"))
+            yield PassedOn(owner, text, _lower(handling), conditions)
 
 
 def _lower(codes: Iterable[str]) -> tuple[str, ...]:

@@ -41,7 +41,7 @@ def _of_ours(one: Outgoing) -> Iterator[Event]:
     for note in one.notes.all():
         yield Event(f"receipt_{note.state}", note.got_at, code=note.code)
     if one.status == Outgoing.Status.DEAD:
-        yield Event("dead", one.expires_at, code=one.code)
+        yield Event("dead", one.ended_at or one.expires_at, code=one.code)
 
 
 def _of_theirs(one: Incoming) -> Iterator[Event]:

@@ -19,6 +19,7 @@ urlpatterns = [
     path("threads/<slug:thread_id>/<slug:message_id>/answer/", views.answer, name="answer"),
     path("messages/<slug:message_id>/seen/", views.see, name="see"),
     path("messages/<slug:message_id>/proof/", views.proof, name="message_proof"),
+    path("messages/<slug:message_id>/text/", views.taken_out, name="message_text"),
     path("<uuid:partner_id>/", views.partner, name="partner"),
     path("<uuid:partner_id>/suspend/", views.suspend, name="suspend"),
     path("<uuid:partner_id>/resume/", views.resume, name="resume"),

@@ -22,7 +22,7 @@ from tansiq.desk.exchange.actions import receiving, sending
 from tansiq.desk.exchange.forms import MessageForm, PinForm
 from tansiq.desk.exchange.law import law_now
 from tansiq.desk.exchange.own import is_exchanging
-from tansiq.desk.exchange.queries import MessageRow, ThreadSheet
+from tansiq.desk.exchange.queries import MessageRow, Said, ThreadSheet
 from tansiq.engines.envelopes import read_aloud
 from tansiq.engines.law import Answer
 from tansiq.engines.workflows.texts import Texts
@@ -31,7 +31,7 @@ from tansiq.messages import LANGUAGES, sentence
 
 __all__ = [
     "answer", "inbox", "nodes", "outbox", "own_introduction", "partner", "pin", "proof", "resume", "see", "suspend",
-    "thread", "waiting", "write",
+    "taken_out", "thread", "waiting", "write",
 ]  # fmt: skip
 
 
@@ -140,6 +140,14 @@ def proof(request: DeskRequest, message_id: str) -> HttpResponse:
     return HttpResponse(data, content_type="application/octet-stream", headers=headers)
 
 
+@require_GET
+def taken_out(request: DeskRequest, message_id: str) -> HttpResponse:
+    """A message that came in, as a file, where its owner and the law let it leave the desk."""
+    data = queries.taken_out(by=request.actor, message_id=message_id)
+    headers = {"Content-Disposition": f'attachment; filename="{message_id}.txt"'}
+    return HttpResponse(data, content_type="text/plain; charset=utf-8", headers=headers)
+
+
 def write(request: DeskRequest) -> HttpResponse:
     """A message to one partner or several."""
     by = request.actor
@@ -208,10 +216,11 @@ def _written(
 def _form(request: DeskRequest, named: Mapping[str, str] | None, conditions: Mapping[str, str]) -> MessageForm:
     by, lang = request.actor, request.user.language
     groups = {one.id: one.name for one in accounts.groups(by=by)} if by.may("accounts:group:read") else {}
+    passes_on = tuple(request.GET.getlist("passes_on")[:1]) if named is not None else ()
     told = dict.fromkeys(request.POST.getlist("confirmed"), "") | dict(conditions)
     return MessageForm(
         request.POST or None, law=law_now(), lang=lang, partners=named or {}, groups=groups,
-        conditions=told, is_reply=named is None,
+        conditions=told, is_reply=named is None, passes_on=passes_on,
     )  # fmt: skip
 
 
@@ -240,10 +249,30 @@ def _thread(
         "form": (form or _form(request, None, {})) if may_answer else None,
         "refused_by": refused,
         "reasons": _reasons(refused, lang),
-        "said": [(one, _kind(one.kind)) for one in sheet.said],
+        "said": [
+            (one, _kind(one.kind), _open(one, lang), _refused_uses(one, lang), _review(one, lang)) for one in sheet.said
+        ],
         "nothing": {},
     }
     return render(request, "exchange/thread.html", context, status=409 if refused else 200)
+
+
+def _open(one: Said, lang: str) -> list[str]:
+    """What goes along with what is another's, whatever is done with it."""
+    found = next((answer for answer in one.uses.values() if answer.allowed), None)
+    return [each.sentence(lang) for each in found.conditions] if found else []
+
+
+def _review(one: Said, lang: str) -> list[tuple[str, str]]:
+    """The questions of the risk review that a message of ours answered, each with the word of its answer."""
+    known = law_now().terms.risks
+    return [(known[name].texts.told(lang), answer) for name, answer in one.review.items() if name in known]
+
+
+def _refused_uses(one: Said, lang: str) -> list[tuple[str, str]]:
+    """What may not be done with it, each with what can be done about that."""
+    found = [reason for answer in one.uses.values() for reason in answer.refusals]
+    return list(dict.fromkeys((reason.sentence(lang), reason.remedy(lang)) for reason in found))
 
 
 def _reasons(refused: TansiqError | None, lang: str) -> list[tuple[str, str]]:

@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from tansiq.desk.exchange.actions import delivering
 from tansiq.desk.exchange.actions.delivering import Sent
+from tansiq.desk.exchange.asking import Grounds, why_not
 from tansiq.desk.exchange.line import Line, Parcel
 from tansiq.desk.exchange.models import Enclosure, Outgoing, Partner
 from tansiq.desk.exchange.own import (
@@ -103,25 +104,48 @@ def _rest(line: Line) -> int:
 
 
 def _parcel(partner: Partner, after: tuple[int, int], now: datetime) -> Parcel | None:
-    """What waits for a partner behind ``after``, sealed to the keys that it has now."""
+    """What waits for a partner behind ``after``, sealed to the keys that it has now, where law still lets it go."""
+    partner.refresh_from_db()
+    if partner.is_suspended:
+        return None
     batch = rules().delivery.batch
     beside = list(partner.enclosures.filter(sent_at__isnull=True, pk__gt=after[0]).order_by("kind", "pk")[:batch])
-    waiting = partner.outgoing.filter(status=Outgoing.Status.WAITING, due_at__lte=now, pk__gt=after[1])
-    own, known = holder(), cards()
     lines = [bytes(one.data).rstrip(b"\n") for one in beside]
-    size, kept = sum(map(len, lines)), []
-    for one in waiting.order_by("pk")[:batch]:
+    kept = _seal_some(lines, partner, _lawful(partner, after[1], now), now)
+    return Parcel(write_parcel(lines), Sent(tuple(one.pk for one in beside), kept)) if lines else None
+
+
+def _lawful(partner: Partner, after: int, now: datetime) -> list[Outgoing]:
+    """What waits behind ``after`` and may go by the law of today; what may not waits no longer."""
+    waiting = partner.outgoing.filter(status=Outgoing.Status.WAITING, due_at__lte=now, pk__gt=after)
+    found = list(waiting.order_by("pk")[: rules().delivery.batch])
+    if not found:
+        return []
+    grounds = Grounds.now()
+    against = {one.pk: codes for one in found if (codes := why_not(one, partner, grounds))}
+    if not against:
+        return found
+    delivering.stop(by=CARRIER, against=against, at=now)
+    left = set(waiting.filter(pk__in=[one.pk for one in found]).values_list("pk", flat=True))
+    return [one for one in found if one.pk in left]
+
+
+def _seal_some(lines: list[bytes], partner: Partner, waiting: Sequence[Outgoing], now: datetime) -> tuple[int, ...]:
+    """Seal messages behind ``lines`` until the parcel is full, or one cannot be sealed; the keys of those that were."""
+    own, known = holder(), cards()
+    size, kept = sum(map(len, lines)), list[int]()
+    for one in waiting:
         try:
             sealed = _sealed(one, own, known, now)
         except TansiqError as error:
             delivering.fail(by=CARRIER, partner_id=str(partner.pk), sent=Sent((), (one.pk,)), code=error.code, at=now)
             break
         size += len(sealed) + 1
-        if size > PARCEL_MAX_BYTES - batch:
+        if size > PARCEL_MAX_BYTES - rules().delivery.batch:
             break
         lines.append(sealed)
         kept.append(one.pk)
-    return Parcel(write_parcel(lines), Sent(tuple(one.pk for one in beside), tuple(kept))) if lines else None
+    return tuple(kept)
 
 
 def _sealed(message: Outgoing, own: Holder, known: dict[str, Card], now: datetime) -> bytes:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
@@ -17,10 +17,10 @@ from tansiq.engines.envelopes.receipts import ANSWERED, REFUSED
 from tansiq.errors import TansiqError
 from tansiq.stores.fault_points import reached
 
-__all__ = ["Sent", "arrive", "expire", "fail", "settle"]
+__all__ = ["Sent", "arrive", "expire", "fail", "settle", "stop"]
 
 _DELIVER, _SETTLE = "exchange:message:deliver", "exchange:receipt:settle"
-_EXPIRED, _UNANSWERED = "exchange.expired", "exchange.unanswered"
+_EXPIRED, _UNANSWERED, _CHANGED = "exchange.expired", "exchange.unanswered", "exchange.law_changed"
 
 
 class Sent(NamedTuple):
@@ -96,6 +96,30 @@ def expire(*, by: Actor, messages: Sequence[int], at: datetime) -> int:
         done += 1 + behind
         record(_DELIVER, by=by, target=f"message:{one.message_id}", details={"code": _EXPIRED, "behind": behind})
     record(_DELIVER, by=by, details={"expired": done})
+    return done
+
+
+@action(_DELIVER)
+def stop(*, by: Actor, against: Mapping[int, Sequence[str]], at: datetime) -> int:
+    """Let messages wait no longer that law lets go no more, nor what stands behind them; how many of them.
+
+    ``against``: the codes of what stands against each. A receipt that comes late settles one all the same: it may have
+    left before.
+    """
+    open_ones = Outgoing.objects.select_for_update().filter(status=Outgoing.Status.WAITING)
+    done = 0
+    for one in open_ones.filter(pk__in=against).order_by("pk"):
+        one.refresh_from_db(fields=["status"])
+        if one.status != Outgoing.Status.WAITING:  # it stood behind one that was stopped just now
+            continue
+        one.status, one.code, one.against = Outgoing.Status.DEAD, _CHANGED, list(against[one.pk])
+        one.ended_at = at
+        one.save(update_fields=["status", "code", "against", "ended_at"])
+        behind = break_thread(one)
+        details = {"code": _CHANGED, "against": one.against, "behind": behind}
+        record(_DELIVER, by=by, target=f"message:{one.message_id}", details=details)
+        done += 1
+    record(_DELIVER, by=by, details={"stopped": done})
     return done
 
 

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.utils import timezone
@@ -13,53 +12,22 @@ from tansiq.desk.accounts.verbs import action, record
 from tansiq.desk.audit.actor import Actor
 from tansiq.desk.exchange import sight
 from tansiq.desk.exchange.actions.effects import enclose_receipts, second
-from tansiq.desk.exchange.law import law_now
+from tansiq.desk.exchange.asking import Grounds, lawful
+from tansiq.desk.exchange.draft import Draft, handling_of, kept
 from tansiq.desk.exchange.models import Incoming, Outgoing, Partner, Thread
 from tansiq.desk.exchange.own import holder, self_description
 from tansiq.desk.exchange.rules import rules
-from tansiq.desk.parameters.library import place
-from tansiq.engines.envelopes import Message, Receipt, Reference, digest_of, new_id, write_message
+from tansiq.desk.exchange.using import passed_on
+from tansiq.engines.canonical import Value
+from tansiq.engines.envelopes import Message, Receipt, Reference, digest_of, new_id, read_message, write_message
 from tansiq.engines.envelopes.receipts import ANSWERED
-from tansiq.engines.law import Answer, Authority, Question, Statement, ask_each
 from tansiq.errors import RefusedError
 from tansiq.stores.fault_points import reached
 
-__all__ = ["Draft", "reply", "send"]
+__all__ = ["reply", "send"]
 
 _SEND = "exchange:message:send"
 _SETTLED_BADLY = (Outgoing.Status.REFUSED, Outgoing.Status.DEAD)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Draft:
-    """What somebody would send: in the words of ``legal_bases/terms.toml``, with what law asks about it.
-
-    ``risks``: the answers of the risk review, by question: a message that names or locates a person is not sent while
-    one is open. ``confirmed``: codes of the conditions that are fulfilled before it leaves. ``days``: how long it
-    counts. ``group``: the matter that it belongs to.
-    """
-
-    kind: str
-    purpose: str
-    basis: str
-    text: str
-    language: str
-    handling: Collection[str]
-    handling_text: str = ""
-    grading: str = ""
-    nature: str = "legal"
-    channel: str = "police"
-    urgent: bool = False
-    names_person: bool = False
-    locates_person: bool = False
-    register: str = ""
-    persons: Collection[str] = ()
-    data: Collection[str] = ()
-    documents: Collection[str] = ()
-    risks: Mapping[str, str] = field(default_factory=dict)
-    confirmed: Collection[str] = ()
-    days: int | None = None
-    group: str = ""
 
 
 @action(_SEND)
@@ -72,8 +40,9 @@ def send(*, by: Actor, draft: Draft, partner_ids: Sequence[str]) -> tuple[str, .
     """
     if draft.group and draft.group not in by.groups:
         raise RefusedError("access.unknown")
+    _refuse_unseen(by, draft)
     partners = _recipients(partner_ids)
-    conditions = _lawful(draft, partners)
+    conditions = lawful(draft, partners, Grounds.now())
     threads = [_thread(partner, draft) for partner in partners]
     return tuple(_queued(by, draft, thread, conditions[thread.partner.authority], None) for thread in threads)
 
@@ -88,10 +57,10 @@ def reply(*, by: Actor, draft: Draft, incoming_id: str) -> str:
     found = sight.incoming(by).select_related("thread", "partner").filter(message_id=incoming_id).first()
     if found is None or found.thread is None:
         raise RefusedError("access.unknown")
+    _refuse_unseen(by, draft)
     thread = Thread.objects.select_for_update().select_related("partner").get(pk=found.thread_id)
     thread.partner = found.partner
-    _refuse_suspended(found.partner)
-    conditions = _lawful(draft, [found.partner])
+    conditions = lawful(draft, [found.partner], Grounds.now())
     message_id = _queued(by, draft, thread, conditions[found.partner.authority], found)
     queued = Outgoing.objects.get(message_id=message_id)
     about, answer = Reference(found.message_id, found.digest), Reference(queued.message_id, queued.digest)
@@ -106,70 +75,26 @@ def _recipients(partner_ids: Sequence[str]) -> list[Partner]:
         raise RefusedError("exchange.nobody")
     if len(found) > rules().messages.most_recipients:
         raise RefusedError("exchange.too_many", most=rules().messages.most_recipients)
-    for partner in found:
-        _refuse_suspended(partner)
     return found
 
 
-def _refuse_suspended(partner: Partner) -> None:
-    if partner.is_suspended:
-        raise RefusedError("exchange.suspended", authority=partner.authority)
+def _refuse_unseen(by: Actor, draft: Draft) -> None:
+    """Nobody passes on what is not shown to them."""
+    seen = sight.incoming(by).filter(message_id__in=draft.passes_on).values_list("message_id", flat=True)
+    if set(draft.passes_on) - set(seen):
+        raise RefusedError("access.unknown")
 
 
-def _lawful(draft: Draft, partners: Sequence[Partner]) -> dict[str, tuple[str, ...]]:
-    """The codes of what goes along with the message, for each partner. Raises RefusedError as ``send``."""
-    _refuse_open_risks(draft)
-    whom = {Authority(one.state, one.kind, one.authority): one.authority for one in partners}
-    delivery = ask_each(law_now(), _question(draft), whom, place())
-    answers = {whom[one]: answer for one, answer in delivery.answers.items()}
-    if delivery.recipients != frozenset(whom):
-        refused = {name: answer for name, answer in answers.items() if not answer.allowed}
-        codes = sorted({code for answer in refused.values() for code in answer.codes})
-        raise RefusedError(
-            "exchange.not_lawful", codes=", ".join(codes), recipients=", ".join(refused), answers=refused
-        )
-    for answer in answers.values():
-        _refuse_open_conditions(draft, answer)
-    return {name: tuple(one.code for one in answer.conditions) for name, answer in answers.items()}
-
-
-def _refuse_open_risks(draft: Draft) -> None:
-    """Said here too, before law is asked: no record of law can take the review away."""
-    if not (draft.names_person or draft.locates_person):
-        return
-    missing = [name for name in law_now().terms.risks if not draft.risks.get(name)]
-    if missing:
-        raise RefusedError("exchange.risk_open", questions=", ".join(missing))
-
-
-def _refuse_open_conditions(draft: Draft, answer: Answer) -> None:
-    wanted = {one.code for one in answer.conditions if one.when == "before"}
-    if wanted - set(draft.confirmed):
-        raise RefusedError("exchange.conditions_open", codes=", ".join(sorted(wanted)), answer=answer)
-
-
-def _question(draft: Draft) -> Question:
-    own = self_description()
-    return Question(
-        kind=draft.kind,
-        purpose=draft.purpose,
-        basis=draft.basis,
-        sender=Authority(own.state, own.kind, own.authority),
-        at=timezone.now(),
-        channel=draft.channel,
-        languages=frozenset({draft.language}),
-        urgent=draft.urgent,
-        handling=frozenset(draft.handling),
-        handling_text=draft.handling_text,
-        names_person=draft.names_person,
-        locates_person=draft.locates_person,
-        register=draft.register,
-        persons=frozenset(draft.persons),
-        data=frozenset(draft.data),
-        statements=(Statement(draft.nature, draft.grading),) if draft.grading else (),
-        risks=dict(draft.risks),
-        documents=frozenset(draft.documents),
-    )
+def _body(draft: Draft) -> dict[str, Value]:
+    """What is said, and what of others goes along: each with its owner, codes and digest, in the owner's words."""
+    inside: list[Value] = []
+    for one in passed_on(draft.passes_on):
+        said = read_message(bytes(one.content))
+        inside.append({
+            "owner": one.partner.authority, "message": one.message_id, "digest": one.digest, "language": said.language,
+            "handling": list(said.handling), "conditions": said.conditions, "text": str(said.body.get("text", "")),
+        })  # fmt: skip
+    return {"text": draft.text, "passed_on": inside} if inside else {"text": draft.text}
 
 
 def _thread(partner: Partner, draft: Draft) -> Thread:
@@ -201,6 +126,7 @@ def _queued(by: Actor, draft: Draft, thread: Thread, conditions: Sequence[str], 
         digest=digest_of(content),
         answers=about,
         conditions=list(conditions),
+        asked=kept(draft),
         by_id=by.user_id,
         role=by.role,
         queued_at=now,
@@ -212,6 +138,7 @@ def _queued(by: Actor, draft: Draft, thread: Thread, conditions: Sequence[str], 
     details = {
         "to": partner.authority, "digest": made.digest, "kind": made.kind, "basis": draft.basis,
         "conditions": list(conditions), "risks": dict(draft.risks),
+        "passes_on": list(draft.passes_on),
     }  # fmt: skip
     record(_SEND, by=by.acting_for(draft.purpose), target=f"message:{message.id}", details=details)
     reached("send.queued")
@@ -233,12 +160,12 @@ def _message(draft: Draft, thread: Thread, before: Outgoing | None, about: Incom
         kind=draft.kind,
         legal_basis=draft.basis,
         purpose=draft.purpose,
-        handling=tuple(sorted(code.upper() for code in draft.handling)),
+        handling=tuple(sorted(code.upper() for code in handling_of(draft))),
         conditions=draft.handling_text or None,
         grading=draft.grading.upper() or None,
         nature=draft.nature,
         language=draft.language,
         sent_at=second(now),
         expires_at=second(now) + timedelta(days=days),
-        body={"text": draft.text},
+        body=_body(draft),
     )

@@ -1,0 +1,83 @@
+"""The law is asked about a message: when it is queued, and once more before it is sealed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tansiq.desk.exchange.draft import Draft, question_of, restored
+from tansiq.desk.exchange.law import law_now
+from tansiq.desk.exchange.models import Outgoing, Partner
+from tansiq.desk.parameters.library import place
+from tansiq.engines.law import Answer, Authority, Law, ask_each
+from tansiq.engines.workflows import Place
+from tansiq.errors import RefusedError
+
+__all__ = ["Grounds", "lawful", "why_not"]
+
+_CHANGED, _NOT_LAWFUL = "exchange.law_changed", "exchange.not_lawful"
+
+
+@dataclass(frozen=True, slots=True)
+class Grounds:
+    """What answers rest on: the law of a day, and the calendar by which limits run."""
+
+    law: Law
+    place: Place
+
+    @staticmethod
+    def now() -> Grounds:
+        """The law of today, where the node is. Raises as ``law_now``."""
+        return Grounds(law_now(), place())
+
+
+def lawful(draft: Draft, partners: Sequence[Partner], grounds: Grounds) -> dict[str, tuple[str, ...]]:
+    """The codes of what goes along with a message, for each partner by its name.
+
+    Raises RefusedError ``exchange.suspended``, ``exchange.risk_open``, ``exchange.not_lawful`` with the answers
+    (``answers``), ``exchange.conditions_open``: for all of them where one may not have it.
+    """
+    for one in partners:
+        if one.is_suspended:
+            raise RefusedError("exchange.suspended", authority=one.authority)
+    _refuse_open_risks(draft, grounds.law)
+    whom = {Authority(one.state, one.kind, one.authority): one.authority for one in partners}
+    delivery = ask_each(grounds.law, question_of(draft), whom, grounds.place)
+    answers = {whom[one]: answer for one, answer in delivery.answers.items()}
+    if delivery.recipients != frozenset(whom):
+        refused = {name: answer for name, answer in answers.items() if not answer.allowed}
+        codes = sorted({code for answer in refused.values() for code in answer.codes})
+        raise RefusedError(_NOT_LAWFUL, codes=", ".join(codes), recipients=", ".join(refused), answers=refused)
+    for answer in answers.values():
+        _refuse_open_conditions(draft, answer)
+    return {name: tuple(one.code for one in answer.conditions) for name, answer in answers.items()}
+
+
+def why_not(message: Outgoing, partner: Partner, grounds: Grounds) -> tuple[str, ...]:
+    """The codes of what stands today against a message that was lawful when it was queued; empty where nothing does.
+
+    One of which it is not known what law was asked has nothing that it could leave on.
+    """
+    if not message.asked:
+        return (_CHANGED,)
+    try:
+        lawful(restored(message.asked), [partner], grounds)
+    except RefusedError as error:
+        answers = error.details.get("answers")
+        return answers[partner.authority].codes if isinstance(answers, dict) else (error.code,)
+    return ()
+
+
+def _refuse_open_risks(draft: Draft, law: Law) -> None:
+    """Said here too, before law is asked: no record of law can take the review away."""
+    if not (draft.names_person or draft.locates_person):
+        return
+    missing = [name for name in law.terms.risks if not draft.risks.get(name)]
+    if missing:
+        raise RefusedError("exchange.risk_open", questions=", ".join(missing))
+
+
+def _refuse_open_conditions(draft: Draft, answer: Answer) -> None:
+    wanted = {one.code for one in answer.conditions if one.when == "before"}
+    if wanted - set(draft.confirmed):
+        raise RefusedError("exchange.conditions_open", codes=", ".join(sorted(wanted)), answer=answer)

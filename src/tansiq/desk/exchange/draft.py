@@ -1,0 +1,99 @@
+"""What somebody would send, and what law is asked about it: before it is queued, and again before it is sealed."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, fields
+from typing import Any, Final
+
+from django.utils import timezone
+
+from tansiq.desk.exchange.own import self_description
+from tansiq.desk.exchange.using import item_of, passed_on
+from tansiq.engines.law import Authority, Question, Statement
+
+__all__ = ["Draft", "handling_of", "kept", "question_of", "restored"]
+
+#: What law is not asked about: it stands in the message itself, or with its thread.
+_APART: Final = frozenset({"text", "days", "group"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """What somebody would send: in the words of ``legal_bases/terms.toml``, with what law asks about it.
+
+    ``risks``: the answers of the risk review, by question: a message that names or locates a person is not sent while
+    one is open. ``confirmed``: codes of the conditions that are fulfilled before it leaves. ``days``: how long it
+    counts. ``group``: the matter that it belongs to. ``passes_on``: messages of others that it holds, by their names.
+    """
+
+    kind: str
+    purpose: str
+    basis: str
+    text: str
+    language: str
+    handling: Collection[str]
+    handling_text: str = ""
+    grading: str = ""
+    nature: str = "legal"
+    channel: str = "police"
+    urgent: bool = False
+    names_person: bool = False
+    locates_person: bool = False
+    register: str = ""
+    persons: Collection[str] = ()
+    data: Collection[str] = ()
+    documents: Collection[str] = ()
+    risks: Mapping[str, str] = field(default_factory=dict)
+    confirmed: Collection[str] = ()
+    passes_on: Collection[str] = ()
+    days: int | None = None
+    group: str = ""
+
+
+def handling_of(draft: Draft) -> frozenset[str]:
+    """The codes of a message: its own, and those of what it passes on, which no one but their owner takes off."""
+    inside = [item_of(one).handling for one in passed_on(draft.passes_on)]
+    return frozenset(draft.handling).union(*inside)
+
+
+def kept(draft: Draft) -> dict[str, Any]:
+    """What law was asked about, as it is kept with the message: plain values, without the text."""
+    return {name: _plain(getattr(draft, name)) for name in (one.name for one in fields(Draft)) if name not in _APART}
+
+
+def restored(asked: Mapping[str, Any]) -> Draft:
+    """What law was asked about, to be asked once more. Raises TypeError where nothing was kept."""
+    return Draft(**{**asked, "text": ""})
+
+
+def question_of(draft: Draft) -> Question:
+    """What law is asked about a message, now."""
+    own = self_description()
+    return Question(
+        kind=draft.kind,
+        purpose=draft.purpose,
+        basis=draft.basis,
+        sender=Authority(own.state, own.kind, own.authority),
+        at=timezone.now(),
+        channel=draft.channel,
+        languages=frozenset({draft.language}),
+        urgent=draft.urgent,
+        handling=handling_of(draft),
+        handling_text=draft.handling_text,
+        names_person=draft.names_person,
+        locates_person=draft.locates_person,
+        register=draft.register,
+        persons=frozenset(draft.persons),
+        data=frozenset(draft.data),
+        statements=(Statement(draft.nature, draft.grading),) if draft.grading else (),
+        risks=dict(draft.risks),
+        documents=frozenset(draft.documents),
+        items=tuple(map(item_of, passed_on(draft.passes_on))),
+    )
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, Mapping):
+        return dict(value)
+    return value if isinstance(value, str | bool) else sorted(value)  # type: ignore[call-overload]

@@ -1,0 +1,65 @@
+"""What may be done with what came in: the one place where the desk asks, on every page, file and message that holds it.
+
+Whoever sent something stays the owner of it. Its codes, purpose, time and recall are those of the message itself, under
+the owner's signature; nothing of them is kept apart, and nothing here can change them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.utils import timezone
+
+from tansiq.desk.exchange.law import law_now
+from tansiq.desk.exchange.models import Incoming
+from tansiq.engines.envelopes import read_message
+from tansiq.engines.law import Answer, Authority, Item, Law, Statement, UseQuestion, may_use
+from tansiq.errors import RefusedError
+
+__all__ = ["answers_on", "item_of", "passed_on", "use"]
+
+_RECALL = "recall"
+
+
+def item_of(incoming: Incoming) -> Item:
+    """A message that came in, as law sees it. A recall in its thread takes back all that its owner said before."""
+    message, partner = read_message(bytes(incoming.content)), incoming.partner
+    later = Incoming.objects.filter(thread_id=incoming.thread_id, partner=partner, status=Incoming.Status.TAKEN)
+    statements = (Statement(message.nature, message.grading.lower()),) if message.grading else ()
+    return Item(
+        owner=Authority(partner.state, partner.kind, partner.authority),
+        basis=message.legal_basis,
+        purpose=message.purpose,
+        handling=frozenset(code.lower() for code in message.handling),
+        statements=statements,
+        expires_at=message.expires_at,
+        recalled=later.filter(kind=_RECALL, sequence__gt=incoming.sequence).exists(),
+    )
+
+
+def answers_on(incoming: Incoming, uses: Iterable[str], law: Law) -> dict[str, Answer]:
+    """Whether a message that came in may be used so, by the word of each use, for what it was sent for."""
+    item, now = item_of(incoming), timezone.now()
+    return {use: may_use(law, UseQuestion(item, use, item.purpose, now)) for use in uses}
+
+
+def use(incoming: Incoming, use: str) -> Answer:
+    """What goes along with a use that is open. Raises RefusedError ``exchange.use_refused`` with the owner's name."""
+    found = answers_on(incoming, (use,), law_now())[use]
+    if not found.allowed:
+        owner, codes = incoming.partner.authority, ", ".join(found.codes)
+        raise RefusedError("exchange.use_refused", owner=owner, codes=codes, answers={owner: found})
+    return found
+
+
+def passed_on(message_ids: Iterable[str]) -> list[Incoming]:
+    """The messages of others that stand inside one of ours. Raises RefusedError ``access.unknown``."""
+    names = tuple(dict.fromkeys(message_ids))
+    if not names:
+        return []
+    taken = Incoming.objects.filter(status=Incoming.Status.TAKEN, message_id__in=names)
+    rows = list(taken.select_related("partner"))
+    found = {one.message_id: one for one in rows}
+    if not len(rows) == len(found) == len(names):  # two partners may use one name: neither is guessed
+        raise RefusedError("access.unknown")
+    return [found[name] for name in names]

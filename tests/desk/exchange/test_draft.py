@@ -1,0 +1,25 @@
+"""What law was asked about a message is kept with it in plain values, and asks the same once more."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from tansiq.desk.exchange.draft import kept, question_of, restored
+
+pytestmark = pytest.mark.django_db(databases="__all__")
+
+
+def test_what_is_kept_asks_the_same_question_again(own: Any, draft: Any) -> None:
+    made = draft(handling=("h1", "h0"), urgent=True, confirmed=("condition.risk",))
+    again = restored(json.loads(json.dumps(kept(made))))
+    first, second = question_of(made), question_of(again)
+    assert replace(second, at=first.at) == first
+    assert set(again.confirmed) == set(made.confirmed)
+
+
+def test_the_text_is_not_kept_with_it(own: Any, draft: Any) -> None:
+    assert "hidden words" not in json.dumps(kept(draft("hidden words")))
