@@ -30,8 +30,8 @@ def main() -> None:
     messages = sum(map(len, found.queued.values()))
     print(
         f"seed {asked.seed}: {found.faults.total():,} faults in {time.monotonic() - start:,.0f} s, {messages:,} "
-        f"messages queued: {len(found.lost)} lost, {len(found.doubled)} doubled, {found.unsettled} without a receipt; accounts "
-        f"compared {found.compared:,} times, {len(found.off)} times off"
+        f"messages queued: {len(found.lost)} lost, {len(found.doubled)} doubled, {found.unsettled} without a receipt; "
+        f"accounts compared {found.compared:,} times, {len(found.off)} times off"
     )
     print(*found.off[:3], sep="\n")
     sys.exit(0 if found.is_clean else 1)
