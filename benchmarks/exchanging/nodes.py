@@ -16,7 +16,7 @@ from typing import Any, Final
 from tansiq.demo.nodes import AUTHORITIES, NodeProcess, describe, free_port, surroundings
 
 ROOT = Path(__file__).resolve().parents[2]
-__all__ = ["Node", "carry", "two_nodes"]
+__all__ = ["Node", "RebornNode", "carry", "two_nodes"]
 
 # This tree, and no other that may be installed.
 _HERE: Final = f"import sys; sys.path[:0] = {[str(ROOT / 'src'), str(ROOT)]}\n"
@@ -27,22 +27,44 @@ from tansiq.desk import node
 node.prepare()
 from benchmarks.exchanging import world as names
 world = dict(vars(names))
-for line in sys.stdin:
-    try:
-        world["told"] = None
-        exec(json.loads(line), world)
-        answer = {"told": world["told"]}
-    except Exception as error:  # whatever it is, it is told to whoever asked
-        answer = {"raised": getattr(error, "code", type(error).__name__ + ": " + str(error))}
-    print(json.dumps(answer, default=str), flush=True)
+def answer_all():
+    for line in sys.stdin:
+        try:
+            world["told"] = None
+            exec(json.loads(line), world)
+            answer = {"told": world["told"]}
+        except Exception as error:  # whatever it is, it is told to whoever asked
+            answer = {"raised": getattr(error, "code", type(error).__name__ + ": " + str(error))}
+        print(json.dumps(answer, default=str), flush=True)
+"""
+#: The same in a child, which is made anew when it was killed and somebody says so: nothing has to be loaded again.
+_AGAIN: Final = "again\n"
+_REBORN: Final = f"""
+import os
+from django.db import connections
+while True:
+    connections.close_all()
+    child = os.fork()
+    if not child:
+        answer_all()
+        os._exit(0)
+    _, status = os.waitpid(child, 0)
+    if not os.WIFSIGNALED(status):
+        break
+    print(json.dumps({{"died": os.WTERMSIG(status)}}), flush=True)
+    while (line := sys.stdin.readline()) != {_AGAIN!r}:
+        if not line:
+            sys.exit()
 """
 
 
 class Node(NodeProcess):
     """One of the two: ``run`` has source executed in it and gives what that leaves in ``told``."""
 
+    words_of_loop = _HERE + _LOOP + "answer_all()"
+
     def __init__(self, home: Path, authority: str, port: int, suites: Sequence[str] = ()) -> None:
-        super().__init__(home, authority, (sys.executable, "-c", _HERE + _LOOP))
+        super().__init__(home, authority, (sys.executable, "-c", self.words_of_loop))
         self.state = describe(home, authority, port, suites)
 
     def restart(self, under: Sequence[str] = ()) -> None:
@@ -53,9 +75,26 @@ class Node(NodeProcess):
     def run(self, source: str, **values: Any) -> Any:  # noqa: ANN401 - whatever JSON has
         """What ``source`` leaves in ``told``; ``values`` are named in it. A code is raised as KeyError."""
         answer = self.say("".join(f"{name} = {value!r}\n" for name, value in values.items()) + source)
+        if "died" in answer:
+            raise BrokenPipeError(self.authority)
         if "raised" in answer:
             raise KeyError(answer["raised"])
         return answer["told"]
+
+
+class RebornNode(Node):
+    """A node that is killed as any other, and begins again at once: what it has loaded is kept by the process above."""
+
+    words_of_loop = _HERE + _LOOP + _REBORN
+
+    def restart(self, under: Sequence[str] = ()) -> None:
+        """Begin it again after it died, on what it had on disk."""
+        assert not under
+        assert self.process is not None
+        assert self.process.stdin is not None
+        self.process.stdin.write(_AGAIN)
+        self.process.stdin.flush()
+        self.run("begin()\nopen_door()")
 
 
 def carry(giver: Node, taker: Node, *, copy: bool = False) -> int:
@@ -79,9 +118,11 @@ def _tables() -> Path:
 
 
 @contextmanager
-def two_nodes(folder: Path, *, carrier: str = "https", suites: Sequence[str] = ()) -> Iterator[tuple[Node, Node]]:
+def two_nodes(
+    folder: Path, *, carrier: str = "https", suites: Sequence[str] = (), made: type[Node] = Node
+) -> Iterator[tuple[Node, Node]]:
     """Two nodes that have pinned each other by telephone; each has an officer, and answers the other."""
-    nodes = [Node(folder / name, name, free_port(), suites) for name in AUTHORITIES]
+    nodes = [made(folder / name, name, free_port(), suites) for name in AUTHORITIES]
     for node in nodes:
         for file in _tables().glob("*.sqlite3"):
             shutil.copy(file, node.home / "desk" / file.name)

@@ -7,11 +7,14 @@ at the same place.
 from __future__ import annotations
 
 import base64
+import logging
 import os
 import signal
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import ExitStack
+from datetime import timedelta
+from random import Random
 from typing import Any
 
 from django.utils import timezone
@@ -30,17 +33,21 @@ from tansiq.desk.exchange.models import Incoming, Note, Outgoing, Partner
 from tansiq.stores import fault_points
 
 __all__ = [
-    "answer", "begin", "die_at", "drain", "introduction", "open_door", "own", "pin", "proofs", "received", "see",
-    "send", "send_many", "sound", "standing", "turn",
+    "account", "answer", "begin", "die_at", "drain", "introduction", "met", "open_door", "own", "pin", "proofs",
+    "received", "see", "send", "send_many", "skew", "sound", "standing", "turn", "turns", "weather",
 ]  # fmt: skip
 
 _WATCHED = ExitStack()
-_FAILED: list[str] = []
+_MET: Counter[tuple[str, str]] = Counter()
+_RIGHT = timezone.now
+_BEHIND_A_COMMIT = ("receive.committed", "deliver.answered", "deliver.settled")
 
 
 def begin() -> None:
     """Make keys, and the one officer that there is."""
+    skew(-48)  # the keys are two days old: a clock that is a day behind knows them
     identity.set_up(by=identity.OPERATOR)
+    skew(0)
     told = {"name": "Invented", "must_change_password": False}
     user, _ = User.objects.get_or_create(username="supervisor", defaults=told)
     RoleHolding.objects.get_or_create(user=user, role="supervisor")
@@ -137,24 +144,62 @@ def sound() -> list[str]:
     return [str(one) for one in node.verify(None, None).problems]
 
 
-def die_at(place: str, times: int = 1, how: str = "kill") -> bool:
-    """Die, or fail as on a full disk, when ``place`` is reached for that time; whether the fault before happened."""
-    _WATCHED.close()
-    has_failed, left = bool(_FAILED), [times]
-    _FAILED.clear()
+def weather(seed: int, one_in: int, kill_at: str = "") -> None:
+    """From now on one of so many places that are reached fails, as ``seed`` draws; at ``kill_at`` this process dies.
+
+    A place behind a commit loses what would have been answered; the others meet a full disk.
+    """
+    chance = Random(seed)
+    logging.disable(logging.CRITICAL if one_in else logging.NOTSET)  # the faults are told by ``met``
 
     def watch(name: str) -> None:
-        left[0] -= name == place
-        if name == place and left[0] == 0:
-            _fail(how)
+        if name == kill_at:
+            os.kill(os.getpid(), signal.SIGKILL)
+        if one_in and chance.randrange(one_in) == 0:
+            _fail(name)
 
+    _WATCHED.close()
     _WATCHED.enter_context(fault_points.watched(watch))
-    return has_failed
 
 
-def _fail(how: str) -> None:
-    ends: dict[str, Callable[[], object]] = {"kill": lambda: os.kill(os.getpid(), signal.SIGKILL)}
-    if how in ends:
-        ends[how]()
-    _FAILED.append(how)
-    raise OSError(28, "No space left on device")
+def met() -> list[tuple[str, str, int]]:
+    """The faults that this node met since it was last asked: kind, place, how often."""
+    found = [(*which, count) for which, count in _MET.items()]
+    _MET.clear()
+    return found
+
+
+def turns(count: int) -> int:
+    """So many turns, of which each may fail; how many did."""
+    failed = 0
+    for _ in range(count):
+        try:
+            turn()
+        except Exception:  # noqa: BLE001 - whatever failed, the worker goes on with the next one
+            failed += 1
+    return failed
+
+
+def skew(hours: float) -> None:
+    """Let this node's clock be so many hours wrong, wherever the node asks for the time."""
+    timezone.now = lambda: _RIGHT() + timedelta(hours=hours)
+
+
+def account() -> dict[str, int]:
+    """What the partner's page counts: ``sent``, where it stands, what came in (``taken``, ``twice``)."""
+    standing_now, took = standing(), received()
+    return {
+        "sent": Outgoing.objects.count(), "waiting": 0, "delivered": 0, "refused": 0, "dead": 0, **standing_now,
+        "taken": len(took), "twice": sum(times > 1 for times in took.values()),
+    }  # fmt: skip
+
+
+def die_at(place: str) -> None:
+    """Die when ``place`` is reached, or nowhere."""
+    weather(0, 0, place)
+
+
+def _fail(place: str) -> None:
+    how = "answer lost" if place in _BEHIND_A_COMMIT else "full disk"
+    _MET[how, place] += 1
+    raise OSError(28 if how == "full disk" else 104, how)

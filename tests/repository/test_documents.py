@@ -168,3 +168,14 @@ def test_the_examples_of_a_document_run_in_its_order(path: Path, tmp_path: Path)
         done = _run(example, tmp_path)
         assert (done.returncode, done.stderr) == (0, ""), example.code
         assert done.stdout.strip()
+
+
+def test_every_test_that_is_named_for_a_promise_exists() -> None:
+    table = _text(ROOT / "docs" / "explanation" / "promises-of-the-exchange.md")
+    rows = [line for line in table.splitlines() if re.match(r"\| \d+\. ", line)]
+    assert len(rows) == 10
+    for row in rows:
+        named = re.findall(r"`(tests/[\w/]+\.py)` `(test_\w+)`", row)
+        assert named, row
+        gone = [name for path, name in named if not re.search(rf"^def {name}\(", _text(ROOT / path), re.MULTILINE)]
+        assert gone == []
