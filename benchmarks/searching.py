@@ -163,7 +163,13 @@ def process(folder: Path, asked: Sequence[Asked]) -> dict[str, Any]:
 
 
 def _tansiq(environment: dict[str, str], *arguments: str) -> None:
-    command = [sys.executable, "-c", "from tansiq.cli import main; main()", *arguments]
+    # Who uses Tansiq has no SciPy, which belongs to the benchmarks; Numba loads it wherever it is.
+    command = [
+        sys.executable,
+        "-c",
+        "import sys; sys.modules['scipy'] = None\nfrom tansiq.cli import main; main()",
+        *arguments,
+    ]
     subprocess.run(command, check=True, capture_output=True, env=environment)
 
 

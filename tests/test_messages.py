@@ -34,3 +34,14 @@ def test_braces_in_a_value_are_no_blanks() -> None:
 
 def test_the_languages_are_those_of_the_project() -> None:
     assert messages.LANGUAGES == ("ar", "fr", "en")
+
+
+def test_every_code_is_found_where_it_is_written() -> None:
+    assert [code for code in sorted(codes()) if sentence(code) == code] == []
+
+
+def test_one_sentence_takes_one_file() -> None:
+    messages._tables.cache_clear()
+    messages._told.cache_clear()
+    sentence("date.unreadable")
+    assert messages._tables.cache_info().currsize == 1

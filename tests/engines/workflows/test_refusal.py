@@ -40,7 +40,7 @@ def test_a_code_has_a_sentence_with_no_blank_left_open(code: str, details: froze
 
 def _raw(code: str) -> str:
     """The sentence and remedy of a code with their blanks still in them."""
-    catalogue = messages._catalogue()[code]
+    catalogue = messages._told(code)
     remedy = catalogue.get("remedy", {})
     assert isinstance(remedy, dict)
     return str(catalogue["en"]) + str(remedy.get("en", ""))
