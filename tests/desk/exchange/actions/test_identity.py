@@ -27,6 +27,15 @@ def test_keys_are_made_once_for_their_owner_alone(own: Any) -> None:
         assert file.is_dir() or file.stat().st_mode & 0o077 == 0
 
 
+@pytest.mark.parametrize("revoked", [False, True])
+def test_keys_count_for_a_clock_that_is_set_back_by_a_day_after_they_were_made(own: Any, revoked: object) -> None:
+    if revoked:
+        identity.renew_keys(by=OPERATOR, reason="the machine was stolen", revoke=True)
+    behind = timezone.now() - timedelta(hours=23, minutes=59)
+    assert certificate_file(behind).is_file()
+    assert holder().signing_keys(ORDINARY, behind)
+
+
 def test_what_the_node_says_of_itself_anew_is_a_new_state(own: Any, settings: Any, peer: Any) -> None:
     file = settings.TANSIQ_FOLDER / "exchange.toml"
     file.write_text(file.read_text(encoding="utf-8").replace("desk.example", "other.example"), encoding="utf-8")

@@ -18,7 +18,7 @@ from tansiq.desk.exchange.own import (
     own_introduction,
     self_description,
 )
-from tansiq.desk.exchange.rules import rules
+from tansiq.desk.exchange.rules import rules, tolerance
 from tansiq.engines.envelopes import (
     HYBRID,
     ORDINARY,
@@ -53,7 +53,7 @@ def set_up(*, by: Actor) -> int:
     described = self_description()
     newest = OwnState.objects.select_for_update().order_by("-number").first()
     if newest is None:
-        return _published(by, _with_new(_empty(described), second(timezone.now())), None, "first")
+        return _published(by, _with_new(_empty(described), _from_now()), None, "first")
     current = own_directory()
     told = _described(current.cards[0], described)
     if told == current.cards[0]:
@@ -74,8 +74,13 @@ def renew_keys(*, by: Actor, reason: str, revoke: bool) -> int:
     current, now = own_directory(), second(timezone.now())
     ended = _ended(current.cards[0], now, revoke=revoke)
     # Partners have to know new keys before anything is signed with them, unless the old ones count no longer.
-    start = now if revoke else now + rules().keys.lead_days * _DAY
+    start = _from_now() if revoke else now + rules().keys.lead_days * _DAY
     return _published(by, _with_new(ended, start), current, reason.strip())
+
+
+def _from_now() -> datetime:
+    """From when keys count that are used at once: for a clock too that is set back afterwards, as far as any may be."""
+    return second(timezone.now() - tolerance())
 
 
 def _empty(described: SelfDescription) -> Card:
