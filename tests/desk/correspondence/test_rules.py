@@ -37,5 +37,7 @@ def test_what_is_offered_is_in_the_words_of_the_form_and_only_what_is_known() ->
 
 
 def test_every_type_that_asks_shows_its_messages() -> None:
-    paths = {name for name, found in settings.TANSIQ_COMPANIONS.items() if any("correspondence" in one for one in found)}
+    paths = {
+        name for name, found in settings.TANSIQ_COMPANIONS.items() if any("correspondence" in one for one in found)
+    }
     assert paths == set(rules())

@@ -77,7 +77,10 @@ def test_a_partner_is_asked_and_the_case_shows_where_the_message_stands(client: 
 
 
 def test_what_the_law_or_the_case_says_against_it_is_told_with_what_was_typed(client: Client, case: Case) -> None:
-    for change, told in (({"purpose": "migration"}, "Zaydun Exemple"), ({"handling": ["h0"]}, "le message ne le porte pas")):
+    for change, told in (
+        ({"purpose": "migration"}, "Zaydun Exemple"),
+        ({"handling": ["h0"]}, "le message ne le porte pas"),
+    ):
         answer = client.post(f"/cases/{case.pk}/ask/", _typed(case, **change))
         assert answer.status_code == 409
         assert told in answer.content.decode()
