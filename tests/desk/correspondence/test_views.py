@@ -118,5 +118,13 @@ def test_who_may_not_send_is_not_shown_the_page(officer: Any, case: Case) -> Non
         assert f"/cases/{case.pk}/ask/" not in client.get(f"/cases/{case.pk}/").content.decode()
 
 
+def test_who_has_no_part_in_the_step_is_not_offered_it(officer: Any, case: Case) -> None:
+    client = Client()
+    client.force_login(officer("supervisor", username="second").user)
+    page = client.get(f"/cases/{case.pk}/").content.decode()
+    assert 'id="messages"' not in page
+    assert f"/cases/{case.pk}/ask/" not in page
+
+
 def test_the_rules_name_no_traveller_for_the_source_of_an_entry() -> None:
     assert rules()["border_hit"].facts == {}

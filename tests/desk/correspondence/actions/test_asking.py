@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from django.db.models import ProtectedError
 
 from tansiq.desk.accounts.models import Group, Membership, User
 from tansiq.desk.accounts.officers import actor_of
@@ -163,13 +162,3 @@ def test_a_warning_leaves_at_once_and_only_when_somebody_stands_for_the_danger(
     _nothing_was_done(case)
     _ask(asker, case, warning, attested={"imminent"})
     assert Case.objects.get(pk=case.pk).state == "sent"
-
-
-def test_which_case_a_thread_belongs_to_stays(
-    peer: Any, asker: Any, supervisor: Any, approved: Any, draft: Any
-) -> None:
-    _ask(asker, approved(asker, supervisor), draft())
-    with pytest.raises(Exception, match="neither changed nor deleted"):
-        Belonging.objects.get().delete()
-    with pytest.raises(ProtectedError):
-        Case.objects.all().delete()
