@@ -114,6 +114,7 @@ NOTHING = frozenset(
 
 _WATCHLISTS = "watchlists/test_urls.py"
 _BOOTH, _MANIFESTS = "booth/test_views.py", "manifests/test_urls.py"
+_CORRESPONDENCE = "correspondence/test_views.py"
 _UPLOADS, _DUTY = "uploads/test_urls.py", "duty/test_views.py"
 # Overseers are told that something was recorded, and not what, where the matter is not open to them.
 _RECORD = "oversight/test_matters.py"
@@ -128,6 +129,7 @@ ELSEWHERE = {
         "entries entry add_photograph photograph certificates lists list list_delta".split(),
         _WATCHLISTS,
     ),
+    "ask_partner": _CORRESPONDENCE,
     **dict.fromkeys("begin_upload upload_part".split(), _UPLOADS),
     **dict.fromkeys(
         "nodes inbox outbox write own_introduction pin thread answer see message_proof partner suspend resume".split(),

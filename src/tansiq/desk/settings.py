@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "tansiq.desk.watchlists",
     "tansiq.desk.exchange",
     "tansiq.desk.cases",
+    "tansiq.desk.correspondence",
     "tansiq.desk.authorities",
     "tansiq.desk.duty",
     "tansiq.desk.screening",
@@ -72,8 +73,10 @@ TANSIQ_EFFECTS = {
 }
 # What goes with the page of a case, by an application above cases: one line a type (desk/cases/companions.py).
 TANSIQ_COMPANIONS = {
-    "border_hit": "tansiq.desk.screening.companion.OfHits",
-    "hand_over": "tansiq.desk.duty.companion.OfHandOvers",
+    "border_hit": ("tansiq.desk.screening.companion.OfHits", "tansiq.desk.correspondence.companion.OfMessages"),
+    "hand_over": ("tansiq.desk.duty.companion.OfHandOvers",),
+    "police_info_request": ("tansiq.desk.correspondence.companion.OfMessages",),
+    "threat_warning": ("tansiq.desk.correspondence.companion.OfMessages",),
 }
 
 MIDDLEWARE = [

@@ -1,6 +1,6 @@
-"""What an application above cases adds to the page of a type: a part of it, and what a decision is offered with.
+"""What applications above cases add to the page of a type: parts of it, and what a decision is offered with.
 
-Cases know nothing of who stands above them: the settings say which class accompanies which type, one line each
+Cases know nothing of who stands above them: the settings say which classes accompany which type, one line a type
 (``TANSIQ_COMPANIONS``). What comes of a step stands in the table of consequences, whoever brings it about.
 """
 
@@ -16,7 +16,7 @@ from django.utils.module_loading import import_string
 
 from tansiq.desk.audit.actor import Actor
 
-__all__ = ["Companion", "companion_of"]
+__all__ = ["Companion", "companions_of"]
 
 
 class Companion(Protocol):
@@ -33,20 +33,8 @@ class Companion(Protocol):
         ...
 
 
-class _Nobody:
-    """Of a type that nothing goes with."""
-
-    template = ""
-
-    def part(self, *, by: Actor, case_id: str, lang: str) -> object | None:  # noqa: ARG002  (as every companion)
-        return None
-
-    def suggested(self, at: datetime) -> Mapping[str, object]:  # noqa: ARG002  (as every companion)
-        return {}
-
-
 @cache
-def companion_of(case_type: str) -> Companion:
-    """What goes with the cases of a type."""
-    path = settings.TANSIQ_COMPANIONS.get(case_type)
-    return cast("Companion", import_string(path)() if path else _Nobody())
+def companions_of(case_type: str) -> tuple[Companion, ...]:
+    """What goes with the cases of a type, in the order in which a page shows it."""
+    paths = settings.TANSIQ_COMPANIONS.get(case_type, ())
+    return tuple(cast("Companion", import_string(path)()) for path in paths)

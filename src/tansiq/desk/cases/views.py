@@ -19,7 +19,7 @@ from tansiq.desk.cases import consequences, queries
 from tansiq.desk.cases.actions import facts as recording
 from tansiq.desk.cases.actions import letters as writing
 from tansiq.desk.cases.actions import opening, steps
-from tansiq.desk.cases.companions import companion_of
+from tansiq.desk.cases.companions import companions_of
 from tansiq.desk.cases.forms import DecisionForm, FactsForm, HeadForm, SearchForm, SecondForm
 from tansiq.desk.cases.letters import set_in_type
 from tansiq.desk.cases.library import library
@@ -184,7 +184,6 @@ def _case(
     events = queries.timeline(by=by, case_id=case_id)
     offers = queries.possible_steps(by=by, case_id=case_id)
     chosen = bound.offer.step.id if bound else ""
-    companion = companion_of(sheet.type)
     if bound:
         bound.read_again(sheet.revision)
     people = {event.person for event in events} | {event.second for event in events}
@@ -197,8 +196,7 @@ def _case(
         "chosen": chosen,
         "refused": refused,
         "second": _second(sheet),
-        "part": companion.part(by=by, case_id=case_id, lang=lang) if sheet.is_whole else None,
-        "part_template": companion.template,
+        "parts": _parts(by, sheet, lang) if sheet.is_whole else (),
         "entry": _entry(by, sheet),
         "letters": queries.letters(by=by, case_id=case_id) if by.may("cases:letter:read") else None,
         "names": dict(accounts.names(by=by, user_ids=tuple(sorted(people - {""})))),
@@ -206,9 +204,16 @@ def _case(
     return render(request, "cases/case.html", context, status=status)
 
 
+def _parts(by: Actor, sheet: Sheet, lang: str) -> list[tuple[str, object]]:
+    """What goes with the case: a template and what it draws, for each that has something to show."""
+    found = [(one.template, one.part(by=by, case_id=sheet.id, lang=lang)) for one in companions_of(sheet.type)]
+    return [(template, part) for template, part in found if part is not None]
+
+
 def _decisions(offers: Sequence[Offered], sheet: Sheet, bound: DecisionForm | None, lang: str) -> list[DecisionForm]:
     """A form for each open step: of the one that was sent in, with what was typed."""
-    suggested = companion_of(sheet.type).suggested(timezone.now())
+    at = timezone.now()
+    suggested = {name: value for one in companions_of(sheet.type) for name, value in one.suggested(at).items()}
     return [
         bound
         if bound and one.step.id == bound.offer.step.id

@@ -97,7 +97,7 @@ class MessageForm(forms.Form):
     passes_on = _several("exchange.passes_on")
 
     def __init__(
-        self, *args: Any, law: Law, lang: str, partners: Mapping[str, str], groups: Mapping[str, str],
+        self, *args: Any, law: Law, lang: str, partners: Mapping[str, str], groups: Mapping[str, str] | None,
         conditions: Mapping[str, str], is_reply: bool = False, passes_on: Iterable[str] = (), **kwargs: Any,
     ) -> None:  # fmt: skip
         super().__init__(*args, **(kwargs | {"label_suffix": ""}))
@@ -110,11 +110,11 @@ class MessageForm(forms.Form):
         _choose(self, "source", {"": "—", **_words(terms.sources, lang)})
         _choose(self, "information", {"": "—", **_words(terms.information, lang)})
         _choose(self, "partner_ids", partners)
-        _choose(self, "group", {"": sentence("case.everybody", lang), **groups})
+        _choose(self, "group", {"": sentence("case.everybody", lang), **(groups or {})})
         _choose(self, "confirmed", conditions)
         _choose(self, "passes_on", {one: one for one in passes_on})
         self.fields["passes_on"].initial = list(passes_on)
-        for name in [name for name in ("partner_ids", "group") if is_reply] + [
+        for name in [name for name in ("partner_ids", "group") if is_reply or (name == "group" and groups is None)] + [
             name for name, there in (("confirmed", conditions), ("passes_on", passes_on)) if not there
         ]:
             del self.fields[name]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -30,8 +31,8 @@ from tansiq.errors import RefusedError, TansiqError
 from tansiq.messages import LANGUAGES, sentence
 
 __all__ = [
-    "answer", "inbox", "nodes", "outbox", "own_introduction", "partner", "pin", "proof", "resume", "see", "suspend",
-    "taken_out", "thread", "waiting", "write",
+    "answer", "confirmable", "inbox", "nodes", "outbox", "own_introduction", "partner", "pin", "proof", "reasons",
+    "resume", "see", "suspend", "taken_out", "thread", "waiting", "write", "written",
 ]  # fmt: skip
 
 
@@ -160,7 +161,7 @@ def write(request: DeskRequest) -> HttpResponse:
         sending.send(by=by, draft=form.draft(), partner_ids=form.cleaned_data["partner_ids"])
         return redirect("outbox")
 
-    return _written(request, named, act, lambda form, refused: _page(request, form, refused))
+    return written(request, partial(_form, request, named), act, lambda form, refused: _page(request, form, refused))
 
 
 @require_POST
@@ -172,7 +173,9 @@ def answer(request: DeskRequest, thread_id: str, message_id: str) -> HttpRespons
         sending.reply(by=request.actor, draft=form.draft(), incoming_id=message_id)
         return redirect("thread", thread_id=thread_id)
 
-    return _written(request, None, act, lambda form, refused: _thread(request, sheet, form, refused))
+    return written(
+        request, partial(_form, request, None), act, lambda form, refused: _thread(request, sheet, form, refused)
+    )
 
 
 def waiting(rows: Sequence[MessageRow]) -> list[QueueRow]:
@@ -195,14 +198,14 @@ def _listed(request: DeskRequest, rows: Sequence[MessageRow], which: str) -> Htt
     return render(request, "exchange/list.html", {"rows": waiting(rows), "which": which})
 
 
-def _written(
+def written(
     request: DeskRequest,
-    named: Mapping[str, str] | None,
+    make: Callable[[Mapping[str, str]], MessageForm],
     act: Callable[[MessageForm], HttpResponse],
     show: Callable[[MessageForm, TansiqError | None], HttpResponse],
 ) -> HttpResponse:
-    """The form of a message, sent or shown again with what stands against it."""
-    form = _form(request, named, {})
+    """The form of a message, sent or shown again with what stands against it. ``make``: it, of open conditions."""
+    form = make({})
     if request.method != "POST" or not form.is_valid():
         return show(form, None)
     try:
@@ -210,18 +213,22 @@ def _written(
     except TansiqError as error:
         if error.code.startswith("access."):
             raise
-        return show(_form(request, named, _open_conditions(error, request.user.language)), error)
+        return show(make(_open_conditions(error, request.user.language)), error)
 
 
 def _form(request: DeskRequest, named: Mapping[str, str] | None, conditions: Mapping[str, str]) -> MessageForm:
     by, lang = request.actor, request.user.language
     groups = {one.id: one.name for one in accounts.groups(by=by)} if by.may("accounts:group:read") else {}
     passes_on = tuple(request.GET.getlist("passes_on")[:1]) if named is not None else ()
-    told = dict.fromkeys(request.POST.getlist("confirmed"), "") | dict(conditions)
     return MessageForm(
         request.POST or None, law=law_now(), lang=lang, partners=named or {}, groups=groups,
-        conditions=told, is_reply=named is None, passes_on=passes_on,
+        conditions=confirmable(request, conditions), is_reply=named is None, passes_on=passes_on,
     )  # fmt: skip
+
+
+def confirmable(request: DeskRequest, conditions: Mapping[str, str]) -> dict[str, str]:
+    """The conditions that may be confirmed: those that are open, and those that were."""
+    return dict.fromkeys(request.POST.getlist("confirmed"), "") | dict(conditions)
 
 
 def _open_conditions(error: TansiqError, lang: str) -> dict[str, str]:
@@ -233,7 +240,7 @@ def _open_conditions(error: TansiqError, lang: str) -> dict[str, str]:
 
 
 def _page(request: DeskRequest, form: MessageForm, refused: TansiqError | None) -> HttpResponse:
-    context = {"form": form, "refused_by": refused, "reasons": _reasons(refused, request.user.language)}
+    context = {"form": form, "refused_by": refused, "reasons": reasons(refused, request.user.language)}
     return render(request, "exchange/write.html", context, status=409 if refused else 200)
 
 
@@ -248,7 +255,7 @@ def _thread(
         "names": dict(accounts.names(by=by, user_ids=tuple(people))),
         "form": (form or _form(request, None, {})) if may_answer else None,
         "refused_by": refused,
-        "reasons": _reasons(refused, lang),
+        "reasons": reasons(refused, lang),
         "said": [
             (one, _kind(one.kind), _open(one, lang), _refused_uses(one, lang), _review(one, lang)) for one in sheet.said
         ],
@@ -275,7 +282,7 @@ def _refused_uses(one: Said, lang: str) -> list[tuple[str, str]]:
     return list(dict.fromkeys((reason.sentence(lang), reason.remedy(lang)) for reason in found))
 
 
-def _reasons(refused: TansiqError | None, lang: str) -> list[tuple[str, str]]:
+def reasons(refused: TansiqError | None, lang: str) -> list[tuple[str, str]]:
     """What the law says against a message, each with what can be done about it."""
     answers = refused.details.get("answers") if refused else None
     if not isinstance(answers, dict):
