@@ -132,7 +132,10 @@ ELSEWHERE = {
     "ask_partner": _CORRESPONDENCE,
     **dict.fromkeys("begin_upload upload_part".split(), _UPLOADS),
     **dict.fromkeys(
-        "nodes inbox outbox write own_introduction pin thread answer see message_proof partner suspend resume".split(),
+        (
+            "nodes inbox outbox write own_introduction pin thread answer see message_proof message_text partner suspend"
+            " resume"
+        ).split(),
         "exchange/test_urls.py",
     ),
     **dict.fromkeys(

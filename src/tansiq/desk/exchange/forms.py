@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
+from django.utils.html import format_html
 
 from tansiq.desk.accounts.sign_in import told
 from tansiq.desk.exchange.actions.partners import Ceremony
@@ -151,7 +152,8 @@ def _what_follows(risk: Risk, lang: str) -> str:
     told = [
         f"{sentence(f'exchange.risk.{one}', lang)}: {_effect(risk, one, lang)}" for one in ANSWERS if one != "absent"
     ]
-    return "\n".join([risk.citation, *told])
+    # A citation is in the words of its source, whatever the page speaks.
+    return format_html("<bdi>{}</bdi>\n{}", risk.citation, "\n".join(told))
 
 
 def _effect(risk: Risk, answer: str, lang: str) -> str:
