@@ -22,6 +22,7 @@ from tansiq.desk.exchange.actions import partners as pinning
 from tansiq.desk.exchange.actions import receiving, sending
 from tansiq.desk.exchange.forms import MessageForm, PinForm
 from tansiq.desk.exchange.law import law_now
+from tansiq.desk.exchange.leave_views import leave_part
 from tansiq.desk.exchange.own import is_exchanging
 from tansiq.desk.exchange.queries import MessageRow, Said, ThreadSheet
 from tansiq.engines.envelopes import read_aloud
@@ -257,7 +258,15 @@ def _thread(
         "refused_by": refused,
         "reasons": reasons(refused, lang),
         "said": [
-            (one, _kind(one.kind), _open(one, lang), _refused_uses(one, lang), _review(one, lang)) for one in sheet.said
+            (
+                one,
+                _kind(one.kind),
+                _open(one, lang),
+                _refused_uses(one, lang),
+                _review(one, lang),
+                leave_part(one, by, lang),
+            )
+            for one in sheet.said
         ],
         "nothing": {},
     }
