@@ -69,12 +69,16 @@ def read_leave(message: Message) -> Leave | None:
     said = message.body.get("leave")
     if message.kind not in {REQUEST, ANSWER} or not isinstance(said, dict):
         return None
-    named = [said.get(name) for name in _NAMED]
+    named = {name: one for name in _NAMED if isinstance(one := said.get(name), str)}
     granted, conditions = said.get("granted"), said.get("conditions")
-    if not all(isinstance(one, str) for one in named) or (message.kind == ANSWER) != isinstance(granted, bool):
+    if len(named) != len(_NAMED) or (message.kind == ANSWER) != isinstance(granted, bool):
         return None
-    decided = granted if isinstance(granted, bool) else None
-    return Leave(*map(str, named), message.expires_at, decided, conditions if isinstance(conditions, str) else "")
+    return Leave(
+        **named,
+        until=message.expires_at,
+        granted=granted if isinstance(granted, bool) else None,
+        conditions=conditions if isinstance(conditions, str) else "",
+    )
 
 
 def leaves_on(incoming: Incoming, at: datetime) -> dict[str, Leave]:

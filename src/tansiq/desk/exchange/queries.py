@@ -271,9 +271,8 @@ def taken_out(*, by: Actor, message_id: str) -> bytes:
     bound = using.use(found, "export")
     said = read_message(bytes(found.content))
     head = [one.sentence(lang) for lang in LANGUAGES for one in bound.conditions]
-    return "\n".join(
-        [*head, *filter(None, [conditions_on(found, "export", timezone.now())]), "", str(said.body.get("text", "")), ""]
-    ).encode()
+    told = conditions_on(found, "export", timezone.now())
+    return "\n".join([*head, *filter(None, [told]), "", str(said.body.get("text", "")), ""]).encode()
 
 
 def _counts(by: Actor) -> dict[tuple[object, str], int]:

@@ -7,7 +7,6 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.test import Client
 
 from tansiq.desk.audit.models import Entry
 from tansiq.desk.exchange import using
@@ -21,6 +20,10 @@ from tansiq.errors import RefusedError
 pytestmark = pytest.mark.django_db(databases="__all__")
 
 SILENT, WHY = "police_qma_qsa_2001", "The court of the capital needs it"
+
+
+def _grant(reason: str, conditions: str = "", days: int | None = None) -> Ruling:
+    return Ruling(granted=True, reason=reason, conditions=conditions, days=days)
 
 
 @dataclass
@@ -245,21 +248,21 @@ def requested(peer: Any, sent: Any) -> Any:
 def test_a_decision_goes_back_signed_with_its_conditions_and_end_once(requested: Any, supervisor: Any) -> None:
     asked = requested()
     values: dict[str, Any] = {"by": supervisor, "incoming_id": asked.message_id, "language": "en"}
-    name = leaving.decide(ruling=Ruling(True, "It is needed", "To that unit only", 5), **values)
+    name = leaving.decide(ruling=_grant("It is needed", "To that unit only", 5), **values)
     said = read_message(bytes(Outgoing.objects.get(message_id=name).content))
     told: Any = said.body["leave"]
     assert (said.kind, told["granted"], told["conditions"]) == ("leave_answer", True, "To that unit only")
     assert said.expires_at - said.sent_at == timedelta(days=5)
     assert said.answers == Reference(asked.message_id, asked.digest)
     assert Entry.objects.get(what="exchange:leave:decide").reason == "It is needed"
-    assert _refused(leaving.decide, ruling=Ruling(False, "No"), **values) == "exchange.leave_decided"
+    assert _refused(leaving.decide, ruling=Ruling(granted=False, reason="No"), **values) == "exchange.leave_decided"
 
 
 @pytest.mark.parametrize(
     ("ruling", "code"),
     [
-        (Ruling(True, " ", "", 5), "exchange.leave_reason"), (Ruling(True, "yes"), "exchange.leave_end"),
-        (Ruling(True, "yes", "", 0), "exchange.days"), (Ruling(True, "yes", "", 9999), "exchange.days"),
+        (_grant(" ", "", 5), "exchange.leave_reason"), (_grant("yes"), "exchange.leave_end"),
+        (_grant("yes", "", 0), "exchange.days"), (_grant("yes", "", 9999), "exchange.days"),
     ],
 )  # fmt: skip
 def test_a_decision_has_a_reason_and_a_leave_an_end(requested: Any, supervisor: Any, ruling: Ruling, code: str) -> None:
@@ -273,29 +276,10 @@ def test_a_request_that_is_not_about_what_it_answers_is_not_decided(
     requested: Any, supervisor: Any, said: dict[str, Any]
 ) -> None:
     values: dict[str, Any] = {"by": supervisor, "incoming_id": requested(**said).message_id, "language": "en"}
-    assert _refused(leaving.decide, ruling=Ruling(True, "yes", "", 5), **values) == "exchange.leave_unfit"
+    assert _refused(leaving.decide, ruling=_grant("yes", "", 5), **values) == "exchange.leave_unfit"
 
 
 def test_whoever_may_write_but_not_decide_is_refused(requested: Any, officer: Any) -> None:
     values: dict[str, Any] = {"incoming_id": requested().message_id, "language": "en"}
     by = officer("duty_officer", username="duty").actor
-    assert _refused(leaving.decide, by=by, ruling=Ruling(True, "yes", "", 5), **values) == "access.permission"
-
-
-def test_the_pages_ask_and_decide(asking: Asking, requested: Any, officer: Any) -> None:
-    from datetime import date
-
-    client = Client()
-    client.force_login(officer("supervisor", username="reads", language="en").user)
-    thread = f"/partners/threads/{asking.item.thread_id}/"
-    assert "Ask the owner for leave" in client.get(thread).content.decode()
-    client.post(f"{thread}{asking.item.message_id}/leave/ask/", {"use": "forward", "reason": WHY})
-    assert Outgoing.objects.filter(kind="leave_request").count() == 1
-    asked = requested()
-    thread = f"/partners/threads/{asked.thread_id}/"
-    assert "Decide on the leave" in client.get(thread).content.decode()
-    until = (date.today() + timedelta(days=9)).isoformat()  # noqa: DTZ011
-    said = {"ruling": "granted", "reason": "Needed", "until": until}
-    client.post(f"{thread}{asked.message_id}/leave/decide/", said)
-    assert Outgoing.objects.filter(kind="leave_answer").count() == 1
-    assert "Decide on the leave" not in client.get(thread).content.decode()
+    assert _refused(leaving.decide, by=by, ruling=_grant("yes", "", 5), **values) == "access.permission"
