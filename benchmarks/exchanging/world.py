@@ -25,16 +25,17 @@ from tansiq.desk.accounts.models import RoleHolding, User
 from tansiq.desk.accounts.officers import actor_of
 from tansiq.desk.audit.actor import Actor
 from tansiq.desk.audit.log import log_entries
-from tansiq.desk.exchange import own, work
-from tansiq.desk.exchange.actions import identity, partners, receiving, sending
+from tansiq.desk.exchange import own, using, work
+from tansiq.desk.exchange.actions import identity, leaving, partners, receiving, sending
 from tansiq.desk.exchange.draft import Draft
 from tansiq.desk.exchange.law import law_now
 from tansiq.desk.exchange.models import Incoming, Note, Outgoing, Partner
 from tansiq.stores import fault_points
 
 __all__ = [
-    "account", "answer", "begin", "die_at", "drain", "introduction", "met", "open_door", "own", "pin", "proofs",
-    "received", "see", "send", "send_many", "skew", "sound", "standing", "turn", "turns", "weather",
+    "account", "answer", "ask_leave", "begin", "decide_leave", "die_at", "drain", "introduction", "met", "open_door",
+    "open_uses", "own", "pin", "proofs", "received", "see", "send", "send_many", "skew", "sound", "standing", "turn",
+    "turns", "weather",
 ]  # fmt: skip
 
 _WATCHED = ExitStack()
@@ -93,6 +94,23 @@ def answer(incoming_id: str, text: str = "He does.") -> str:
     """Answer a request that came in."""
     draft = _draft(text, kind="info_answer", documents=("facts",))
     return sending.reply(by=_officer(), draft=draft, incoming_id=incoming_id)
+
+
+def ask_leave(incoming_id: str, use: str = "forward") -> str:
+    """Ask the other node, the owner, for one use of a message that came in."""
+    return leaving.ask(by=_officer(), incoming_id=incoming_id, use=use, reason="The court needs it", language="fr")
+
+
+def decide_leave(incoming_id: str, *, granted: bool, days: int = 5) -> str:
+    """Answer such a request."""
+    ruling = leaving.Ruling(granted, "Decided by the owner", "To that unit only", days)
+    return leaving.decide(by=_officer(), incoming_id=incoming_id, ruling=ruling, language="fr")
+
+
+def open_uses(incoming_id: str) -> list[str]:
+    """The uses of a message that came in against which nothing stands."""
+    law, one = law_now(), Incoming.objects.get(message_id=incoming_id)
+    return sorted(use for use, found in using.answers_on(one, law.terms.uses, law).items() if found.allowed)
 
 
 def see(incoming_id: str) -> None:

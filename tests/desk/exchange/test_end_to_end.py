@@ -152,6 +152,30 @@ def test_new_keys_reach_the_partner_and_both_go_on(connected: tuple[Node, Node])
     _settled(a, b)
 
 
+def test_a_leave_lifts_one_use_of_one_message_until_its_end_and_a_refusal_lifts_nothing(
+    connected: tuple[Node, Node],
+) -> None:
+    a, b = connected
+    (first,), (second,) = (a.run("told = send(handling=('h1', 'h2'))") for _ in range(2))
+    _turn(a, b)
+    before = b.run("told = open_uses(name)", name=first)
+    assert "forward" not in before
+    asked = {name: b.run("told = ask_leave(name)", name=name) for name in (first, second)}
+    _turn(a, b)
+    assert b.run("told = open_uses(name)", name=first) == before
+    a.run("told = decide_leave(name, granted=True)", name=asked[first])
+    a.run("told = decide_leave(name, granted=False)", name=asked[second])
+    _turn(a, b)
+    assert set(b.run("told = open_uses(name)", name=first)) == {*before, "forward"}
+    assert b.run("told = open_uses(name)", name=second) == before
+    b.run("skew(24 * 5 + 1)")
+    assert b.run("told = open_uses(name)", name=first) == before
+    b.run("skew(0)")
+    _settled(a, b)
+    for node in (a, b):
+        assert node.run("told = sound()") == []
+
+
 def _calls(trace: str) -> str:
     """The calls of the thread that took the parcel in: R(ead) of TLS, S(ync), W(rite) of TLS."""
     kinds = {"read": "R", "recvfrom": "R", "fsync": "S", "fdatasync": "S", "write": "W", "sendto": "W"}

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from django.utils import timezone
 
+from tansiq.desk.exchange.leave import Leave
 from tansiq.desk.exchange.own import self_description
 from tansiq.desk.exchange.using import item_of, passed_on
 from tansiq.engines.law import Authority, Question, Statement
@@ -15,7 +16,7 @@ from tansiq.engines.law import Authority, Question, Statement
 __all__ = ["Draft", "handling_of", "kept", "question_of", "restored"]
 
 #: What law is not asked about: it stands in the message itself, or with its thread.
-_APART: Final = frozenset({"text", "days", "group"})
+_APART: Final = frozenset({"text", "days", "group", "leave"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,6 +26,7 @@ class Draft:
     ``risks``: the answers of the risk review, by question: a message that names or locates a person is not sent while
     one is open. ``confirmed``: codes of the conditions that are fulfilled before it leaves. ``days``: how long it
     counts. ``group``: the matter that it belongs to. ``passes_on``: messages of others that it holds, by their names.
+    ``leave``: what is asked of an owner, or answered by one.
     """
 
     kind: str
@@ -49,6 +51,7 @@ class Draft:
     passes_on: Collection[str] = ()
     days: int | None = None
     group: str = ""
+    leave: Leave | None = None
 
 
 def handling_of(draft: Draft) -> frozenset[str]:

@@ -11,6 +11,7 @@ from django.utils.html import format_html
 from tansiq.desk.accounts.sign_in import told
 from tansiq.desk.exchange.actions.partners import Ceremony
 from tansiq.desk.exchange.draft import Draft
+from tansiq.desk.exchange.leave import ANSWER, REQUEST
 from tansiq.desk.exchange.models import Partner
 from tansiq.engines.law import Law
 from tansiq.engines.law.terms import ANSWERS, Risk
@@ -105,6 +106,7 @@ class MessageForm(forms.Form):
         terms = law.terms
         for name in ("kinds", "purposes", "channels", "natures", "persons", "data", "documents", "handling"):
             _choose(self, _FIELDS.get(name, name), _words(getattr(terms, name), lang))
+        _choose(self, "kind", {k: told for k, told in _words(terms.kinds, lang).items() if k not in {REQUEST, ANSWER}})
         _choose(self, "basis", {one.id: one.texts.told(lang) for one in law.instruments.values()})
         _choose(self, "register", {"": "—", **{one.id: one.texts.told(lang) for one in law.charters.values()}})
         _choose(self, "language", {code: sentence(f"exchange.in.{code}", lang) for code in LANGUAGES})

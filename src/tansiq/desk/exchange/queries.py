@@ -8,12 +8,14 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import Count
+from django.utils import timezone
 
 from tansiq.desk.accounts.verbs import query
 from tansiq.desk.audit.actor import Actor
 from tansiq.desk.audit.models import Entry as Recorded
 from tansiq.desk.exchange import sight, using
 from tansiq.desk.exchange.law import law_now
+from tansiq.desk.exchange.leave import Standing, conditions_on, standing_of
 from tansiq.desk.exchange.models import Incoming, Outgoing, Partner
 from tansiq.desk.exchange.own import directory_of, own_directory, own_introduction
 from tansiq.desk.exchange.timeline import Event, events_of
@@ -108,7 +110,8 @@ class Said:
     """One message of a thread as it is read. ``mine``: it went out from here.
 
     ``against``: codes of what the law had against it when it was to leave; ``review``: the answers of its risk review.
-    ``uses``: what law says of each use of what is another's; ``passed_on``: what it holds of others.
+    ``uses``: what law says of each use of what is another's; ``passed_on``: what it holds of others;
+    ``leave``: what it has to do with an owner's leave.
     """
 
     message_id: str
@@ -130,6 +133,7 @@ class Said:
     review: Mapping[str, str]
     uses: Mapping[str, Answer]
     passed_on: tuple[PassedOn, ...]
+    leave: Standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,7 +271,8 @@ def taken_out(*, by: Actor, message_id: str) -> bytes:
     bound = using.use(found, "export")
     said = read_message(bytes(found.content))
     head = [one.sentence(lang) for lang in LANGUAGES for one in bound.conditions]
-    return "\n".join([*head, *filter(None, [said.conditions]), "", str(said.body.get("text", "")), ""]).encode()
+    told = conditions_on(found, "export", timezone.now())
+    return "\n".join([*head, *filter(None, [told]), "", str(said.body.get("text", "")), ""]).encode()
 
 
 def _counts(by: Actor) -> dict[tuple[object, str], int]:
@@ -347,7 +352,7 @@ def _theirs(one: Incoming) -> Said:
 
 def _said(one: Incoming | Outgoing, *, mine: bool, at: datetime, standing: str, is_seen: bool) -> Said:
     message = read_message(bytes(one.content))
-    text = message.body.get("text", "")
+    text, uses = message.body.get("text", ""), _uses(one) if isinstance(one, Incoming) else {}
     return Said(
         message_id=one.message_id,
         mine=mine,
@@ -366,8 +371,9 @@ def _said(one: Incoming | Outgoing, *, mine: bool, at: datetime, standing: str, 
         has_receipt=isinstance(one, Outgoing) and bool(one.notes.all()),
         against=tuple(one.against) if isinstance(one, Outgoing) else (),
         review=one.asked.get("risks", {}) if isinstance(one, Outgoing) else {},
-        uses=_uses(one) if isinstance(one, Incoming) else {},
+        uses=uses,
         passed_on=tuple(_passed_on(message.body)),
+        leave=standing_of(one, uses, timezone.now()),
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from tansiq.desk.exchange import views
+from tansiq.desk.exchange import leave_views, views
 
 __all__ = ["urlpatterns"]
 
@@ -18,6 +18,8 @@ urlpatterns = [
     path("threads/<slug:thread_id>/", views.thread, name="thread"),
     path("threads/<slug:thread_id>/<slug:message_id>/answer/", views.answer, name="answer"),
     path("messages/<slug:message_id>/seen/", views.see, name="see"),
+    path("threads/<slug:thread_id>/<slug:message_id>/leave/ask/", leave_views.ask_leave, name="ask_leave"),
+    path("threads/<slug:thread_id>/<slug:message_id>/leave/decide/", leave_views.decide_leave, name="decide_leave"),
     path("messages/<slug:message_id>/proof/", views.proof, name="message_proof"),
     path("messages/<slug:message_id>/text/", views.taken_out, name="message_text"),
     path("<uuid:partner_id>/", views.partner, name="partner"),

@@ -1,7 +1,8 @@
 """What may be done with what came in: the one place where the desk asks, on every page, file and message that holds it.
 
 Whoever sent something stays the owner of it. Its codes, purpose, time and recall are those of the message itself, under
-the owner's signature; nothing of them is kept apart, and nothing here can change them.
+the owner's signature; nothing of them is kept apart, and nothing here can change them. What its owner lifts is read out
+of the owner's signed answers (:mod:`.leave`).
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from collections.abc import Iterable
 from django.utils import timezone
 
 from tansiq.desk.exchange.law import law_now
+from tansiq.desk.exchange.leave import leaves_on
 from tansiq.desk.exchange.models import Incoming
 from tansiq.engines.envelopes import read_message
 from tansiq.engines.law import Answer, Authority, Item, Law, Statement, UseQuestion, may_use
@@ -32,6 +34,7 @@ def item_of(incoming: Incoming) -> Item:
         purpose=message.purpose,
         handling=frozenset(code.lower() for code in message.handling),
         statements=statements,
+        consents=frozenset(leaves_on(incoming, timezone.now())),
         expires_at=message.expires_at,
         recalled=later.filter(kind=_RECALL, sequence__gt=incoming.sequence).exists(),
     )

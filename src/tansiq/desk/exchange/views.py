@@ -17,11 +17,13 @@ from django.views.decorators.http import require_GET, require_POST
 from tansiq.desk.accounts import queries as accounts
 from tansiq.desk.accounts.forms import ReasonForm
 from tansiq.desk.accounts.middleware import DeskRequest
+from tansiq.desk.audit.actor import Actor
 from tansiq.desk.exchange import queries
 from tansiq.desk.exchange.actions import partners as pinning
 from tansiq.desk.exchange.actions import receiving, sending
 from tansiq.desk.exchange.forms import MessageForm, PinForm
 from tansiq.desk.exchange.law import law_now
+from tansiq.desk.exchange.leave_views import leave_part
 from tansiq.desk.exchange.own import is_exchanging
 from tansiq.desk.exchange.queries import MessageRow, Said, ThreadSheet
 from tansiq.engines.envelopes import read_aloud
@@ -256,12 +258,16 @@ def _thread(
         "form": (form or _form(request, None, {})) if may_answer else None,
         "refused_by": refused,
         "reasons": reasons(refused, lang),
-        "said": [
-            (one, _kind(one.kind), _open(one, lang), _refused_uses(one, lang), _review(one, lang)) for one in sheet.said
-        ],
+        "said": [_shown(one, by, lang) for one in sheet.said],
         "nothing": {},
     }
     return render(request, "exchange/thread.html", context, status=409 if refused else 200)
+
+
+def _shown(one: Said, by: Actor, lang: str) -> tuple[object, ...]:
+    """A message with all that its thread shows of it, in the order of the template."""
+    closed, review = _refused_uses(one, lang), _review(one, lang)
+    return one, _kind(one.kind), _open(one, lang), closed, review, leave_part(one, by, lang)
 
 
 def _open(one: Said, lang: str) -> list[str]:

@@ -13,6 +13,7 @@ from tansiq.desk.audit.actor import Actor
 from tansiq.desk.exchange import sight
 from tansiq.desk.exchange.actions.effects import enclose_receipts, follow, second
 from tansiq.desk.exchange.deciding import Arrived, Decision, decide, remembered
+from tansiq.desk.exchange.leave import read_leave
 from tansiq.desk.exchange.models import Enclosure, Incoming, Outgoing, Partner, Thread
 from tansiq.desk.exchange.own import directory_of, holder
 from tansiq.engines.envelopes import Opened, Receipt, Reference, updated, write_message
@@ -166,8 +167,19 @@ def _record(by: Actor, one: Decision) -> None:
         "digest": about.digest if about else "",
         "state": one.receipt.state if one.receipt else "",
         "code": one.code,
+        **_leave_of(one),
     }
     record(_RECEIVE, by=by, target=f"message:{name}" if name else "", details=details)
+
+
+def _leave_of(one: Decision) -> dict[str, object]:
+    """What an owner's answer about a leave says, for its entry."""
+    opened = one.arrived.found
+    leave = read_leave(opened.message) if isinstance(opened, Opened) and not one.code else None
+    if leave is None or leave.granted is None:
+        return {}
+    said = {"item": leave.message, "use": leave.use, "purpose": leave.purpose, "granted": leave.granted}
+    return {"leave": {**said, "conditions": leave.conditions, "until": leave.until.isoformat()}}
 
 
 def _send_again(again: set[int], peer: str) -> None:

@@ -14,6 +14,7 @@ from tansiq.desk.exchange import sight
 from tansiq.desk.exchange.actions.effects import enclose_receipts, second
 from tansiq.desk.exchange.asking import Grounds, lawful
 from tansiq.desk.exchange.draft import Draft, handling_of, kept
+from tansiq.desk.exchange.leave import body_of, conditions_on
 from tansiq.desk.exchange.models import Incoming, Outgoing, Partner, Thread
 from tansiq.desk.exchange.own import holder, self_description
 from tansiq.desk.exchange.rules import rules
@@ -88,13 +89,17 @@ def _refuse_unseen(by: Actor, draft: Draft) -> None:
 def _body(draft: Draft) -> dict[str, Value]:
     """What is said, and what of others goes along: each with its owner, codes and digest, in the owner's words."""
     inside: list[Value] = []
+    now = timezone.now()
     for one in passed_on(draft.passes_on):
         said = read_message(bytes(one.content))
         inside.append({
             "owner": one.partner.authority, "message": one.message_id, "digest": one.digest, "language": said.language,
-            "handling": list(said.handling), "conditions": said.conditions, "text": str(said.body.get("text", "")),
+            "handling": list(said.handling), "conditions": conditions_on(one, "forward", now),
+            "text": str(said.body.get("text", "")),
         })  # fmt: skip
-    return {"text": draft.text, "passed_on": inside} if inside else {"text": draft.text}
+    told: dict[str, Value] = {"text": draft.text}
+    told |= {"leave": body_of(draft.leave)} if draft.leave else {}
+    return told | {"passed_on": inside} if inside else told
 
 
 def _thread(partner: Partner, draft: Draft) -> Thread:
