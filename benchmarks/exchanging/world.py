@@ -33,8 +33,8 @@ from tansiq.desk.exchange.models import Incoming, Note, Outgoing, Partner
 from tansiq.stores import fault_points
 
 __all__ = [
-    "account", "answer", "begin", "die_at", "drain", "introduction", "logged", "met", "open_door", "own", "pin", "proofs",
-    "prove",    "received", "see", "send", "send_many", "skew", "sound", "standing", "turn", "turns", "weather",
+    "account", "answer", "begin", "die_at", "drain", "introduction", "logged", "met", "open_door", "own", "pin",
+    "proofs", "prove", "received", "see", "send", "send_many", "skew", "sound", "standing", "turn", "turns", "weather",
 ]  # fmt: skip
 
 _WATCHED = ExitStack()
