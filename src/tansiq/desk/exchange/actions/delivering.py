@@ -48,7 +48,9 @@ def settle(*, by: Actor, batch: Receipts, data: bytes, at: datetime) -> dict[str
         if not code:
             moved.append((sent[receipt.message.id], receipt))
     kept = _keep(partner, batch, data, moved, at)
-    unproved = keep_proofs(partner, batch, sent, kept, data, at)
+    unproved = keep_proofs(
+        partner, batch, sent, kept or Batch(partner=partner, batch_id=batch.id, data=data, got_at=at)
+    )
     details = {"batch": batch.id, "from": batch.issuer, "said": said, **({"unproved": unproved} if unproved else {})}
     record(_SETTLE, by=by, target=f"partner:{partner.pk}", details=details)
     reached("settle.written")

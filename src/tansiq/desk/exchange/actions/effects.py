@@ -28,6 +28,7 @@ def enclose_receipts(
     receipts: Sequence[Receipt],
     own: Holder,
     at: datetime,
+    *,
     sent_at: datetime | None = None,
     kind: Enclosure.Kind = Enclosure.Kind.RECEIPTS,
 ) -> Enclosure:

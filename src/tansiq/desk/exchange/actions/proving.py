@@ -50,12 +50,10 @@ def give(*, by: Actor, partner_id: str, proved: Sequence[Proved], never: Sequenc
     return len(receipts)
 
 
-def keep_proofs(
-    partner: Partner, batch: Receipts, sent: Mapping[str, Outgoing], kept: Batch | None, data: bytes, at: datetime
-) -> dict[str, str]:
+def keep_proofs(partner: Partner, batch: Receipts, sent: Mapping[str, Outgoing], row: Batch) -> dict[str, str]:
     """Keep what proofs in a partner's receipts prove; what was wrong with those that prove nothing, by codes.
 
-    A message that is proved already stays so. ``kept``: the row of the batch, where it has one.
+    A message that is proved already stays so. ``row``: the batch, which is saved where it was not and proves something.
     """
     logs = directory_of(bytes(partner.directory)).cards[0].logs
     good, bad = list[Outgoing](), dict[str, str]()
@@ -69,7 +67,12 @@ def keep_proofs(
             good.append(message)
         else:
             message.logged_code = bad[message.message_id] = found.code
-    _write(partner, batch, good, [sent[name] for name in bad], kept, data, at)
+    if good and row.pk is None:
+        row.save()
+    for one in good:
+        one.logged_by = row
+    Outgoing.objects.bulk_update(good, ["logged_at", "logged_by", "logged_code"])
+    Outgoing.objects.bulk_update([sent[name] for name in bad], ["logged_code"])
     return bad
 
 
@@ -78,21 +81,3 @@ def _read(text: str, message: Outgoing, sender: str, logs: Sequence[str]) -> Inc
         return read_inclusion(text, Reference(message.message_id, message.digest), sender, logs)
     except TansiqError as error:
         return error
-
-
-def _write(
-    partner: Partner,
-    batch: Receipts,
-    good: Sequence[Outgoing],
-    bad: Sequence[Outgoing],
-    kept: Batch | None,
-    data: bytes,
-    at: datetime,
-) -> None:
-    if good:
-        row = kept or Batch.objects.create(partner=partner, batch_id=batch.id, data=data, got_at=at)
-        for one in good:
-            one.logged_by = row
-        Outgoing.objects.bulk_update(good, ["logged_at", "logged_by", "logged_code"])
-    if bad:
-        Outgoing.objects.bulk_update(bad, ["logged_code"])
