@@ -85,3 +85,40 @@ def tool(request: pytest.FixtureRequest) -> ModuleType:
     module = module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
+
+
+@pytest.fixture
+def included() -> Included:
+    """Make what a partner's log of two entries proves about a message; any of it may be another."""
+    return Included()
+
+
+class Included:
+    """A log of invented entries, of which the second is that of a message."""
+
+    def __init__(self) -> None:
+        from tansiq.engines.ledger import SigningKey
+
+        self.key = SigningKey("beta.example/log", bytes(range(32)))
+
+    def entry(self, name: str, digest: str, sender: str, **changes: object) -> dict[str, object]:
+        """The entry of a message that was taken in."""
+        details = {"from": sender, "digest": digest, "state": "delivered", "code": ""}
+        told = {"what": "exchange:message:receive", "target": f"message:{name}", "result": "done", "details": details}
+        return {"at": "2026-11-27T10:00:00.000000+00:00", "who": "", **told, **changes}
+
+    def text(self, entry: dict[str, object], **changes: object) -> str:
+        """The proof as in a receipt. ``key``, ``salt``, ``root``, ``path``: another one than the right one."""
+        from tansiq.engines.inclusion import write_inclusion
+        from tansiq.engines.ledger import Checkpoint, Note, Receipt, canonical, commitment, write_note, write_receipt
+        from tansiq.engines.ledger.hashing import leaf_hash, node_hash
+
+        data, salt, first = canonical(entry), b"s" * 32, leaf_hash(b"another entry")  # type: ignore[arg-type]
+        committed = commitment(data, salt)
+        root = changes.get("root", node_hash(first, leaf_hash(committed)))
+        key = changes.get("key", self.key)
+        checkpoint = Checkpoint(key.name, 2, root)  # type: ignore[attr-defined, arg-type]
+        signatures = (key.sign(checkpoint.text), *changes.get("more", lambda _: ())(checkpoint))  # type: ignore[attr-defined, operator]
+        note = write_note(Note(checkpoint.text, signatures))
+        proof = write_receipt(Receipt(1, committed, changes.get("path", (first,)), note))  # type: ignore[arg-type]
+        return write_inclusion(data, changes.get("salt", salt), proof)  # type: ignore[arg-type]

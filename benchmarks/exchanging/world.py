@@ -25,7 +25,7 @@ from tansiq.desk.accounts.models import RoleHolding, User
 from tansiq.desk.accounts.officers import actor_of
 from tansiq.desk.audit.actor import Actor
 from tansiq.desk.audit.log import log_entries
-from tansiq.desk.exchange import own, using, work
+from tansiq.desk.exchange import own, proving, using, work
 from tansiq.desk.exchange.actions import identity, leaving, partners, receiving, sending
 from tansiq.desk.exchange.draft import Draft
 from tansiq.desk.exchange.law import law_now
@@ -33,9 +33,9 @@ from tansiq.desk.exchange.models import Incoming, Note, Outgoing, Partner
 from tansiq.stores import fault_points
 
 __all__ = [
-    "account", "answer", "ask_leave", "begin", "decide_leave", "die_at", "drain", "introduction", "met", "open_door",
-    "open_uses", "own", "pin", "proofs", "received", "see", "send", "send_many", "skew", "sound", "standing", "turn",
-    "turns", "weather",
+    "account", "answer", "ask_leave", "begin", "decide_leave", "die_at", "drain", "introduction", "logged", "met",
+    "open_door", "open_uses", "own", "pin", "proofs", "prove", "received", "see", "send", "send_many", "skew", "sound",
+    "standing", "turn", "turns", "weather",
 ]  # fmt: skip
 
 _WATCHED = ExitStack()
@@ -129,6 +129,21 @@ def turn() -> list[int]:
 def drain() -> int:
     """Deliver until nothing waits that is due; how many messages and enclosures."""
     return sum(iter(work.deliver_some, 0))
+
+
+def prove() -> int:
+    """Put the record into the log, and give proofs of what came in until all are given; how many."""
+    log_entries()
+    done = 0
+    while some := proving.prove_some():
+        done += some
+        drain()
+    return done
+
+
+def logged() -> int:
+    """How many of our messages are proved to be in the partner's ledger."""
+    return Outgoing.objects.filter(logged_at__isnull=False).count()
 
 
 def standing() -> dict[str, int]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import random
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -34,6 +35,7 @@ from tansiq.engines.envelopes import (
     write_message,
 )
 from tansiq.engines.envelopes.suite import HPKE
+from tansiq.engines.ledger import CosigningKey
 from tansiq.messages import LANGUAGES
 
 Undocumented = Callable[[Any], set[str]]
@@ -187,3 +189,44 @@ def test_a_proof_is_compared_with_the_fingerprint_that_one_knows(files: dict[str
 def test_what_is_no_proof_is_refused_with_its_code(files: dict[str, Path]) -> None:
     for name in ("envelope", "receipts", "directory"):
         assert "proof.form" in _verify(files[name], "--json").output
+
+
+@pytest.fixture
+def logged(files: dict[str, Path], included: Any) -> dict[str, Path]:
+    """The proof with one of the ledger in its receipt, and a policy whose witness cosigned nothing."""
+    content = files["proof"].read_bytes().split(b"\n")[0]
+    about = Reference("1" * 32, digest_of(content))
+    text = included.text(included.entry(about.id, about.digest, "alpha.police"))
+    batch = Receipts("8" * 32, "beta.police", "alpha.police", AT, (Receipt(about, "delivered", AT, proof=text),))
+    keys = BETA.signing_keys(HYBRID, AT)
+    card = replace(BETA.card, logs=(included.key.verifier.line,))
+    directory = Directory(
+        issuer="beta.police", number=1, previous=None, issued_at=AT, identity=tuple(key.public for key in keys),
+        cards=(card,),
+    )  # fmt: skip
+    lines = (content, sign_receipts(batch, BETA, HYBRID, AT), sign_directory(directory, HYBRID, keys))
+    files["proof"].write_bytes(b"".join(line + b"\n" for line in lines))
+    witness = CosigningKey("witness.example", "ed25519", bytes(32)).verifier
+    files["policy"] = files["proof"].with_name("policy")
+    files["policy"].write_text(f"witness w {witness.line}\nquorum w\n")
+    return files
+
+
+def test_a_proof_of_the_ledger_is_verified_with_the_receipt(
+    logged: dict[str, Path], undocumented: Undocumented
+) -> None:
+    done = _verify(logged["proof"])
+    assert "In the ledger of beta.police since 2026-11-27T10:00:00Z: entry 1 of 2." in done.stdout
+    answer = json.loads(_verify(logged["proof"], "--json").stdout)
+    assert [(one["origin"], one["witnesses"]) for one in answer["ledger"]] == [("beta.example/log", [])]
+    assert undocumented(answer) == set()
+
+
+def test_a_policy_is_asked_of_the_proof_and_refuses_where_there_is_none(logged: dict[str, Path], included: Any) -> None:
+    assert "ledger.no_quorum" in _verify(logged["proof"], "--policy", logged["policy"], "--json").output
+
+
+def test_a_policy_without_a_proof_of_the_ledger_is_refused(files: dict[str, Path], tmp_path: Path) -> None:
+    policy = tmp_path / "policy"
+    policy.write_text("quorum none\n")
+    assert "inclusion.none" in _verify(files["proof"], "--policy", policy, "--json").output

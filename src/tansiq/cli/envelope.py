@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,13 +10,15 @@ import click
 
 from tansiq.cli.ledger_files import PATH, read_content
 from tansiq.cli.options import answering
+from tansiq.errors import RefusedError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from tansiq.cli.terminal import Voice
-    from tansiq.engines.envelopes import Card, Receipt
+    from tansiq.engines.envelopes import Card, Proof, Receipt
     from tansiq.engines.envelopes.outside import DirectoryOutside, EnvelopeOutside, ReceiptsOutside
+    from tansiq.engines.inclusion import Included
 
 __all__ = ["envelope"]
 
@@ -56,14 +59,18 @@ def show(voice: Voice, file: Path, *, directory: Path | None) -> None:
 @click.option(
     "--fingerprint", metavar="DIGITS", help="The partner's fingerprint, as you know it; compared where given."
 )
+@click.option("--policy", type=PATH, metavar="FILE", help="A policy of witnesses: a quorum must have cosigned.")
 @answering
-def verify(voice: Voice, file: Path, *, fingerprint: str | None) -> None:
+def verify(voice: Voice, file: Path, *, fingerprint: str | None, policy: Path | None) -> None:
     """Verify a proof: that a partner signed receipts about a message. No node is asked, and no key is needed.
+
+    Where a receipt holds a proof that the message stands in the partner's ledger, that is verified too.
 
     Whose keys signed is told by a fingerprint: a proof proves as much as you know of it.
     """
     from tansiq.engines.envelopes import read_proof, verify_fingerprint
     from tansiq.engines.envelopes.directory import read_directory
+    from tansiq.engines.envelopes.fields import write_instant
     from tansiq.engines.envelopes.outside import FILE_MAX_BYTES
 
     lines = read_content(file, FILE_MAX_BYTES).split(b"\n")[:-1]
@@ -71,17 +78,43 @@ def verify(voice: Voice, file: Path, *, fingerprint: str | None) -> None:
     if fingerprint:
         verify_fingerprint(proof.issuer, read_directory(lines[-1]).identity, fingerprint)
     said = [one.to_value() for one in proof.receipts]
+    logged = _logged(proof, policy)
     voice.json({
         "message": proof.message.to_value(), "digest": proof.digest, "issuer": proof.issuer,
         "fingerprint": proof.fingerprint, "compared": bool(fingerprint), "receipts": said,
+        "ledger": [_included_value(one) for one in logged],
     })  # fmt: skip
     blanks = {"issuer": voice.value(proof.issuer), "sender": voice.value(proof.message.sender)}
     voice.line(_said(voice, "envelope.proved", digest=voice.number(proof.digest), **blanks))
     for one in proof.receipts:
         moment = voice.number(one.to_value()["at"])
         voice.line(f"  {moment}  {_receipt(voice, one)}")
+    for found in logged:
+        moment = voice.number(write_instant(found.at.astimezone(UTC).replace(microsecond=0)))
+        numbers = {"index": voice.number(f"{found.index:,}"), "size": voice.number(f"{found.size:,}")}
+        voice.line(_said(voice, "envelope.proved_logged", issuer=voice.value(proof.issuer), moment=moment, **numbers))
     code = "envelope.proved_compared" if fingerprint else "envelope.proved_by"
     voice.line((_said(voice, code, fingerprint=voice.number(proof.fingerprint)), "" if fingerprint else "yellow"))
+
+
+def _logged(proof: Proof, policy: Path | None) -> list[Included]:
+    """What the proofs in receipts prove, each verified. Raises ``inclusion.none`` where witnesses are asked of none."""
+    from tansiq.engines.envelopes import Reference
+    from tansiq.engines.inclusion import read_inclusion
+    from tansiq.engines.ledger import read_policy
+    from tansiq.engines.ledger.policy import POLICY_MAX_BYTES
+
+    about = Reference(proof.message.id, proof.digest)
+    wanted = read_policy(read_content(policy, POLICY_MAX_BYTES)) if policy else None
+    texts = [one.proof for one in proof.receipts if one.proof is not None]
+    if policy and not texts:
+        raise RefusedError("inclusion.none", message=proof.message.id)
+    return [read_inclusion(text, about, proof.message.sender, proof.logs, wanted) for text in texts]
+
+
+def _included_value(found: Included) -> dict[str, object]:
+    at = found.at.isoformat()
+    return {"origin": found.origin, "index": found.index, "size": found.size, "at": at, "witnesses": found.witnesses}
 
 
 def _owners(path: Path) -> dict[str, str]:

@@ -9,6 +9,7 @@ from tansiq.desk.audit.log import log_entries
 from tansiq.desk.audit.witnessing import ask_witnesses, pace
 from tansiq.desk.cases.due import check_clocks
 from tansiq.desk.duty.work import escalate
+from tansiq.desk.exchange.proving import prove_some
 from tansiq.desk.exchange.work import deliver_some, expire_some, fetch_carried
 from tansiq.desk.manifests.work import delete_old, screen_some
 from tansiq.desk.uploads.work import clear_away
@@ -33,6 +34,7 @@ TASKS = (
     Task("duty", 5.0, escalate),
     Task("copies", 1.0, catch_up),
     Task("deliver", 1.0, deliver_some),
+    Task("proofs", 5.0, prove_some),
     Task("carried", 10.0, fetch_carried),
     Task("expired", 30.0, expire_some),
     Task("manifests", 1.0, screen_some),

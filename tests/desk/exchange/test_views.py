@@ -169,3 +169,18 @@ def test_what_may_be_passed_on_is_chosen_by_a_link_and_stands_in_the_new_message
     assert sent.asked["passes_on"] == [message.id]
     page = client.get(f"/partners/threads/{sent.thread_id}/").content.decode()
     assert "Does Samir Example hold a permit?" in page
+
+
+def test_a_thread_tells_since_when_a_message_is_in_the_partners_ledger_or_what_is_wrong(
+    client: Client, peer: Any
+) -> None:
+    client.post("/partners/write/", _typed())
+    sent = Outgoing.objects.get()
+    address = f"/partners/threads/{sent.thread_id}/"
+    assert "registre du partenaire" not in client.get(address).content.decode()
+    Outgoing.objects.update(logged_code="inclusion.late")
+    assert "inclusion.late" in client.get(address).content.decode()
+    Outgoing.objects.update(logged_code="", logged_at=datetime(2026, 11, 27, 10, tzinfo=UTC))
+    page = client.get(address).content.decode()
+    assert "Au registre du partenaire depuis" in unescape(page)
+    assert "inclusion" not in page

@@ -6,6 +6,7 @@ import json
 import shutil
 import subprocess
 from collections.abc import Callable
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,8 @@ from tansiq.engines.envelopes import (
     write_message,
 )
 from tansiq.engines.envelopes.encoding import write_base64url
+from tansiq.engines.inclusion import read_inclusion
+from tansiq.engines.ledger import SigningKey
 
 SECOND = Path(__file__).parent / "second_reader"
 Reader = Callable[[list[dict[str, Any]]], list[dict[str, Any]]]
@@ -118,3 +121,21 @@ def test_another_implementation_verifies_receipts_and_directories(second: Reader
     assert then["payload"] == directory.to_value()
     forged = [one | {"keys": _keys(world.cards["gamma.police"])} for one in signed]
     assert [set(one) for one in second(forged)] == [{"refused"}] * 2
+
+
+def test_another_implementation_verifies_a_proof_of_the_ledger(second: Reader, included: Any) -> None:
+    about, other = Reference("1" * 32, "a" * 64), SigningKey("beta.example/log", bytes(32))
+    entry = included.entry(about.id, about.digest, "alpha.police")
+    told = {"logs": [included.key.verifier.line], "about": asdict(about), "sender": "alpha.police"}
+    asked: list[dict[str, Any]] = [{"ledger": included.text(entry), **told}]
+    asked += [
+        {"ledger": included.text(entry, **changes), **told}
+        for changes in ({"salt": bytes(32)}, {"root": bytes(32)}, {"path": ()}, {"key": other})
+    ]
+    asked += [asked[0] | {"sender": "gamma.police"}, asked[0] | {"about": asdict(about) | {"digest": "b" * 64}}]
+    first, *others = second(asked)
+    found = read_inclusion(asked[0]["ledger"], about, "alpha.police", told["logs"])
+    assert first["payload"] == {
+        "origin": found.origin, "index": found.index, "size": found.size, "at": entry["at"],
+    }  # fmt: skip
+    assert [set(one) for one in others] == [{"refused"}] * 6

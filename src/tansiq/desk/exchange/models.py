@@ -103,7 +103,7 @@ class Thread(models.Model):
 
 
 class Enclosure(models.Model):
-    """What we signed and a partner is to have beside messages: receipts, or a new state of our directory.
+    """What we signed and a partner is to have beside messages: receipts, those with a proof of our log, our directory.
 
     ``sent_at``: when it last left; None while it waits.
     """
@@ -112,6 +112,7 @@ class Enclosure(models.Model):
         """What it is."""
 
         RECEIPTS = "receipts"
+        PROOFS = "proofs"
         DIRECTORY = "directory"
 
     partner = models.ForeignKey(Partner, on_delete=models.CASCADE, related_name="enclosures")
@@ -133,7 +134,8 @@ class Incoming(models.Model):
     """A message that came in and on which there is a final receipt: taken in, or refused for good.
 
     ``sealed``: the envelope as it came, by which anybody whom we let open it can prove what was said. ``enclosure``:
-    the receipt given then, which is given once more where the message comes once more.
+    the receipt given then, which is given once more where the message comes once more. ``proof_settled_at``:
+    when its partner was given the proof that it stands in our log, or it was found that there can be none.
     """
 
     class Status(models.TextChoices):
@@ -157,6 +159,7 @@ class Incoming(models.Model):
     received_at = models.DateTimeField(default=timezone.now)
     seen_at = models.DateTimeField(null=True)
     seen_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    proof_settled_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
@@ -165,7 +168,14 @@ class Incoming(models.Model):
                 fields=["thread", "partner", "sequence"], name="exchange_in_order", condition=Q(status="taken")
             ),
         ]
-        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["-received_at"], name="exchange_in_newest")]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["-received_at"], name="exchange_in_newest"),
+            models.Index(
+                fields=["partner", "id"],
+                name="exchange_to_prove",
+                condition=Q(status="taken", proof_settled_at__isnull=True),
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.message_id
@@ -176,7 +186,8 @@ class Outgoing(models.Model):
 
     ``asked``: what law was asked about it, the answers of the risk review among that; it is asked again before the
     message is sealed. ``against``: what stood against it then, by codes; ``ended_at``: when that
-    stopped it.
+    stopped it. ``logged_at``: since when it stands in the partner's ledger, by the partner's clock, as ``logged_by``
+    proves; ``logged_code``: what was wrong with the last proof that proved nothing.
 
     Every one of them waits, has a receipt that settles it, or is dead: there is no other way to end.
     """
@@ -210,6 +221,9 @@ class Outgoing(models.Model):
     due_at = models.DateTimeField(default=timezone.now)
     expires_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
+    logged_at = models.DateTimeField(null=True)
+    logged_by = models.ForeignKey("Batch", null=True, on_delete=models.PROTECT, related_name="+")
+    logged_code = models.CharField(max_length=_CODE, blank=True)
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [

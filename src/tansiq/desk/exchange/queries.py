@@ -16,6 +16,7 @@ from tansiq.desk.audit.models import Entry as Recorded
 from tansiq.desk.exchange import sight, using
 from tansiq.desk.exchange.law import law_now
 from tansiq.desk.exchange.leave import Standing, conditions_on, standing_of
+from tansiq.desk.exchange.logged import Logged, logged
 from tansiq.desk.exchange.models import Incoming, Outgoing, Partner
 from tansiq.desk.exchange.own import directory_of, own_directory, own_introduction
 from tansiq.desk.exchange.timeline import Event, events_of
@@ -111,7 +112,7 @@ class Said:
 
     ``against``: codes of what the law had against it when it was to leave; ``review``: the answers of its risk review.
     ``uses``: what law says of each use of what is another's; ``passed_on``: what it holds of others;
-    ``leave``: what it has to do with an owner's leave.
+    ``leave``: what it has to do with an owner's leave; ``logged``: what the partner's ledger proves of it.
     """
 
     message_id: str
@@ -129,6 +130,7 @@ class Said:
     code: str
     is_seen: bool
     has_receipt: bool
+    logged: Logged
     against: tuple[str, ...]
     review: Mapping[str, str]
     uses: Mapping[str, Answer]
@@ -254,6 +256,7 @@ def proof(*, by: Actor, message_id: str) -> bytes:
     for one in using.passed_on(found.asked.get("passes_on", ())):
         using.use(one, "export")
     batches = [bytes(note.batch.data) for note in found.notes.select_related("batch").order_by("pk")]
+    batches += [bytes(found.logged_by.data)] if batches and found.logged_by else []
     if not batches:
         raise RefusedError("exchange.unproved")
     return write_parcel([bytes(found.content), *dict.fromkeys(batches), bytes(found.partner.directory)])
@@ -369,6 +372,7 @@ def _said(one: Incoming | Outgoing, *, mine: bool, at: datetime, standing: str, 
         code=one.code,
         is_seen=is_seen,
         has_receipt=isinstance(one, Outgoing) and bool(one.notes.all()),
+        logged=logged(one) if isinstance(one, Outgoing) else Logged(),
         against=tuple(one.against) if isinstance(one, Outgoing) else (),
         review=one.asked.get("risks", {}) if isinstance(one, Outgoing) else {},
         uses=uses,
@@ -388,9 +392,8 @@ def _passed_on(body: Mapping[str, object]) -> Iterator[PassedOn]:
     for one in inside if isinstance(inside, list) else ():
         if isinstance(one, dict):
             codes = one.get("handling")
-            handling = [str(code) for code in codes] if isinstance(codes, list) else []
             owner, text, conditions = (str(one.get(name) or "") for name in ("owner", "text", "conditions"))
-            yield PassedOn(owner, text, _lower(handling), conditions)
+            yield PassedOn(owner, text, _lower(map(str, codes if isinstance(codes, list) else ())), conditions)
 
 
 def _lower(codes: Iterable[str]) -> tuple[str, ...]:

@@ -23,6 +23,7 @@ class Delivery:
     connect_seconds: float
     answer_seconds: float
     folder_pause_seconds: int
+    proofs: int
 
     def pause(self, failures: int) -> timedelta:
         """How long to wait after so many tries that failed, the first of them being 1."""

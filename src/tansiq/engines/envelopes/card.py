@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -30,6 +30,7 @@ __all__ = ["Card", "CardKey", "Certificate", "Term", "read_card"]
 _KEYS_MAX: Final = 64
 _NAMES: Final = {language: line(200) for language in ("ar", "en", "fr")}
 _TERM: Final = {"from": is_instant, "revoked_at": or_none(is_instant), "until": is_instant}
+_LOGS: Final = {"logs": each(line(300), least=1, most=8)}
 _CARD: Final = {
     "addresses": each(line(500), most=16),
     "authority": is_authority,
@@ -84,7 +85,10 @@ class Certificate:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """What a partner has stated about itself. Raises MalformedError ``signed.field``."""
+    """What a partner has stated about itself; ``logs``: the public keys of its ledger, as C2SP signed-note writes them.
+
+    Raises MalformedError ``signed.field``.
+    """
 
     authority: str
     names: Mapping[str, str]
@@ -92,14 +96,20 @@ class Card:
     keys: tuple[CardKey, ...]
     certificates: tuple[Certificate, ...] = ()
     addresses: tuple[str, ...] = ()
+    logs: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         kids = [one.key.kid for one in self.keys]
         digests = [one.digest for one in self.certificates]
-        checked(self.to_value(), _CARD, "card")
+        checked(self.to_value(), _shape(self.logs), "card")
         checked(dict(self.names), _NAMES, "card/names")
         # In order, and nothing twice: then a card can be written in one way only.
-        for name, values in (("keys", kids), ("certificates", digests), ("suites", list(self.suites))):
+        for name, values in (
+            ("keys", kids),
+            ("certificates", digests),
+            ("logs", list(self.logs)),
+            ("suites", list(self.suites)),
+        ):
             if values != sorted(set(values)):
                 raise MalformedError("signed.field", field=f"card/{name}")
 
@@ -137,6 +147,7 @@ class Card:
             "authority": self.authority,
             "certificates": [{"digest": one.digest, **one.term.to_value()} for one in self.certificates],
             "keys": [{"jwk": one.key.jwk, **one.term.to_value()} for one in self.keys],
+            **({"logs": list(self.logs)} if self.logs else {}),
             "names": dict(self.names),
             "suites": list(self.suites),
         }
@@ -144,7 +155,7 @@ class Card:
 
 def read_card(value: object) -> Card:
     """A card from JSON. Raises MalformedError ``signed.field``, ``signed.key``."""
-    card = checked(value, _CARD, "card")
+    card = checked(value, _shape(isinstance(value, dict) and "logs" in value), "card")
     keys = [checked(one, {"jwk": any_value, **_TERM}, "card/keys") for one in card["keys"]]
     certificates = [checked(one, {"digest": is_digest, **_TERM}, "card/certificates") for one in card["certificates"]]
     return Card(
@@ -154,7 +165,13 @@ def read_card(value: object) -> Card:
         tuple(CardKey(read_jwk(one["jwk"]), _read_term(one)) for one in keys),
         tuple(Certificate(one["digest"], _read_term(one)) for one in certificates),
         tuple(card["addresses"]),
+        tuple(card.get("logs", ())),
     )
+
+
+def _shape(has_logs: object) -> Mapping[str, Callable[[object], bool]]:
+    """A card of a node that has no ledger yet leaves the field out: so the cards from before it have one form."""
+    return {**_CARD, **_LOGS} if has_logs else _CARD
 
 
 def _read_term(value: Mapping[str, str]) -> Term:

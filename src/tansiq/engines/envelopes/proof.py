@@ -24,12 +24,16 @@ PROOF_LINES_MAX: Final = 64
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """What is proved: ``issuer``, by keys of ``fingerprint``, said ``receipts`` of the message under ``digest``."""
+    """What is proved: ``issuer``, by keys of ``fingerprint``, said ``receipts`` of the message under ``digest``.
+
+    ``logs``: the public keys of the issuer's ledger, by which the proofs in receipts are verified.
+    """
 
     message: Message
     digest: str
     issuer: str
     fingerprint: str
+    logs: tuple[str, ...]
     receipts: tuple[Receipt, ...]
 
 
@@ -48,7 +52,9 @@ def read_proof(lines: Sequence[bytes]) -> Proof:
     about = tuple(one for one in found if (one.message.id, one.message.digest) == (message.id, digest))
     if not about:
         raise RefusedError("proof.nothing", message=message.id)
-    return Proof(message, digest, directory.issuer, fingerprint(directory.issuer, directory.identity), about)
+    told = fingerprint(directory.issuer, directory.identity)
+    logs = tuple(log for card in directory.cards if card.authority == directory.issuer for log in card.logs)
+    return Proof(message, digest, directory.issuer, told, logs, about)
 
 
 def _verified(line: bytes, directory: Directory) -> tuple[Receipt, ...]:

@@ -1,8 +1,8 @@
-// Opens an envelope, or verifies a signed document, with the code of others: jose for the framing and for what is an RFC,
+// Opens an envelope, or verifies a signed document or a proof of the ledger, with the code of others: jose for the framing and for what is an RFC,
 // hpke and @noble/post-quantum for the hybrid suite. Written from docs/reference/envelope-format.md.
 // In: one JSON document on standard input. Out: one JSON document: {"payload": ...} or {"refused": reason}.
 
-import { createHash } from 'node:crypto'
+import { createHash, createHmac, createPublicKey, verify as verifyBytes } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { AEAD_AES_256_GCM, CipherSuite } from 'hpke'
 import { KDF_SHAKE256, KEM_MLKEM768_X25519 } from '@panva/hpke-noble'
@@ -82,8 +82,69 @@ async function verify(document, typ, keys) {
   return read(text.decode(base64url.decode(jws.payload)))
 }
 
+const sha256 = (...parts) => createHash('sha256').update(Buffer.concat(parts)).digest()
+
+// RFC 9162, 2.1.3.2: from a leaf up to the root, by its index and the size of the tree.
+function rootOf(leaf, index, size, path) {
+  let [hash, fn, sn] = [leaf, index, size - 1]
+  for (const one of path) {
+    demand(sn > 0, 'path too long')
+    if (fn % 2 === 1 || fn === sn) {
+      hash = sha256(Buffer.from([1]), one, hash)
+      while (fn % 2 === 0 && fn !== 0) [fn, sn] = [Math.floor(fn / 2), Math.floor(sn / 2)]
+    } else hash = sha256(Buffer.from([1]), hash, one)
+    ;[fn, sn] = [Math.floor(fn / 2), Math.floor(sn / 2)]
+  }
+  demand(sn === 0, 'path too short')
+  return hash
+}
+
+// C2SP signed-note: a signature line bears the name, then four bytes of the key's name and 64 of Ed25519.
+function verifyNote(note, logs) {
+  const end = note.lastIndexOf('\n\n') + 1
+  const body = note.slice(0, end)
+  const origin = body.split('\n')[0]
+  const der = Buffer.from('302a300506032b6570032100', 'hex')
+  const holds = logs.some((line) => {
+    const [, name, , key] = /^(.+)\+([0-9a-f]{8})\+(.+)$/.exec(line)
+    const spki = Buffer.concat([der, Buffer.from(key, 'base64').subarray(1)])
+    const publicKey = createPublicKey({ key: spki, format: 'der', type: 'spki' })
+    return name === origin && note.slice(end + 1).split('\n').some((one) => {
+      const [dash, signer, signature] = one.split(' ')
+      const bytes = Buffer.from(signature ?? '', 'base64').subarray(4)
+      return dash === '\u2014' && signer === name && bytes.length === 64
+        && verifyBytes(null, Buffer.from(body), publicKey, bytes)
+    })
+  })
+  demand(holds, 'no log signed it')
+  const [, size, root] = body.split('\n')
+  return { origin, size: Number(size), root: Buffer.from(root, 'base64') }
+}
+
+function included({ ledger, logs, about, sender }) {
+  const { entry, proof, salt } = read(ledger)
+  const blank = proof.indexOf('\n\n')
+  const [head, extra, index, ...path] = proof.slice(0, blank).split('\n')
+  demand(head === 'c2sp.org/tlog-proof@v1' && extra.startsWith('extra ') && index.startsWith('index '), 'no tlog-proof')
+  const committed = Buffer.from(extra.slice(6), 'base64')
+  const opened = createHmac('sha256', Buffer.from(salt, 'hex')).update(entry).digest()
+  demand(opened.equals(committed), 'not committed')
+  const checkpoint = verifyNote(proof.slice(blank + 2), logs)
+  const place = Number(index.slice(6))
+  demand(place < checkpoint.size, 'not included')
+  const leaf = sha256(Buffer.from([0]), committed)
+  const root = rootOf(leaf, place, checkpoint.size, path.map((one) => Buffer.from(one, 'base64')))
+  demand(root.equals(checkpoint.root), 'not included')
+  const { at, details, result, target, what } = read(entry)
+  const said = [what, target, result, details.digest, details.from, details.state]
+  const wanted = ['exchange:message:receive', `message:${about.id}`, 'done', about.digest, sender, 'delivered']
+  demand(canonical(said) === canonical(wanted), 'another message')
+  return { origin: checkpoint.origin, index: place, size: checkpoint.size, at }
+}
+
 async function answer(asked) {
   try {
+    if (asked.ledger) return { payload: included(asked) }
     const signed = asked.envelope ? await open(asked) : asked.signed
     return { payload: await verify(signed, asked.typ, asked.keys) }
   } catch (error) {

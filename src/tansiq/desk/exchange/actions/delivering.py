@@ -10,6 +10,7 @@ from typing import NamedTuple
 from tansiq.desk.accounts.verbs import action, record
 from tansiq.desk.audit.actor import Actor
 from tansiq.desk.exchange.actions.effects import break_thread, second
+from tansiq.desk.exchange.actions.proving import keep_proofs
 from tansiq.desk.exchange.models import Attempt, Batch, Enclosure, Note, Outgoing, Partner
 from tansiq.desk.exchange.rules import rules
 from tansiq.engines.envelopes import Receipt, Receipts, Reference, progress
@@ -35,7 +36,7 @@ def settle(*, by: Actor, batch: Receipts, data: bytes, at: datetime) -> dict[str
     """Note what a partner's receipts, verified, say of messages to it; the state of each that moved, by its name.
 
     A receipt about another message or wording, or one that takes back what was said for good, moves nothing: it is in
-    the entry with its code.
+    the entry with its code, and so is a proof of the ledger that proves nothing.
     """
     partner = Partner.objects.select_for_update().get(authority=batch.issuer)
     names = [one.message.id for one in batch.receipts]
@@ -46,8 +47,11 @@ def settle(*, by: Actor, batch: Receipts, data: bytes, at: datetime) -> dict[str
         said[receipt.message.id] = code or receipt.state
         if not code:
             moved.append((sent[receipt.message.id], receipt))
-    _keep(partner, batch, data, moved, at)
-    details = {"batch": batch.id, "from": batch.issuer, "said": said}
+    kept = _keep(partner, batch, data, moved, at)
+    unproved = keep_proofs(
+        partner, batch, sent, kept or Batch(partner=partner, batch_id=batch.id, data=data, got_at=at)
+    )
+    details = {"batch": batch.id, "from": batch.issuer, "said": said, **({"unproved": unproved} if unproved else {})}
     record(_SETTLE, by=by, target=f"partner:{partner.pk}", details=details)
     reached("settle.written")
     return {message.message_id: receipt.state for message, receipt in moved}
@@ -151,9 +155,9 @@ def _wait(message: Outgoing, partner: Partner, at: datetime) -> None:
 
 def _keep(
     partner: Partner, batch: Receipts, data: bytes, moved: Sequence[tuple[Outgoing, Receipt]], at: datetime
-) -> None:
+) -> Batch | None:
     if not moved:
-        return
+        return None
     _move(moved, at)
     kept = Batch.objects.create(partner=partner, batch_id=batch.id, data=data, got_at=at)
     Note.objects.bulk_create(
@@ -163,6 +167,7 @@ def _keep(
     for one, said in moved:
         if said.state == REFUSED and said.final:
             break_thread(one)
+    return kept
 
 
 def _move(moved: Sequence[tuple[Outgoing, Receipt]], at: datetime) -> None:

@@ -24,15 +24,19 @@ def second(moment: datetime) -> datetime:
 
 
 def enclose_receipts(
-    partner: Partner, receipts: Sequence[Receipt], own: Holder, at: datetime, sent_at: datetime | None = None
+    partner: Partner,
+    receipts: Sequence[Receipt],
+    own: Holder,
+    at: datetime,
+    *,
+    sent_at: datetime | None = None,
+    kind: Enclosure.Kind = Enclosure.Kind.RECEIPTS,
 ) -> Enclosure:
     """Sign receipts to a partner; ``sent_at``: they leave as the answer to what came in, and do not wait."""
     card = directory_of(bytes(partner.directory)).cards[0]
     batch = Receipts(new_id(secrets.token_bytes), own.card.authority, partner.authority, second(at), tuple(receipts))
     data = sign_receipts(batch, own, suite_for(card, own.card), at)
-    return Enclosure.objects.create(
-        partner=partner, kind=Enclosure.Kind.RECEIPTS, data=data, made_at=at, sent_at=sent_at
-    )
+    return Enclosure.objects.create(partner=partner, kind=kind, data=data, made_at=at, sent_at=sent_at)
 
 
 def keep_certificates(partner: Partner, directory: Directory, certificates: Iterable[bytes]) -> None:

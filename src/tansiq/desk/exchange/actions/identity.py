@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from tansiq.desk.accounts.verbs import action, record
 from tansiq.desk.audit.actor import Actor
+from tansiq.desk.audit.log import verifier_key
 from tansiq.desk.exchange.actions.effects import second
 from tansiq.desk.exchange.models import Enclosure, OwnState, Partner
 from tansiq.desk.exchange.own import (
@@ -47,13 +48,15 @@ _DAY = timedelta(days=1)
 def set_up(*, by: Actor) -> int:
     """Make keys, a certificate and the first state of the directory; the number of the state that is there then.
 
-    Where there is one, and it says what ``exchange.toml`` says, nothing is made; where that says something else, a new
-    state says it. Raises RefusedError ``exchange.off``, MalformedError ``exchange.own``, TansiqError ``storage.*``.
+    Where there is one, and it says what ``exchange.toml`` says, and by which key the ledger is signed, nothing is made;
+    otherwise a new state says it. Raises RefusedError ``exchange.off``, MalformedError ``exchange.own``, TansiqError
+    ``storage.*``.
     """
     described = self_description()
     newest = OwnState.objects.select_for_update().order_by("-number").first()
     if newest is None:
-        return _published(by, _with_new(_empty(described), _from_now()), None, "first")
+        first = _described(_empty(described), described)
+        return _published(by, _with_new(first, _from_now()), None, "first")
     current = own_directory()
     told = _described(current.cards[0], described)
     if told == current.cards[0]:
@@ -89,7 +92,13 @@ def _empty(described: SelfDescription) -> Card:
 
 def _described(card: Card, described: SelfDescription) -> Card:
     told = _empty(described)
-    return replace(card, names=dict(told.names), suites=told.suites, addresses=told.addresses)
+    return replace(card, names=dict(told.names), suites=told.suites, addresses=told.addresses, logs=_logs(card))
+
+
+def _logs(card: Card) -> tuple[str, ...]:
+    """The keys of the ledger, those before it too: what was proved under them stays so."""
+    key = verifier_key()
+    return tuple(sorted({*card.logs, *([key.line] if key else [])}))
 
 
 def _with_new(card: Card, start: datetime) -> Card:

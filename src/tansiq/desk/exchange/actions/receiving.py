@@ -89,7 +89,7 @@ def _receipts(decisions: Sequence[Decision], peer: str, at: datetime) -> dict[st
             due[one.sender.authority].append(one.receipt)
     own = holder() if due else None
     return {
-        name: enclose_receipts(partners[name], receipts, own, at, at if name == peer else None)
+        name: enclose_receipts(partners[name], receipts, own, at, sent_at=at if name == peer else None)
         for name, receipts in due.items()
         if own is not None
     }
