@@ -134,7 +134,7 @@ ELSEWHERE = {
     **dict.fromkeys(
         (
             "nodes inbox outbox write own_introduction pin thread answer see message_proof message_text partner suspend"
-            " resume"
+            " resume ask_leave decide_leave"
         ).split(),
         "exchange/test_urls.py",
     ),

@@ -28,6 +28,8 @@ SENT: dict[str, dict[str, str]] = {
     "thread": {}, "answer": {"text": "x"}, "see": {}, "message_proof": {}, "message_text": {}, "partner": {},
     "suspend": {"reason": "an invented reason"},
     "resume": {"reason": "an invented reason"},
+    "ask_leave": {"use": "forward", "reason": "an invented reason"},
+    "decide_leave": {"ruling": "refused", "reason": "an invented reason"},
 }  # fmt: skip
 
 

@@ -141,7 +141,7 @@ def test_each_question_of_the_review_says_its_law_and_what_follows_each_answer(c
     for risk in law_now().terms.risks.values():
         assert risk.citation in page
         assert risk.condition is None or risk.condition.told("fr") in page
-    assert "Convention against Torture, Art. 3<br>" in page
+    assert "<bdi>Convention against Torture, Art. 3</bdi><br>" in page
     assert page.count(": ne part pas") == sum(
         effect == "refuse" for risk in law_now().terms.risks.values() for effect in risk.effects.values()
     )

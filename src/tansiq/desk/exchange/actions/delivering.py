@@ -9,8 +9,7 @@ from typing import NamedTuple
 
 from tansiq.desk.accounts.verbs import action, record
 from tansiq.desk.audit.actor import Actor
-from tansiq.desk.exchange.actions.effects import break_thread, second
-from tansiq.desk.exchange.actions.proving import keep_proofs
+from tansiq.desk.exchange.actions.effects import break_thread, keep_proofs, second
 from tansiq.desk.exchange.models import Attempt, Batch, Enclosure, Note, Outgoing, Partner
 from tansiq.desk.exchange.rules import rules
 from tansiq.engines.envelopes import Receipt, Receipts, Reference, progress

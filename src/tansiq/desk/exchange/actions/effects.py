@@ -1,19 +1,21 @@
-"""What several actions of the exchange do: receipts signed and put beside messages, certificates kept."""
+"""What several actions of the exchange do: receipts signed and put beside messages, certificates and proofs kept."""
 
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from django.utils import timezone
 
 from tansiq.desk.exchange.introduction import named_by
-from tansiq.desk.exchange.models import Certificate, Enclosure, Outgoing, Partner
+from tansiq.desk.exchange.models import Batch, Certificate, Enclosure, Outgoing, Partner
 from tansiq.desk.exchange.own import directory_of, suite_for
-from tansiq.engines.envelopes import Directory, Holder, Receipt, Receipts, new_id, sign_receipts
+from tansiq.engines.envelopes import Directory, Holder, Receipt, Receipts, Reference, new_id, sign_receipts
+from tansiq.engines.inclusion import Included, read_inclusion
+from tansiq.errors import TansiqError
 
-__all__ = ["break_thread", "enclose_receipts", "follow", "keep_certificates", "second"]
+__all__ = ["break_thread", "enclose_receipts", "follow", "keep_certificates", "keep_proofs", "second"]
 
 _BROKEN = "exchange.thread_broken"
 
@@ -59,3 +61,36 @@ def break_thread(message: Outgoing) -> int:
     behind = Outgoing.objects.filter(thread_id=message.thread_id, partner_id=message.partner_id)
     waiting = behind.filter(sequence__gt=message.sequence, status=Outgoing.Status.WAITING)
     return waiting.update(status=Outgoing.Status.DEAD, code=_BROKEN)
+
+
+def keep_proofs(partner: Partner, batch: Receipts, sent: Mapping[str, Outgoing], row: Batch) -> dict[str, str]:
+    """Keep what proofs in a partner's receipts prove; what was wrong with those that prove nothing, by codes.
+
+    A message that is proved already stays so. ``row``: the batch, which is saved where it was not and proves something.
+    """
+    logs = directory_of(bytes(partner.directory)).cards[0].logs
+    good, bad = list[Outgoing](), dict[str, str]()
+    for receipt in batch.receipts:
+        message = sent.get(receipt.message.id)
+        if receipt.proof is None or message is None or message.logged_at is not None:
+            continue
+        found = _read(receipt.proof, message, batch.recipient, logs)
+        if isinstance(found, Included):
+            message.logged_at, message.logged_code = found.at, ""
+            good.append(message)
+        else:
+            message.logged_code = bad[message.message_id] = found.code
+    if good and row.pk is None:
+        row.save()
+    for one in good:
+        one.logged_by = row
+    Outgoing.objects.bulk_update(good, ["logged_at", "logged_by", "logged_code"])
+    Outgoing.objects.bulk_update([sent[name] for name in bad], ["logged_code"])
+    return bad
+
+
+def _read(text: str, message: Outgoing, sender: str, logs: Sequence[str]) -> Included | TansiqError:
+    try:
+        return read_inclusion(text, Reference(message.message_id, message.digest), sender, logs)
+    except TansiqError as error:
+        return error
