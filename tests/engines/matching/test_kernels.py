@@ -99,16 +99,16 @@ class Asked:
 def both(
     module: Any, asked: Asked, wanted: tuple[np.ndarray, np.ndarray], weights: np.ndarray, found: np.ndarray
 ) -> tuple[tuple[Any, ...], tuple[Any, ...]]:
-    """What a module's candidates and joined_candidates take; the plain ones take hopes as well."""
+    """What a module's candidates and joined_candidates take; the plain ones take hopes and needs as well."""
     codes, nears = asked.codes[0], asked.batch.nears
     seen = looks.looks_of(asked.spans, asked.batch.flags, asked.hopes, codes, *wanted, weights)
-    hopes = () if module is kernels else (asked.hopes,)
+    plain = () if module is kernels else (asked.hopes, wanted[1])
     vocabulary = asked.reader.sounds_and_letters()
     return (
-        (asked.spans, asked.most, asked.batch.flags, codes, seen, nears, asked.postings, asked.names, *wanted, weights,
-         found, *hopes),
-        (asked.person, asked.spans, asked.most, codes, seen, nears, asked.joints, asked.names, vocabulary, wanted,
-         weights, found, 3, *hopes),
+        (asked.spans, asked.most, asked.batch.flags, codes, seen, nears, asked.postings, asked.names, wanted[0],
+         weights, found, *plain),
+        (asked.person, asked.spans, asked.most, codes, seen, nears, asked.joints, asked.names, vocabulary,
+         wanted[0], weights, found, 3, *plain),
     )  # fmt: skip
 
 

@@ -220,11 +220,11 @@ def _search(at, batch, asked, postings, joints, names, vocabulary, firsts, wante
         person = (flags, kinds[here], codes[here], heard[here], selves[here], bones[here], together)
         looks = looks_of(spans, flags, hopes, coded[0], *wished, weights)
         count = candidates(
-            spans, most, flags, coded[0], looks, nears, postings, names, *wished, weights, found
+            spans, most, flags, coded[0], looks, nears, postings, names, wished[0], weights, found
         )  # fmt: skip
         if count >= 0:
             count = joined_candidates(
-                person, spans, most, coded[0], looks, nears, joints, names, vocabulary, wished, weights, found, count
+                person, spans, most, coded[0], looks, nears, joints, names, vocabulary, wished[0], weights, found, count
             )  # fmt: skip
         kept = room + 1 if count < 0 else _keep(found, _unique(found, count), name_row, thing, *wished, bar)
         if held + kept > room:

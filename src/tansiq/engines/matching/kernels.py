@@ -57,14 +57,13 @@ def _order_spans(most, order):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def candidates(spans, most, flags, codes, looks, nears, postings, names, windows, needs, weights, found):  # type: ignore[no-untyped-def]
+def candidates(spans, most, flags, codes, looks, nears, postings, names, windows, weights, found):  # type: ignore[no-untyped-def]
     """Names of the windows that may reach what their window needs; returns how many, twice their numbers in ``found``.
 
     A name may come more than once. ``spans`` numbers the lists of neighbours (-1: none), ``most`` is the most that
     each span may add, ``flags`` those of the query's parts, ``codes`` the bits of spans by code (looks.coded_bits),
     ``looks`` of looks_of; ``nears`` (first, words, bits); ``postings`` (offsets, names); ``names`` (name_parts,
-    part_word, ...); ``windows`` (w, 2) are spans of names and ``needs`` the bits that each asks of a name under the
-    ``weights``. -1: ``found`` is too short.
+    part_word, ...); ``windows`` (w, 2) are spans of names. -1: ``found`` is too short.
     """
     near_first, near_words, near_bits = nears
     n, groups = len(flags), len(looks.told)
@@ -73,12 +72,10 @@ def candidates(spans, most, flags, codes, looks, nears, postings, names, windows
     _order_spans(most, order)
     count, rest = 0, most.sum()
     for rank in range(len(order)):
-        s, least = order[rank], np.inf
-        for w in range(len(windows)):
-            if looks.group[w] >= 0:
-                rests[looks.group[w]] = least_rest(order, rank, n, looks, weights, needs[w])
-                least = min(least, rests[looks.group[w]])
-        is_out, span = spans[s] < 0 or rest < least, spans[s]
+        s, span = order[rank], spans[order[rank]]
+        least_rest(order, rank, n, looks, weights, rests)
+        least = rests.min() if groups else np.inf
+        is_out = span < 0 or rest < least
         rest -= most[s]
         if is_out:
             continue
@@ -115,7 +112,7 @@ def _read_parts(first, last, part_word, bits, order, rank, codes, tops, told, g,
 def _scan(bits, word, order, rank, least, codes, looks, tops, fields, best, postings, names, windows, found, count):  # type: ignore[no-untyped-def]
     """Gather from the posting list of one word; ``least``: the bits that a word must have by group."""
     (post_offsets, post_names), name_parts, part_word = postings, names[0], names[1]
-    group, told, said, hoped, _, initials, first_is_initial, _ = looks
+    group, _, told, said, hoped, _, initials, first_is_initial, _ = looks
     start, stop, steps = post_offsets[word], post_offsets[word + 1], np.int64(bits * STEPS)
     kept, n, span = np.empty(min(stop - start, _AT_ONCE), dtype=np.int64), (len(order) + 1) // 2, order[rank]
     best[:] = 0.0
@@ -133,11 +130,12 @@ def _scan(bits, word, order, rank, least, codes, looks, tops, fields, best, post
             at = end
             for each in range(passed):
                 name, fat = post_names[kept[each], 0], post_names[kept[each], 1]
-                has_initial, m = read_codes(fat, order, rank, codes, best)
                 if fat & MORE_PARTS:  # the codes do not tell all
                     has_initial, m = _read_parts(
                         name_parts[name], name_parts[name + 1], part_word, bits, order, rank, codes, tops, told, g, best
                     )  # fmt: skip
+                else:
+                    has_initial, m = read_codes(fat, order, rank, codes, best)
                 if m and can_reach(best, m, has_initial, n, hoped, initials, first_is_initial, said, g):
                     if count == len(found):
                         return -1
@@ -156,16 +154,17 @@ def _has_joint(first, last, skeleton, part_word, letters, offsets, split, digits
 
 
 @njit(cache=True, nogil=True)
-def joined_candidates(asked, spans, most, codes, looks, nears, joints, names, vocabulary, wanted, weights, out, held):  # type: ignore[no-untyped-def]
+def joined_candidates(asked, spans, most, codes, looks, nears, joints, names, vocabulary, windows, weights, out, held):  # type: ignore[no-untyped-def]
     """Names of which two neighbouring parts together may answer one part of the query.
 
     Adds to ``out``, from ``held`` on, twice their numbers and one; returns as ``candidates``. ``asked`` and
-    ``vocabulary`` as in ``weigh``; ``wanted`` (windows, needs).
+    ``vocabulary`` as in ``weigh``.
     """
     flags, _, _, _, selves, bones, _ = asked
-    (joint_offsets, joint_names), (windows, needs) = joints, wanted
-    total, n = most.sum(), len(selves)
+    joint_offsets, joint_names = joints
+    total, n, rests = most.sum(), len(selves), np.empty(len(looks.told))
     order, others, tops = np.arange(len(spans)), np.empty(len(spans) - 1, np.int64), np.empty(CODES, dtype=np.int64)
+    least_rest(order, 0, n, looks, weights, rests)
     for i in range(n):
         best = np.float32(written_apart(selves[i].max()))
         if best <= 0.0 or bones[i] < LEAST_JOINT or flags[i] & INITIAL_FLAG:
@@ -177,7 +176,7 @@ def joined_candidates(asked, spans, most, codes, looks, nears, joints, names, vo
         others[:i], others[i:] = order[:i], order[i + 1 :]
         sum_up(others, spans, n, codes, nears, tops)
         for w in range(len(windows)):
-            if looks.group[w] < 0 or best + total - most[i] < least_rest(order, 0, n, looks, weights, needs[w]):
+            if looks.group[w] < 0 or best + total - most[i] < rests[looks.group[w]]:
                 continue
             within = joint_names[low:high]
             within = within[np.searchsorted(within, windows[w, 0]) : np.searchsorted(within, windows[w, 1])]
@@ -191,7 +190,7 @@ def joined_candidates(asked, spans, most, codes, looks, nears, joints, names, vo
 @njit(cache=True, nogil=True)
 def _scan_joints(i, best, within, g, skeleton, codes, looks, tops, names, vocabulary, found, count):  # type: ignore[no-untyped-def]
     """Gather from names of which two parts may have a skeleton, and answer part ``i`` with ``best`` bits."""
-    _, told, said, hoped, _, initials, first_is_initial, _ = looks
+    _, _, told, said, hoped, _, initials, first_is_initial, _ = looks
     name_parts, part_word, (_, letters, offsets, split, digits) = names[0], names[1], vocabulary
     parts, said_by = np.empty((_AT_ONCE, 2), dtype=np.int32), np.empty(len(codes), dtype=np.float32)
     n, steps = (len(codes) + 1) // 2, np.int64(np.ceil(best * STEPS))

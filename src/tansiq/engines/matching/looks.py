@@ -13,7 +13,7 @@ from numba import njit
 from numpy.typing import NDArray
 
 from tansiq.engines.matching.postings import CODE_BITS, CODES, INITIAL_CODE, MORE_PARTS, code_of, part_code
-from tansiq.engines.matching.reach import ALONE, BY_FIRST, BY_LATER, least_bits
+from tansiq.engines.matching.reach import ALONE, BY_FIRST, BY_LATER, hope_of_later, least_bits
 from tansiq.engines.matching.weighing import SEVERAL
 from tansiq.engines.names.comparison import INITIAL_FLAG
 from tansiq.engines.names.initials import FIRST_LETTER_AT_BEST
@@ -46,15 +46,16 @@ _SIDE = MAX_TOKENS + 1
 class Looks(NamedTuple):
     """What both looks know of one query.
 
-    ``group``: by window the number of its need, -1 for a window without names. By group: ``told`` int64 (g, 2, parts of
-    the name, others matched), the steps that codes must say beside what found the name, and ``said`` float64
-    (g, 2, parts, matched, ways), the bits that all spans must say; both first without an answer to the query's first
-    part, then with one. ``hoped`` (spans,): what may be hoped for of each; ``by_way`` (3, 2): the most of that, and
-    the least doubt. ``initials`` of the query's parts, and whether the first is one. ``has_joint``: some two parts
-    written together have a neighbour.
+    ``group``: by window the number of its need, -1 for a window without names. By group: ``asked``, the need; ``told``
+    int64 (g, 2, parts of the name, others matched), the steps that codes must say beside what found the name, and
+    ``said`` float64 (g, 2, parts, matched, ways), the bits that all spans must say; both first without an answer to the
+    query's first part, then with one. ``hoped`` (spans,): what may be hoped for of each; ``by_way`` (3, 2): the most of
+    that, and the least doubt. ``initials`` of the query's parts, and whether the first is one. ``has_joint``: some two
+    parts written together have a neighbour.
     """
 
     group: NDArray[np.int64]
+    asked: NDArray[np.float64]
     told: NDArray[np.int64]
     said: NDArray[np.float64]
     hoped: NDArray[np.float64]
@@ -112,11 +113,13 @@ def looks_of(spans, flags, hopes, codes, windows, needs, weights):  # type: igno
     told, said = np.empty((groups, 2, _SIDE, _SIDE), dtype=np.int64), np.empty((groups, 2, _SIDE, _SIDE, 3))
     has_joint, by_way = len(spans) > n and codes[n:].max() > 0.0, _hopes_by_way(hopes)
     free = flags[0] & INITIAL_FLAG != 0
+    asked = np.empty(groups)
     for w in range(len(windows)):
-        g = group[w]
-        if g >= 0 and needs[w] < np.inf and (w == 0 or g > group[:w].max()):
-            _fill(told[g], said[g], n, initials, free, has_joint, by_way, weights, needs[w])
-    return Looks(group, told, said, hoped, by_way, initials, free, has_joint)
+        if group[w] >= 0:
+            asked[group[w]] = needs[w]
+    for g in range(groups):
+        _fill(told[g], said[g], n, initials, free, has_joint, by_way, weights, asked[g])
+    return Looks(group, asked, told, said, hoped, by_way, initials, free, has_joint)
 
 
 @njit(cache=True, nogil=True)
@@ -139,11 +142,7 @@ def _hopes_by_way(hopes):  # type: ignore[no-untyped-def]
     """The most that may be hoped for, and the least doubt that it leaves, by way (reach.least_bits)."""
     found = np.zeros((3, 2))
     found[BY_FIRST] = hopes[0]
-    found[BY_LATER, 1] = 1.0
-    for i in range(1, len(hopes)):
-        if hopes[i, 0] > 0.0:
-            found[BY_LATER, 0] = max(found[BY_LATER, 0], hopes[i, 0])
-            found[BY_LATER, 1] = min(found[BY_LATER, 1], hopes[i, 1])
+    found[BY_LATER, 0], found[BY_LATER, 1] = hope_of_later(hopes, 0)
     return found
 
 
@@ -158,10 +157,10 @@ def _fill(told, said, n, initials, first_is_initial, has_joint, by_way, weights,
                 )
                 least = (least - initials * FIRST_LETTER_AT_BEST) * STEPS - 1e-3
                 told[first, m, matched] = np.int64(np.floor(max(min(least, _NEVER), -_NEVER)))
-            for matched in range(min(2 * n, MAX_TOKENS) + 2):
+            for matched in range(min(2 * n + 1, MAX_TOKENS) + 1):
                 for way in (ALONE, BY_LATER, BY_FIRST):
                     doubtful = by_way[way, 1]
-                    said[first, m, min(matched, MAX_TOKENS), way] = least_bits(
+                    said[first, m, matched, way] = least_bits(
                         way, first > 0, 0.0, n, m, matched, doubtful, weights, need
                     )  # fmt: skip
 
@@ -182,15 +181,16 @@ def _least_said(has_first, n, m, matched, has_joint, by_way, weights, need):  # 
 
 
 @njit(cache=True, nogil=True)
-def least_rest(order, rank, n, looks, weights, need):  # type: ignore[no-untyped-def]
-    """The least bits that spans from a rank of the ``order`` on must say together, of any name."""
+def least_rest(order, rank, n, looks, weights, rests):  # type: ignore[no-untyped-def]
+    """Into ``rests``, by group, the least bits that spans from a rank of the ``order`` on must say of any name."""
     has_first = looks.first_is_initial
     for r in range(rank, len(order)):
         has_first = has_first or order[r] in (0, n)
-    beside = looks.initials * FIRST_LETTER_AT_BEST
-    found = _least_said(has_first, n, n, n, looks.has_joint, looks.by_way, weights, need) - beside
-    # or one of the name's parts is an initial
-    return min(found, least_bits(ALONE, True, 0.0, n, n, n, 0.0, weights, need) - beside - FIRST_LETTER_AT_BEST)
+    for g in range(len(rests)):
+        found = _least_said(has_first, n, n, n, looks.has_joint, looks.by_way, weights, looks.asked[g])
+        # or one of the name's parts is an initial
+        initial = least_bits(ALONE, True, 0.0, n, n, n, 0.0, weights, looks.asked[g]) - FIRST_LETTER_AT_BEST
+        rests[g] = min(found, initial) - looks.initials * FIRST_LETTER_AT_BEST
 
 
 @njit(cache=True, nogil=True)

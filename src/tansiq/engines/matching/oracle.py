@@ -46,9 +46,9 @@ Tables = tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]
 
 
 def candidates(  # type: ignore[no-untyped-def]
-    spans, most, flags, _codes, _looks, nears, postings, names, windows, needs, weights, found, hopes
+    spans, most, flags, _codes, _looks, nears, postings, names, windows, weights, found, hopes, needs
 ) -> int:
-    """As kernels.candidates, each name once and in order; ``hopes`` of reach.hopes_of in place of the looks."""
+    """As kernels.candidates, each name once and in order; ``hopes`` (reach.hopes_of) and ``needs`` for the looks."""
     held: defaultdict[int, dict[int, int]] = defaultdict(dict)  # by name the codes beside each of its words
     for word in range(len(postings[0]) - 1):
         for name, codes in postings[1][postings[0][word] : postings[0][word + 1]].tolist():
@@ -78,15 +78,15 @@ def _needs_of(name, windows, needs) -> Iterator[float]:  # type: ignore[no-untyp
 
 
 def joined_candidates(  # type: ignore[no-untyped-def]
-    asked, spans, most, _codes, _looks, nears, _joints, names, vocabulary, wanted, weights, found, count, hopes
+    asked, spans, most, _codes, _looks, nears, _joints, names, vocabulary, windows, weights, found, count, hopes, needs
 ) -> int:
-    """As kernels.joined_candidates, each name once and in order, whatever the buckets hold; ``hopes`` as above."""
+    """As kernels.joined_candidates, each name once and in order, whatever the buckets hold; the last two as above."""
     flags, _, _, _, selves, bones, _ = asked
     query, kept = PlainLooks(spans, most, flags, nears, (hopes, weights)), []
     every = list(range(len(spans)))
     for name in range(len(names[0]) - 1):
         parts, joints = _parts(name, names), _joint_skeletons(name, names, vocabulary)
-        for need in _needs_of(name, *wanted):
+        for need in _needs_of(name, windows, needs):
             for i in range(len(selves)):
                 best = float(np.float32(written_apart(selves[i].max())))
                 is_long = best > 0 and bones[i] >= LEAST_JOINT and not flags[i] & INITIAL_FLAG

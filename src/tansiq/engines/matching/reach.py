@@ -18,6 +18,7 @@ __all__ = [
     "BY_FIRST",
     "BY_LATER",
     "HOPED",
+    "hope_of_later",
     "hopes_of",
     "least_bits",
     "least_of_pairs",
@@ -59,6 +60,16 @@ def hopes_of(selves, flags, near):  # type: ignore[no-untyped-def]
             hopes[i, 0] = min(near * selves[i].min(), HOPED)
             hopes[i, 1] = doubt(hopes[i, 0], selves[i].min())
     return hopes
+
+
+@njit(cache=True, nogil=True, forceinline=True)
+def hope_of_later(hopes, answered):  # type: ignore[no-untyped-def]
+    """The most that may be hoped for of a later part that is not ``answered`` (as bits), and the least doubt of any."""
+    most, doubtful = 0.0, 1.0
+    for i in range(1, len(hopes)):
+        if not answered >> i & 1 and hopes[i, 0] > 0.0:
+            most, doubtful = max(most, hopes[i, 0]), min(doubtful, hopes[i, 1])
+    return most, doubtful
 
 
 @njit(cache=True, nogil=True, forceinline=True)

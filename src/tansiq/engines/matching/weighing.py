@@ -9,7 +9,7 @@ import numpy as np
 from numba import njit
 
 from tansiq.engines.matching.postings import PART_FLAGS, WORD_MASK, code_of, joint_skeleton
-from tansiq.engines.matching.reach import ALONE, BY_FIRST, BY_LATER, hopes_of, least_bits, may_reach
+from tansiq.engines.matching.reach import ALONE, BY_FIRST, BY_LATER, hope_of_later, hopes_of, least_bits, may_reach
 from tansiq.engines.names.comparison import (
     ABJAD_FLAG,
     FEATURES,
@@ -147,10 +147,7 @@ def _first_answer(first, n, m, bits, flags, part_word):  # type: ignore[no-untyp
 @njit(cache=True, nogil=True, forceinline=True)
 def _may_reach(most, matched, mine, given, best, m, hopes, weights, need):  # type: ignore[no-untyped-def]
     """Whether a name may reach what is needed by its neighbours, or with some part of the query that has none."""
-    later, later_doubt = 0.0, 1.0
-    for i in range(1, len(hopes)):
-        if not mine >> i & 1 and hopes[i, 0] > 0.0:
-            later, later_doubt = max(later, hopes[i, 0]), min(later_doubt, hopes[i, 1])
+    later, later_doubt = hope_of_later(hopes, mine)
     return may_reach(
         most, given, best, len(hopes), m, matched, later, later_doubt, hopes[0, 0], hopes[0, 1], weights, need
     )
