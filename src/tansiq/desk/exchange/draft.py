@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any, Final
 
@@ -11,7 +11,7 @@ from django.utils import timezone
 from tansiq.desk.exchange.leave import Leave
 from tansiq.desk.exchange.own import self_description
 from tansiq.desk.exchange.using import item_of, passed_on
-from tansiq.engines.law import Authority, Question, Statement
+from tansiq.engines.law import Authority, Item, Question, Statement
 
 __all__ = ["Draft", "handling_of", "kept", "question_of", "restored"]
 
@@ -56,8 +56,15 @@ class Draft:
 
 def handling_of(draft: Draft) -> frozenset[str]:
     """The codes of a message: its own, and those of what it passes on, which no one but their owner takes off."""
-    inside = [item_of(one).handling for one in passed_on(draft.passes_on)]
-    return frozenset(draft.handling).union(*inside)
+    return _with_codes_of(draft, _items(draft))
+
+
+def _items(draft: Draft) -> tuple[Item, ...]:
+    return tuple(map(item_of, passed_on(draft.passes_on)))
+
+
+def _with_codes_of(draft: Draft, items: Iterable[Item]) -> frozenset[str]:
+    return frozenset(draft.handling).union(*(one.handling for one in items))
 
 
 def kept(draft: Draft) -> dict[str, Any]:
@@ -72,7 +79,7 @@ def restored(asked: Mapping[str, Any]) -> Draft:
 
 def question_of(draft: Draft) -> Question:
     """What law is asked about a message, now."""
-    own = self_description()
+    own, items = self_description(), _items(draft)
     return Question(
         kind=draft.kind,
         purpose=draft.purpose,
@@ -82,7 +89,7 @@ def question_of(draft: Draft) -> Question:
         channel=draft.channel,
         languages=frozenset({draft.language}),
         urgent=draft.urgent,
-        handling=handling_of(draft),
+        handling=_with_codes_of(draft, items),
         handling_text=draft.handling_text,
         names_person=draft.names_person,
         locates_person=draft.locates_person,
@@ -92,11 +99,11 @@ def question_of(draft: Draft) -> Question:
         statements=(Statement(draft.nature, draft.grading),) if draft.grading else (),
         risks=dict(draft.risks),
         documents=frozenset(draft.documents),
-        items=tuple(map(item_of, passed_on(draft.passes_on))),
+        items=items,
     )
 
 
 def _plain(value: object) -> object:
     if isinstance(value, Mapping):
         return dict(value)
-    return value if isinstance(value, str | bool) else sorted(value)  # type: ignore[call-overload]
+    return sorted(value) if isinstance(value, Collection) and not isinstance(value, str) else value

@@ -17,6 +17,7 @@ from tansiq.desk.exchange.leave import Leave
 from tansiq.desk.exchange.leave_forms import AskForm, DecideForm
 from tansiq.desk.exchange.queries import Said
 from tansiq.desk.parameters.library import place
+from tansiq.engines.law.terms import Terms
 from tansiq.engines.workflows.sight import local_day
 from tansiq.errors import RefusedError
 
@@ -48,8 +49,8 @@ def leave_part(one: Said, by: Actor, lang: str) -> LeavePart:
     found, terms = one.leave, law_now().terms
     uses = {use: terms.uses[use].texts.told(lang) for use in found.to_ask}
     return LeavePart(
-        said=_told(found.said, lang) if found.said else None,
-        lifted=tuple(_told(leave, lang) for leave in found.lifted),
+        said=_told(found.said, terms, lang) if found.said else None,
+        lifted=tuple(_told(leave, terms, lang) for leave in found.lifted),
         ask=AskForm(uses=uses, auto_id=f"ask_{one.message_id}_%s") if uses and by.may("exchange:leave:ask") else None,
         decide=_decide_form(one, by, lang),
     )
@@ -81,9 +82,8 @@ def _decide_form(one: Said, by: Actor, lang: str) -> DecideForm | None:
     return DecideForm(lang=lang, auto_id=f"decide_{one.message_id}_%s")
 
 
-def _told(leave: Leave, lang: str) -> LeaveTold:
+def _told(leave: Leave, terms: Terms, lang: str) -> LeaveTold:
     """A word that we do not know stays as the partner wrote it."""
-    terms = law_now().terms
     use, purpose = terms.uses.get(leave.use), terms.purposes.get(leave.purpose)
     standing = {None: "asked", True: "granted", False: "refused"}[leave.granted]
     return LeaveTold(
