@@ -5,11 +5,16 @@ from __future__ import annotations
 import os
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from types import ModuleType
 
 import pytest
+from django.db import connections
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.transaction import atomic
+from django.test import TransactionTestCase
 
 ROOT = Path(__file__).resolve().parent.parent
 LONGEST = ROOT / "tests" / "desk" / "test_end_to_end.py"  # the desk once more, on PostgreSQL
@@ -34,36 +39,52 @@ def _load_desk() -> None:
 _load_desk()
 
 
+def _empty_after_test(case: TransactionTestCase) -> None:
+    """Empty the tables that a test with transactions of its own wrote to.
+
+    Django's own way empties every table and makes the rows of types and permissions anew: ten times as slow, and
+    refused by the rules inside the database, which are put in place again here.
+    """
+    from django.core.cache import cache
+
+    cache.clear()  # tries that were counted: the table is no model's
+    for alias in case._databases_names(include_mirrors=False):  # type: ignore[attr-defined]
+        with _kept_rows_may_go(connections[alias]) as connection, atomic(using=alias), connection.cursor() as cursor:
+            for table in _filled(connection):
+                cursor.execute(f"DELETE FROM {connection.ops.quote_name(table)}")
+
+
+@contextmanager
+def _kept_rows_may_go(connection: BaseDatabaseWrapper) -> Iterator[BaseDatabaseWrapper]:
+    from tansiq.desk.audit import keeping as entries
+    from tansiq.desk.authorities import keeping as history
+    from tansiq.desk.cases import keeping as events
+    from tansiq.desk.parameters import keeping as issues
+
+    for keeping in (entries, events, history, issues):
+        keeping.allow_changes(connection)
+    yield connection
+    for keeping in (entries, events, history, issues):
+        keeping.forbid_changes(connection)
+
+
+def _filled(connection: BaseDatabaseWrapper) -> list[str]:
+    """The tables with rows, without those that are filled when tables are made."""
+    made = {"django_content_type", "auth_permission"}
+    tables = set(connection.introspection.django_table_names(only_existing=True, include_views=False)) - made
+    quoted = ((table, connection.ops.quote_name(table)) for table in sorted(tables))
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(f"SELECT '{name}' WHERE EXISTS (SELECT 1 FROM {at})" for name, at in quoted))
+        return [name for (name,) in cursor.fetchall()]
+
+
+TransactionTestCase._fixture_teardown = _empty_after_test  # type: ignore[attr-defined]
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What takes longest begins first, so that processes side by side end together."""
     items.sort(key=lambda item: item.path != LONGEST)
-
-
-@pytest.fixture(autouse=True)
-def _kept_rows_may_be_emptied(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Tests with transactions of their own empty the tables afterwards, which rules inside the database would refuse.
-
-    `migrate` puts the rules in place again, and so does the end of emptying.
-    """
-    marker = request.node.get_closest_marker("django_db")
-    if marker is None or not marker.kwargs.get("transaction"):
-        yield
-        return
-    request.getfixturevalue("transactional_db")
-    yield
-    from django.core.cache import cache
-    from django.db import connections
-
-    from tansiq.desk.audit.keeping import allow_changes as allow_entries
-    from tansiq.desk.authorities.keeping import allow_changes as allow_history
-    from tansiq.desk.cases.keeping import allow_changes as allow_events
-    from tansiq.desk.parameters.keeping import allow_changes as allow_issues
-
-    cache.clear()  # tries that were counted: the table is no model's, and is not emptied with the others
-    for connection in connections.all():
-        for allow in (allow_entries, allow_events, allow_history, allow_issues):
-            allow(connection)
 
 
 @pytest.fixture(scope="session")
