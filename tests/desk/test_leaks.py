@@ -130,6 +130,7 @@ ELSEWHERE = {
         _WATCHLISTS,
     ),
     "ask_partner": _CORRESPONDENCE,
+    **dict.fromkeys("restrictions protection_key restriction rule_on_restriction".split(), "protection/test_urls.py"),
     **dict.fromkeys("begin_upload upload_part".split(), _UPLOADS),
     **dict.fromkeys(
         (

@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "tansiq.desk.exchange",
     "tansiq.desk.cases",
     "tansiq.desk.correspondence",
+    "tansiq.desk.protection",
     "tansiq.desk.authorities",
     "tansiq.desk.duty",
     "tansiq.desk.screening",
@@ -73,11 +74,15 @@ TANSIQ_EFFECTS = {
 }
 # What goes with the page of a case, by an application above cases: one line a type (desk/cases/companions.py).
 TANSIQ_COMPANIONS = {
+    "*": ("tansiq.desk.protection.companion.OfRestriction",),
     "border_hit": ("tansiq.desk.screening.companion.OfHits", "tansiq.desk.correspondence.companion.OfMessages"),
     "hand_over": ("tansiq.desk.duty.companion.OfHandOvers",),
     "police_info_request": ("tansiq.desk.correspondence.companion.OfMessages",),
     "threat_warning": ("tansiq.desk.correspondence.companion.OfMessages",),
 }
+
+# Who keeps what the data-protection officer lays on the person of a case (desk/exchange/protecting.py).
+TANSIQ_PROTECTION = "tansiq.desk.protection.laid.protection_of"
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

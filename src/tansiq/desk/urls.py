@@ -22,6 +22,7 @@ urlpatterns = [
     path("check/", include("tansiq.desk.screening.urls")),
     path("cases/", include("tansiq.desk.cases.urls")),
     path("cases/", include("tansiq.desk.correspondence.urls")),
+    path("cases/", include("tansiq.desk.protection.urls")),
     path("partners/", views.partners, name="partners"),
     path("partners/", include("tansiq.desk.authorities.urls")),
     path("partners/", include("tansiq.desk.exchange.urls")),

@@ -19,6 +19,10 @@ from tansiq.desk.audit.actor import Actor
 __all__ = ["Companion", "companions_of"]
 
 
+#: Stands for every type in the table of the settings.
+_EVERY = "*"
+
+
 class Companion(Protocol):
     """What goes with the cases of one type. ``template`` draws what ``part`` gives, as ``part``, above the facts."""
 
@@ -36,5 +40,6 @@ class Companion(Protocol):
 @cache
 def companions_of(case_type: str) -> tuple[Companion, ...]:
     """What goes with the cases of a type, in the order in which a page shows it."""
-    paths = settings.TANSIQ_COMPANIONS.get(case_type, ())
+    table = settings.TANSIQ_COMPANIONS
+    paths = (*table.get(_EVERY, ()), *table.get(case_type, ()))
     return tuple(cast("Companion", import_string(path)()) for path in paths)

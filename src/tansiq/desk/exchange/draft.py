@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from tansiq.desk.exchange.leave import Leave
 from tansiq.desk.exchange.own import self_description
+from tansiq.desk.exchange.protecting import protection_of
 from tansiq.desk.exchange.using import item_of, passed_on
 from tansiq.engines.law import Authority, Item, Question, Statement
 
@@ -26,7 +27,8 @@ class Draft:
     ``risks``: the answers of the risk review, by question: a message that names or locates a person is not sent while
     one is open. ``confirmed``: codes of the conditions that are fulfilled before it leaves. ``days``: how long it
     counts. ``group``: the matter that it belongs to. ``passes_on``: messages of others that it holds, by their names.
-    ``leave``: what is asked of an owner, or answered by one.
+    ``leave``: what is asked of an owner, or answered by one. ``case``, ``thread``: by which is found what the
+    data-protection officer has laid on its person (:mod:`.protecting`).
     """
 
     kind: str
@@ -52,6 +54,8 @@ class Draft:
     days: int | None = None
     group: str = ""
     leave: Leave | None = None
+    case: str = ""
+    thread: str = ""
 
 
 def handling_of(draft: Draft) -> frozenset[str]:
@@ -100,6 +104,7 @@ def question_of(draft: Draft) -> Question:
         risks=dict(draft.risks),
         documents=frozenset(draft.documents),
         items=items,
+        protection=protection_of(case_id=draft.case, thread_id=draft.thread),
     )
 
 

@@ -14,6 +14,7 @@ from django.utils import timezone
 from tansiq.desk.exchange.law import law_now
 from tansiq.desk.exchange.leave import leaves_on
 from tansiq.desk.exchange.models import Incoming
+from tansiq.desk.exchange.protecting import protection_of
 from tansiq.engines.envelopes import read_message
 from tansiq.engines.law import Answer, Authority, Item, Law, Statement, UseQuestion, may_use
 from tansiq.errors import RefusedError
@@ -36,6 +37,7 @@ def item_of(incoming: Incoming) -> Item:
         statements=statements,
         consents=frozenset(leaves_on(incoming, timezone.now())),
         expires_at=message.expires_at,
+        protection=protection_of(thread_id=incoming.thread_id or ""),
         recalled=later.filter(kind=_RECALL, sequence__gt=incoming.sequence).exists(),
     )
 

@@ -4,8 +4,8 @@ import django.utils.timezone
 from django.db import migrations, models
 
 
-def since_it_was_opened(apps, _schema):
-    apps.get_model("cases", "Case").objects.update(needed_at=models.F("opened_at"))
+def since_it_was_opened(apps, schema):
+    apps.get_model("cases", "Case").objects.using(schema.connection.alias).update(needed_at=models.F("opened_at"))
 
 
 class Migration(migrations.Migration):

@@ -42,7 +42,7 @@ def ask(
     if rule is None:
         raise RefusedError("correspondence.no_asking")
     _refuse_weaker(case, draft)
-    bound = replace(draft, group=str(case.group_id or ""))
+    bound = replace(draft, group=str(case.group_id or ""), case=str(case.pk))
     names = send(by=by, draft=bound, partner_ids=partner_ids)
     for one in Outgoing.objects.filter(message_id__in=names):
         Belonging.objects.create(case=case, thread_id=one.thread_id)

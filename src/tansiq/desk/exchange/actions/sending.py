@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from django.utils import timezone
@@ -61,6 +62,7 @@ def reply(*, by: Actor, draft: Draft, incoming_id: str) -> str:
     _refuse_unseen(by, draft)
     thread = Thread.objects.select_for_update().select_related("partner").get(pk=found.thread_id)
     thread.partner = found.partner
+    draft = replace(draft, thread=thread.pk)
     conditions = lawful(draft, [found.partner], Grounds.now())
     message_id = _queued(by, draft, thread, conditions[found.partner.authority], found)
     queued = Outgoing.objects.get(message_id=message_id)

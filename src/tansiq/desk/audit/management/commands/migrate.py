@@ -1,24 +1,32 @@
-"""Django's `migrate`, which brings the second database no more than the record."""
+"""Django's `migrate`: tables of an empty database are made at once, and the second one holds the record alone."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django.core.management.commands import migrate
+from django.db import connections
 
+from tansiq.desk.fresh_tables import is_empty, make_tables
 from tansiq.desk.surroundings import READS
 
 __all__ = ["Command"]
 
+_RECORD = "audit"
+
 
 class Command(migrate.Command):
-    """As Django's; in the second database, which holds entries alone (audit/routing.py), of this application alone.
+    """As Django's, but for an empty database (:mod:`tansiq.desk.fresh_tables`) and for the second one.
 
-    Of the others nothing would be made there: their migrations would only be worked through, for as long as in the first.
+    That holds entries alone (audit/routing.py): all other migrations would be worked through for nothing.
     """
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Make or renew the tables of one database."""
-        if options["database"] == READS and not options["app_label"]:
-            options |= {"app_label": "audit", "run_syncdb": False}  # which is for applications without migrations
+        alias, is_whole = options["database"], not options["app_label"]
+        labels = (_RECORD,) if alias == READS else ()
+        if labels and is_whole:
+            options |= {"app_label": _RECORD, "run_syncdb": False}  # which is for applications without migrations
+        if is_whole and not options["plan"] and not options["check_unapplied"] and is_empty(connections[alias]):
+            make_tables(connections[alias], *labels)
         super().handle(*args, **options)
