@@ -34,8 +34,8 @@ def make_tables(connection: BaseDatabaseWrapper, *app_labels: str) -> None:
             editor.create_model(model)
     recorder = MigrationRecorder(connection)
     recorder.ensure_schema()
-    rows = [recorder.Migration(app=one.app_label, name=one.name) for one in done]
-    recorder.migration_qs.bulk_create(rows)
+    for one in done:
+        recorder.record_applied(one.app_label, one.name)
 
 
 def _allowed(apps: Apps, connection: BaseDatabaseWrapper) -> list[type]:

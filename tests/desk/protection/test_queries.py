@@ -12,6 +12,7 @@ from tansiq.desk.cases.models import Case
 from tansiq.desk.protection import queries
 from tansiq.desk.protection.actions.keys import make_key
 from tansiq.desk.protection.actions.restrictions import release
+from tansiq.desk.protection.queries import Passphrase
 from tansiq.errors import RefusedError
 
 pytestmark = pytest.mark.django_db(databases="__all__")
@@ -23,7 +24,7 @@ def test_the_officer_reads_the_reason_and_that_goes_on_record_without_the_passph
 ) -> None:
     restriction = laid(case, "asylum", "QSA")
     release(by=dpo.actor, restriction_id=restriction, state="NLD", words="needed there", passphrase=PASSPHRASE)
-    why = queries.why(by=dpo.actor, restriction_id=restriction, passphrase=PASSPHRASE)
+    why = queries.why(by=dpo.actor, restriction_id=restriction, passphrase=Passphrase(PASSPHRASE))
     assert (why.reason, why.feared, why.words) == ("asylum", ("QSA",), SECRET)
     assert [(one.kind, one.state, one.words) for one in why.rulings] == [("release", "NLD", "needed there")]
     entry = Entry.objects.using("reads").get(what="protection:reason:read")
@@ -35,7 +36,7 @@ def test_the_officer_reads_the_reason_and_that_goes_on_record_without_the_passph
 def test_nobody_else_reads_it(officer: Any, case: Case, laid: Any, role: str) -> None:
     restriction, by = laid(case), officer(role).actor
     for asked in (
-        lambda: queries.why(by=by, restriction_id=restriction, passphrase=PASSPHRASE),
+        lambda: queries.why(by=by, restriction_id=restriction, passphrase=Passphrase(PASSPHRASE)),
         lambda: queries.restrictions(by=by),
         lambda: queries.on_case(by=by, case_id=str(case.pk)),
     ):
@@ -50,7 +51,7 @@ def test_of_a_ruling_made_after_a_key_the_words_are_read_and_of_an_older_one_not
     release(by=dpo.actor, restriction_id=restriction, state="NLD", words="first", passphrase=PASSPHRASE)
     make_key(by=dpo.actor, passphrase="harbour velvet compass eleven")
     release(by=dpo.actor, restriction_id=restriction, state="QSA", words="second", passphrase=PASSPHRASE)
-    found = queries.why(by=dpo.actor, restriction_id=restriction, passphrase=PASSPHRASE)
+    found = queries.why(by=dpo.actor, restriction_id=restriction, passphrase=Passphrase(PASSPHRASE))
     assert [one.words for one in found.rulings] == ["first", ""]
 
 
@@ -63,7 +64,7 @@ def test_a_restriction_of_a_hidden_case_is_in_no_list(dpo: Any, case: Case, laid
     Case.objects.filter(pk=case.pk).update(group=group)
     assert queries.restrictions(by=dpo.actor) == ()
     with pytest.raises(RefusedError, match=r"access\.unknown"):
-        queries.why(by=dpo.actor, restriction_id=restriction, passphrase=PASSPHRASE)
+        queries.why(by=dpo.actor, restriction_id=restriction, passphrase=Passphrase(PASSPHRASE))
 
 
 def test_whether_there_are_keys(officer: Any, dpo: Any) -> None:

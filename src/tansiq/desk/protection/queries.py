@@ -19,7 +19,21 @@ from tansiq.desk.protection.sight import seen, seen_restriction
 from tansiq.engines.envelopes import PrivateKey
 from tansiq.errors import RefusedError
 
-__all__ = ["Laid", "Ruled", "Why", "has_key", "is_restricted", "on_case", "restrictions", "why"]
+__all__ = ["Laid", "Passphrase", "Ruled", "Why", "has_key", "is_restricted", "on_case", "restrictions", "why"]
+
+
+class Passphrase:
+    """A passphrase on its way to the keys: the record of what was asked shows that there was one, and not which."""
+
+    def __init__(self, words: str) -> None:
+        self._words = words
+
+    def __repr__(self) -> str:
+        return "passphrase"
+
+    def keys_of(self, by: Actor) -> tuple[PrivateKey, ...]:
+        """The keys that it opens. Raises as :func:`.sealing.keys_of`."""
+        return keys_of(by, self._words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,31 +103,14 @@ def has_key(*, by: Actor) -> tuple[bool, int]:
     return OfficerKey.objects.filter(user_id=UUID(by.user_id)).exists(), len(newest_keys())
 
 
-def why(*, by: Actor, restriction_id: str, passphrase: str) -> Why:
-    """Why a restriction was laid. What was asked goes on record, the passphrase does not.
+@query("protection:reason:read")
+def why(*, by: Actor, restriction_id: str, passphrase: Passphrase) -> Why:
+    """Why a restriction was laid.
 
     Raises RefusedError ``access.unknown``, ``protection.no_key``, ``key.passphrase``, ``envelope.not_for_us``.
     """
-    return _why(by=by, restriction_id=restriction_id, opener=_Opener(by, passphrase))
-
-
-class _Opener:
-    """A passphrase on its way to the keys, which nothing that goes on record shows."""
-
-    def __init__(self, by: Actor, passphrase: str) -> None:
-        self._by, self._passphrase = by, passphrase
-
-    def __str__(self) -> str:
-        return "passphrase"
-
-    def keys(self) -> tuple[PrivateKey, ...]:
-        return keys_of(self._by, self._passphrase)
-
-
-@query("protection:reason:read")
-def _why(*, by: Actor, restriction_id: str, opener: _Opener) -> Why:
     found = seen_restriction(by, restriction_id)
-    keys = opener.keys()
+    keys = passphrase.keys_of(by)
     told = opened(bytes(found.sealed), keys)
     rulings = tuple(_ruled(one, keys) for one in _in_order(found))
     return Why(told["reason"], tuple(told["feared"]), told["words"], rulings)

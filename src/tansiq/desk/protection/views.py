@@ -22,7 +22,7 @@ from tansiq.desk.protection import queries
 from tansiq.desk.protection.actions import keys
 from tansiq.desk.protection.actions import restrictions as acts
 from tansiq.desk.protection.forms import KeyForm, LayForm, OpenForm, RulingForm
-from tansiq.desk.protection.queries import Laid, Why
+from tansiq.desk.protection.queries import Laid, Passphrase, Why
 from tansiq.errors import RefusedError, TansiqError
 
 __all__ = ["key", "of_case", "restrictions", "rule"]
@@ -73,9 +73,8 @@ def rule(request: DeskRequest, case_id: UUID, restriction_id: UUID) -> HttpRespo
         if "ruling" in request.POST:
             _rule(by, str(restriction_id), RulingForm(request.POST, states=_states(lang), lang=lang))
             return redirect("restriction", case_id=case_id)
-        told = queries.why(
-            by=by, restriction_id=str(restriction_id), passphrase=request.POST.get("passphrase", "")[:512]
-        )
+        passphrase = Passphrase(request.POST.get("passphrase", "")[:512])
+        told = queries.why(by=by, restriction_id=str(restriction_id), passphrase=passphrase)
     except RefusedError as error:
         if error.code == "access.unknown":
             raise

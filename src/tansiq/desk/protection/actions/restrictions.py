@@ -20,7 +20,9 @@ from tansiq.errors import RefusedError
 
 __all__ = ["REASONS", "Grounds", "lay", "lift", "release"]
 
-_LAY, _RELEASE, _LIFT = (f"protection:restriction:{verb}" for verb in ("lay", "release", "lift"))
+_LAY = "protection:restriction:lay"
+_RELEASE = "protection:restriction:release"
+_LIFT = "protection:restriction:lift"
 REASONS: Final = ("asylum", "other")
 
 
