@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "tansiq.desk.uploads",
     "tansiq.desk.watchlists",
     "tansiq.desk.exchange",
+    "tansiq.desk.registry",
     "tansiq.desk.cases",
     "tansiq.desk.correspondence",
     "tansiq.desk.protection",
@@ -72,6 +73,8 @@ TANSIQ_EFFECTS = {
     "hit.remember": "tansiq.desk.screening.companion.remember_decision",
     "shift.hand_over": "tansiq.desk.duty.companion.list_handed_over",
 }
+# What goes with messages and partners, by applications above the exchange (desk/exchange/companions.py).
+TANSIQ_BESIDE_MESSAGES = ("tansiq.desk.registry.companion.OfLetters",)
 # What goes with the page of a case, by an application above cases: one line a type (desk/cases/companions.py).
 TANSIQ_COMPANIONS = {
     "*": ("tansiq.desk.protection.companion.OfRestriction",),

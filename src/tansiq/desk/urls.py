@@ -26,6 +26,7 @@ urlpatterns = [
     path("partners/", views.partners, name="partners"),
     path("partners/", include("tansiq.desk.authorities.urls")),
     path("partners/", include("tansiq.desk.exchange.urls")),
+    path("partners/", include("tansiq.desk.registry.urls")),
     path("account/", include("tansiq.desk.accounts.urls")),
     path("parameters/", include("tansiq.desk.parameters.urls")),
     path("record/", include("tansiq.desk.oversight.urls")),

@@ -11,9 +11,9 @@ from tansiq.desk.authorities.models import RESULTS
 from tansiq.desk.authorities.sheet import ContactSeen
 from tansiq.desk.authorities.words import subjects
 from tansiq.desk.uploads.forms import FileForm
-from tansiq.messages import sentence
+from tansiq.messages import LANGUAGES, sentence
 
-__all__ = ["DirectoryForm", "FoundForm", "TrialForm"]
+__all__ = ["DirectoryForm", "FoundForm", "LetterForm", "TrialForm"]
 
 _AREA = forms.Textarea(attrs={"rows": 2, "dir": "auto"})
 
@@ -63,3 +63,16 @@ class TrialForm(forms.Form):
         assert isinstance(result, forms.ChoiceField)
         channel.choices = [(name, sentence(f"authorities.channels.{name}", lang)) for name, _ in contact.channels]
         result.choices = [(name, sentence(f"authorities.results.{name}", lang)) for name in RESULTS]
+
+
+class LetterForm(forms.Form):
+    """That an authority is written to by letter: the second language of the headings, and why."""
+
+    language = forms.ChoiceField(label=told("registry.headings"))
+    reason = forms.CharField(label=told("form.reason"), max_length=2000, widget=_AREA)
+
+    def __init__(self, *given: Any, lang: str, **more: Any) -> None:
+        super().__init__(*given, **more)
+        field = self.fields["language"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [(code, sentence(f"exchange.in.{code}", lang)) for code in LANGUAGES]

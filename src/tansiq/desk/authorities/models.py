@@ -77,6 +77,7 @@ class Contact(models.Model):
     phone = _text()
     email = _text()
     i247 = _text()
+    paper = _text()
     bag = _text()
     contact_from = models.CharField(max_length=10, blank=True)
     contact_until = models.CharField(max_length=10, blank=True)

@@ -13,14 +13,16 @@ from tansiq.desk.accounts import queries as accounts
 from tansiq.desk.accounts.forms import ReasonForm
 from tansiq.desk.accounts.middleware import DeskRequest
 from tansiq.desk.authorities import queries
+from tansiq.desk.authorities.actions import correspondents, trials
 from tansiq.desk.authorities.actions import editions as deciding
-from tansiq.desk.authorities.actions import trials
-from tansiq.desk.authorities.forms import DirectoryForm, FoundForm, TrialForm
+from tansiq.desk.authorities.forms import DirectoryForm, FoundForm, LetterForm, TrialForm
+from tansiq.desk.authorities.sheet import ContactSeen
+from tansiq.desk.registry.rules import rules
 from tansiq.desk.uploads.queries import unfinished
 from tansiq.engines.authorities import AUTHORITY, CONTACT
 from tansiq.errors import MalformedError, RefusedError
 
-__all__ = ["authority", "decide_edition", "directory", "edition", "edition_list", "record_trial"]
+__all__ = ["authority", "decide_edition", "directory", "edition", "edition_list", "record_trial", "take_up"]
 
 _ACCESS = ("access.", "separation.")
 
@@ -54,6 +56,19 @@ def record_trial(request: DeskRequest, authority_id: UUID, contact_id: UUID) -> 
             raise
         return _authority(request, authority_id, refused=error)
     return redirect("authority", authority_id=authority_id)
+
+
+@require_POST
+def take_up(request: DeskRequest, authority_id: UUID, contact_id: UUID) -> HttpResponse:
+    """Write to an authority that runs no node, at one of its contact points."""
+    said = {name: request.POST.get(name, "")[:2000] for name in ("language", "reason")}
+    try:
+        made = correspondents.take_up(by=request.actor, contact_id=str(contact_id), **said)
+    except RefusedError as error:
+        if error.code.startswith(_ACCESS):
+            raise
+        return _authority(request, authority_id, refused=error)
+    return redirect("partner", partner_id=made)
 
 
 def edition_list(request: DeskRequest) -> HttpResponse:
@@ -98,11 +113,17 @@ def decide_edition(request: DeskRequest, edition_id: UUID) -> HttpResponse:
 def _authority(request: DeskRequest, authority_id: UUID, refused: RefusedError | None = None) -> HttpResponse:
     page = queries.authority(by=request.actor, authority_id=str(authority_id))
     lang = _lang()
-    contacts = [(one, TrialForm(contact=one, lang=lang)) for one in page.contacts]
+    contacts = [(one, TrialForm(contact=one, lang=lang), _letter_form(one, lang)) for one in page.contacts]
     people = {event.person for event in page.events} | {event.second for event in page.events}
     people |= {one.last[2] for one in page.contacts if one.last}
     context = {"page": page, "contacts": contacts, "refused": refused, "names": _names(request, people)}
     return render(request, "authorities/authority.html", context, status=409 if refused else 200)
+
+
+def _letter_form(one: ContactSeen, lang: str) -> LetterForm | None:
+    """How to write to a contact point by letter; None where no letter reaches it."""
+    is_reached = not one.is_over and any(name in rules().means for name, _ in one.channels)
+    return LetterForm(lang=lang, auto_id=f"letter_{one.slug}_%s") if is_reached else None
 
 
 def _editions(request: DeskRequest, context: dict[str, object], status: int = 200) -> HttpResponse:

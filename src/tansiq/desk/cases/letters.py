@@ -1,34 +1,28 @@
 """Letters of a case: what fills one, and the document that Typst sets of it (PDF/A-2b).
 
-Words stand in the files beside the case type. Values are set apart by Unicode isolates: 1984-03-07 stays in its order
-within Arabic. The same letter gives the same bytes.
+Words stand in the files beside the case type. The same letter gives the same bytes.
 """
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cache
-from importlib.resources import files
-from typing import TYPE_CHECKING, Final
 
 from tansiq.case_types import shelf
+from tansiq.desk import typesetting
 from tansiq.desk.cases.facts import from_stored
 from tansiq.desk.cases.library import definition_of
 from tansiq.desk.cases.models import Case
 from tansiq.desk.roles import role_name
+from tansiq.desk.typesetting import free, ltr
 from tansiq.engines.workflows.definition import Field
-from tansiq.errors import MalformedError, RefusedError
+from tansiq.errors import RefusedError
 from tansiq.messages import LANGUAGES, sentence
-
-if TYPE_CHECKING:
-    from typst import Fonts
 
 __all__ = ["Draft", "filled", "set_in_type"]
 
-_STANDARD: Final = "a-2b"
 _DOTS = "." * 40
 
 
@@ -56,10 +50,10 @@ def filled(case: Case, letter: str, tongue: str, reference: str, *, at: datetime
     told = {
         "lang": tongue,
         "title": definition.letters[letter].texts.told(tongue),
-        "authority": _free(case.unit.name(tongue)) if case.unit else "",
+        "authority": free(case.unit.name(tongue)) if case.unit else "",
         "day": [at.year, at.month, at.day],
-        "reference": _ltr(reference),
-        "code": _ltr(case.handling.upper()),
+        "reference": ltr(reference),
+        "code": ltr(case.handling.upper()),
         "head": _head(case, reference, tongue, at),
         "foot": [
             [sentence("letter.written_by", tongue), role_name(role, tongue)],
@@ -76,23 +70,8 @@ def set_in_type(draft: Draft) -> bytes:
     Raises RefusedError ``letter.not_written`` where its file is missing in this language, MalformedError
     ``letter.template`` where Typst cannot read it.
     """
-    import typst
-
     frame, body = _template(draft.type, draft.version, draft.letter, draft.tongue)
-    try:
-        done: bytes = typst.compile(
-            frame + b"\n" + body,
-            font_paths=_fonts(),
-            format="pdf",
-            sys_inputs={"told": json.dumps(draft.told, ensure_ascii=False)},
-            pdf_standards=_STANDARD,
-            timestamp=0,  # the day stands in the letter; so the same letter gives the same bytes
-        )
-    except (RuntimeError, ValueError) as error:  # typst.TypstError is a RuntimeError
-        raise MalformedError(
-            "letter.template", letter=draft.letter, lang=draft.tongue, problem=str(error)[:300]
-        ) from error
-    return done
+    return typesetting.set_in_type(frame + b"\n" + body, draft.told, letter=draft.letter, lang=draft.tongue)
 
 
 @cache
@@ -105,21 +84,14 @@ def _template(case_type: str, version: int, letter: str, tongue: str) -> tuple[b
     return found.frame, body
 
 
-@cache
-def _fonts() -> Fonts:
-    import typst
-
-    return typst.Fonts(include_system_fonts=False, font_paths=[str(files("fontpkg_amiri").joinpath("files"))])
-
-
 def _head(case: Case, reference: str, tongue: str, at: datetime) -> list[list[str]]:
     values = {
-        "reference": _ltr(reference),
-        "date": _ltr(f"{at.astimezone(UTC):%Y-%m-%d}"),
-        "case": _ltr(case.reference),
+        "reference": ltr(reference),
+        "date": ltr(f"{at.astimezone(UTC):%Y-%m-%d}"),
+        "case": ltr(case.reference),
         "handling": sentence(f"handling.{case.handling}", tongue),
-        "legal_basis": _free(case.legal_basis),
-        "purpose": _free(case.purpose),
+        "legal_basis": free(case.legal_basis),
+        "purpose": free(case.purpose),
     }
     return [[sentence(f"letter.{name}", tongue), value] for name, value in values.items()]
 
@@ -145,20 +117,10 @@ def _value(field: Field, value: object, tongue: str) -> str:
         case bool():
             return sentence("case.yes" if value else "case.no", tongue)
         case datetime():
-            return _ltr(f"{value.astimezone(UTC):%Y-%m-%d %H:%M} UTC")
+            return ltr(f"{value.astimezone(UTC):%Y-%m-%d %H:%M} UTC")
         case date() | int():
-            return _ltr(str(value))
+            return ltr(str(value))
         case str() if value in field.choices:
             return field.choices[value].told(tongue)
         case _:
-            return _free(str(value))
-
-
-def _free(text: str) -> str:
-    """A text of any direction, set apart."""
-    return f"\u2068{text}\u2069"
-
-
-def _ltr(text: str) -> str:
-    """A date, number or reference, from left to right."""
-    return f"\u2066{text}\u2069"
+            return free(str(value))

@@ -12,12 +12,12 @@ from tansiq.desk.accounts.sign_in import told
 from tansiq.desk.exchange.actions.partners import Ceremony
 from tansiq.desk.exchange.draft import Draft
 from tansiq.desk.exchange.leave import ANSWER, REQUEST
-from tansiq.desk.exchange.models import Partner
 from tansiq.engines.law import Law
 from tansiq.engines.law.terms import ANSWERS, Risk
 from tansiq.messages import LANGUAGES, sentence
+from tansiq.transports.carriers import CARRIERS
 
-__all__ = ["MessageForm", "PinForm"]
+__all__ = ["MessageForm", "PinForm", "choose", "words_of"]
 
 _LONGEST = 20_000
 #: Fields that choose among the words of law, where they are called otherwise.
@@ -58,9 +58,9 @@ class PinForm(forms.Form):
 
     def __init__(self, *args: Any, law: Law, lang: str, **kwargs: Any) -> None:
         super().__init__(*args, **(kwargs | {"label_suffix": ""}))
-        _choose(self, "state", {code: one.texts.told(lang) for code, one in law.states.states.items()})
-        _choose(self, "kind", _words(law.terms.authorities, lang))
-        _choose(self, "carrier", {code: sentence(f"exchange.by.{code}", lang) for code in Partner.Carrier.values})
+        choose(self, "state", {code: one.texts.told(lang) for code, one in law.states.states.items()})
+        choose(self, "kind", words_of(law.terms.authorities, lang))
+        choose(self, "carrier", {code: sentence(f"exchange.by.{code}", lang) for code in CARRIERS})
 
     def ceremony(self) -> Ceremony:
         """What was typed, as the action takes it."""
@@ -105,17 +105,17 @@ class MessageForm(forms.Form):
         super().__init__(*args, **(kwargs | {"label_suffix": ""}))
         terms = law.terms
         for name in ("kinds", "purposes", "channels", "natures", "persons", "data", "documents", "handling"):
-            _choose(self, _FIELDS.get(name, name), _words(getattr(terms, name), lang))
-        _choose(self, "kind", {k: told for k, told in _words(terms.kinds, lang).items() if k not in {REQUEST, ANSWER}})
-        _choose(self, "basis", {one.id: one.texts.told(lang) for one in law.instruments.values()})
-        _choose(self, "register", {"": "—", **{one.id: one.texts.told(lang) for one in law.charters.values()}})
-        _choose(self, "language", {code: sentence(f"exchange.in.{code}", lang) for code in LANGUAGES})
-        _choose(self, "source", {"": "—", **_words(terms.sources, lang)})
-        _choose(self, "information", {"": "—", **_words(terms.information, lang)})
-        _choose(self, "partner_ids", partners)
-        _choose(self, "group", {"": sentence("case.everybody", lang), **(groups or {})})
-        _choose(self, "confirmed", conditions)
-        _choose(self, "passes_on", {one: one for one in passes_on})
+            choose(self, _FIELDS.get(name, name), words_of(getattr(terms, name), lang))
+        choose(self, "kind", {k: told for k, told in words_of(terms.kinds, lang).items() if k not in {REQUEST, ANSWER}})
+        choose(self, "basis", {one.id: one.texts.told(lang) for one in law.instruments.values()})
+        choose(self, "register", {"": "—", **{one.id: one.texts.told(lang) for one in law.charters.values()}})
+        choose(self, "language", {code: sentence(f"exchange.in.{code}", lang) for code in LANGUAGES})
+        choose(self, "source", {"": "—", **words_of(terms.sources, lang)})
+        choose(self, "information", {"": "—", **words_of(terms.information, lang)})
+        choose(self, "partner_ids", partners)
+        choose(self, "group", {"": sentence("case.everybody", lang), **(groups or {})})
+        choose(self, "confirmed", conditions)
+        choose(self, "passes_on", {one: one for one in passes_on})
         self.fields["passes_on"].initial = list(passes_on)
         for name in [name for name in ("partner_ids", "group") if is_reply or (name == "group" and groups is None)] + [
             name for name, there in (("confirmed", conditions), ("passes_on", passes_on)) if not there
@@ -164,11 +164,13 @@ def _effect(risk: Risk, answer: str, lang: str) -> str:
     return sentence(f"exchange.follows.{effect}", lang, condition=condition)
 
 
-def _words(words: Mapping[str, Any], lang: str) -> dict[str, str]:
+def words_of(words: Mapping[str, Any], lang: str) -> dict[str, str]:
+    """What words of law are called, by their names."""
     return {name: one.texts.told(lang) for name, one in words.items()}
 
 
-def _choose(form: forms.Form, name: str, choices: Mapping[str, str] | Iterable[tuple[str, str]]) -> None:
+def choose(form: forms.Form, name: str, choices: Mapping[str, str] | Iterable[tuple[str, str]]) -> None:
+    """Give a field what may be chosen: values, each with what it is called."""
     field = form.fields[name]
     assert isinstance(field, forms.ChoiceField)
     field.choices = list(choices.items()) if isinstance(choices, Mapping) else list(choices)

@@ -118,6 +118,8 @@ def request_in(incoming: Incoming) -> Leave | None:
 
 def uses_to_ask(incoming: Incoming, uses: Mapping[str, Answer]) -> tuple[str, ...]:
     """The uses that nothing closes but that the owner gave no leave for, and is not being asked."""
+    if not incoming.partner.has_node:  # nobody there could sign an answer
+        return ()
     if incoming.kind in {REQUEST, ANSWER} or "passed_on" in read_message(bytes(incoming.content)).body:
         return ()
     waiting = Outgoing.objects.filter(answers=incoming.pk, kind=REQUEST, answered_by__isnull=True)

@@ -39,14 +39,17 @@ class OwnState(Kept):
 class Partner(models.Model):
     """Another node: its directory as it was pinned by telephone and has been followed since, and how it is reached.
 
-    ``state`` and ``kind``: what law knows it as. ``due_at``: when it is tried next; ``failures``: tries in a row.
+    Or an authority that runs none and is written to by numbered letters (``OFF_NODE``): then there is no directory, and
+    ``names`` has what it is called. ``state`` and ``kind``: what law knows it as. ``due_at``: when it is tried next;
+    ``failures``: tries in a row.
     """
 
     class Carrier(models.TextChoices):
-        """How it is reached: a line of `transports.carriers.CARRIERS`."""
+        """How it is reached: a line of `transports.carriers.CARRIERS`, or by people, outside of any node."""
 
         HTTPS = "https"
         FOLDER = "folder"
+        OFF_NODE = "off_node"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     authority = models.SlugField(max_length=64, unique=True)
@@ -54,6 +57,7 @@ class Partner(models.Model):
     kind = models.CharField(max_length=64)
     carrier = models.CharField(max_length=16, choices=Carrier.choices)
     directory = models.BinaryField()
+    names = models.JSONField(default=dict)
     pinned_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     pinned_at = models.DateTimeField(default=timezone.now)
     ceremony = models.CharField(max_length=2000)  # who read the fingerprint out, over which line
@@ -65,6 +69,11 @@ class Partner(models.Model):
 
     def __str__(self) -> str:
         return self.authority
+
+    @property
+    def has_node(self) -> bool:
+        """Whether there are keys to seal to: without, nothing is signed to it, and it signs nothing."""
+        return self.carrier != self.Carrier.OFF_NODE
 
 
 class Certificate(models.Model):
@@ -189,7 +198,8 @@ class Outgoing(models.Model):
     stopped it. ``logged_at``: since when it stands in the partner's ledger, by the partner's clock, as ``logged_by``
     proves; ``logged_code``: what was wrong with the last proof that proved nothing.
 
-    Every one of them waits, has a receipt that settles it, or is dead: there is no other way to end.
+    Every one of them waits, has a receipt that settles it, is dead, or left as a letter of which a person states what
+    became: there is no other way to end.
     """
 
     class Status(models.TextChoices):
@@ -199,6 +209,7 @@ class Outgoing(models.Model):
         DELIVERED = "delivered"  # the partner has it, by its own signature
         REFUSED = "refused"  # the partner refused it for good, by its own signature
         DEAD = "dead"  # nobody answered in time, its thread is broken, or law lets it go no more
+        STATED = "stated"  # it left as a letter: a person says so, and nobody has signed that
 
     message_id = models.CharField(max_length=_ID, unique=True)
     thread = models.ForeignKey(Thread, on_delete=models.PROTECT, related_name="outgoing")

@@ -99,8 +99,8 @@ def holder() -> Holder:
 
 
 def cards() -> dict[str, Card]:
-    """The cards of all partners."""
-    found = Partner.objects.values_list("directory", flat=True)
+    """The cards of all partners that run a node."""
+    found = Partner.objects.exclude(carrier=Partner.Carrier.OFF_NODE).values_list("directory", flat=True)
     return {card.authority: card for data in found for card in directory_of(bytes(data)).cards}
 
 

@@ -18,9 +18,19 @@ from tansiq.desk.exchange.law import law_now
 from tansiq.desk.exchange.leave import Standing, conditions_on, standing_of
 from tansiq.desk.exchange.logged import Logged, logged
 from tansiq.desk.exchange.models import Incoming, Outgoing, Partner
-from tansiq.desk.exchange.own import directory_of, own_directory, own_introduction
+from tansiq.desk.exchange.own import own_directory, own_introduction
+from tansiq.desk.exchange.partner_sheet import (
+    Own,
+    PartnerRow,
+    PartnerSheet,
+    groups_of,
+    keys_of,
+    names_of,
+    partner_row,
+    partner_sheet,
+)
 from tansiq.desk.exchange.timeline import Event, events_of
-from tansiq.engines.envelopes import Card, Directory, fingerprint, read_message
+from tansiq.engines.envelopes import read_message
 from tansiq.engines.law import Answer
 from tansiq.errors import RefusedError
 from tansiq.messages import LANGUAGES
@@ -32,52 +42,6 @@ __all__ = [
 ]  # fmt: skip
 
 MOST = 100
-
-
-@dataclass(frozen=True, slots=True)
-class PartnerRow:
-    """A partner in a list. ``sent`` is always ``delivered + refused + waiting + dead``, of what the reader may see."""
-
-    id: str
-    authority: str
-    names: Mapping[str, str]
-    state: str
-    carrier: str
-    is_suspended: bool
-    problem: str
-    contact_at: datetime | None
-    sent: int
-    delivered: int
-    refused: int
-    waiting: int
-    dead: int
-
-
-@dataclass(frozen=True, slots=True)
-class KeyRow:
-    """A key or certificate of a card, with its term."""
-
-    name: str
-    algorithm: str
-    start: datetime
-    until: datetime
-    revoked_at: datetime | None
-
-
-@dataclass(frozen=True, slots=True)
-class PartnerSheet:
-    """One partner: its fingerprint in groups, the state of its directory, its keys."""
-
-    row: PartnerRow
-    kind: str
-    groups: tuple[str, ...]
-    number: int
-    issued_at: datetime
-    pinned_at: datetime
-    ceremony: str
-    addresses: tuple[str, ...]
-    suites: tuple[str, ...]
-    keys: tuple[KeyRow, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,48 +118,24 @@ class ThreadSheet:
     events: tuple[Event, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Own:
-    """What this node is to others; ``groups``: its fingerprint, to be read out."""
-
-    authority: str
-    groups: tuple[str, ...]
-    number: int
-    keys: tuple[KeyRow, ...]
-
-
 @query("exchange:partner:read")
 def partners(*, by: Actor) -> tuple[PartnerRow, ...]:
     """Every partner, with where the messages to it stand that the reader may know of."""
     counts = _counts(by)
-    return tuple(_partner(one, counts) for one in Partner.objects.order_by("authority"))
+    return tuple(partner_row(one, counts) for one in Partner.objects.order_by("authority"))
 
 
 @query("exchange:partner:read")
 def partner(*, by: Actor, partner_id: str) -> PartnerSheet:
     """One partner. Raises RefusedError ``access.unknown``."""
-    found = sight.partner(partner_id)
-    directory = directory_of(bytes(found.directory))
-    card = directory.cards[0]
-    return PartnerSheet(
-        row=_partner(found, _counts(by)),
-        kind=found.kind,
-        groups=_groups(directory),
-        number=directory.number,
-        issued_at=directory.issued_at,
-        pinned_at=found.pinned_at,
-        ceremony=found.ceremony,
-        addresses=card.addresses,
-        suites=card.suites,
-        keys=_keys(card),
-    )
+    return partner_sheet(sight.partner(partner_id), _counts(by))
 
 
 @query("exchange:partner:read")
 def own(*, by: Actor) -> Own:
     """What this node is to others. Raises RefusedError ``exchange.no_keys``."""
     directory = own_directory()
-    return Own(directory.issuer, _groups(directory), directory.number, _keys(directory.cards[0]))
+    return Own(directory.issuer, groups_of(directory), directory.number, keys_of(directory.cards[0]))
 
 
 @query("exchange:partner:read")
@@ -234,7 +174,7 @@ def thread(*, by: Actor, thread_id: str) -> ThreadSheet:
         id=found.pk,
         partner_id=str(found.partner_id),
         authority=found.partner.authority,
-        names=_names(found.partner),
+        names=names_of(found.partner),
         purpose=found.purpose,
         legal_basis=found.legal_basis,
         restricted=found.group_id is not None,
@@ -283,36 +223,6 @@ def _counts(by: Actor) -> dict[tuple[object, str], int]:
     return {(partner, status): count for partner, status, count in rows}
 
 
-def _partner(found: Partner, counts: Mapping[tuple[object, str], int]) -> PartnerRow:
-    by_status = {str(status): counts.get((found.pk, status), 0) for status in Outgoing.Status.values}
-    return PartnerRow(
-        id=str(found.pk),
-        authority=found.authority,
-        names=_names(found),
-        state=found.state,
-        carrier=found.carrier,
-        is_suspended=found.is_suspended,
-        problem=found.problem,
-        contact_at=found.contact_at,
-        sent=sum(by_status.values()),
-        **by_status,
-    )
-
-
-def _names(found: Partner) -> Mapping[str, str]:
-    return directory_of(bytes(found.directory)).cards[0].names
-
-
-def _groups(directory: Directory) -> tuple[str, ...]:
-    return tuple(fingerprint(directory.issuer, directory.identity).split())
-
-
-def _keys(card: Card) -> tuple[KeyRow, ...]:
-    keys = [(one.key.kid, one.key.algorithm, one.term) for one in card.keys]
-    keys += [(one.digest, "TLS", one.term) for one in card.certificates]
-    return tuple(KeyRow(name, algorithm, term.start, term.until, term.revoked_at) for name, algorithm, term in keys)
-
-
 def _incoming(by: Actor) -> Any:  # noqa: ANN401 - a query set with rows joined
     return sight.incoming(by).select_related("thread", "partner")
 
@@ -327,7 +237,7 @@ def _row(one: Incoming | Outgoing, at: datetime, standing: str, code: str) -> Me
         message_id=one.message_id,
         thread_id=one.thread.pk,
         authority=one.partner.authority,
-        names=_names(one.partner),
+        names=names_of(one.partner),
         kind=one.kind,
         purpose=one.thread.purpose,
         restricted=one.thread.group_id is not None,

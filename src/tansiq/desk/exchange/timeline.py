@@ -15,7 +15,7 @@ __all__ = ["Event", "events_of"]
 class Event:
     """Something that happened. ``kind``: a word of the family ``happened``; ``code``: why, where something failed.
 
-    ``person``: who did it, by opaque id; empty where the node or the partner did.
+    ``person``: who did it, by opaque id; empty where the node or the partner did. ``reasons``: what that person wrote.
     """
 
     kind: str
@@ -23,6 +23,7 @@ class Event:
     person: str = ""
     role: str = ""
     code: str = ""
+    reasons: str = ""
 
 
 def events_of(outgoing: Iterable[Outgoing], incoming: Iterable[Incoming]) -> tuple[Event, ...]:
@@ -45,6 +46,7 @@ def _of_ours(one: Outgoing) -> Iterator[Event]:
 
 
 def _of_theirs(one: Incoming) -> Iterator[Event]:
-    yield Event("received", one.received_at)
+    if one.sealed:  # what a person entered, whoever entered it tells
+        yield Event("received", one.received_at)
     if one.seen_at is not None:
         yield Event("seen", one.seen_at, str(one.seen_by_id))

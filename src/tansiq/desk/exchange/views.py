@@ -21,11 +21,13 @@ from tansiq.desk.audit.actor import Actor
 from tansiq.desk.exchange import queries
 from tansiq.desk.exchange.actions import partners as pinning
 from tansiq.desk.exchange.actions import receiving, sending
+from tansiq.desk.exchange.companions import Beside, companions
 from tansiq.desk.exchange.forms import MessageForm, PinForm
 from tansiq.desk.exchange.law import law_now
 from tansiq.desk.exchange.leave_views import leave_part
 from tansiq.desk.exchange.own import is_exchanging
 from tansiq.desk.exchange.queries import MessageRow, Said, ThreadSheet
+from tansiq.desk.exchange.timeline import Event
 from tansiq.engines.envelopes import read_aloud
 from tansiq.engines.law import Answer
 from tansiq.engines.workflows.texts import Texts
@@ -75,7 +77,14 @@ def own_introduction(request: DeskRequest) -> HttpResponse:
 def partner(request: DeskRequest, partner_id: UUID) -> HttpResponse:
     """One partner."""
     sheet = queries.partner(by=request.actor, partner_id=str(partner_id))
-    context = {"sheet": sheet, "aloud": _aloud(sheet.groups, request.user.language), "reason_form": ReasonForm()}
+    by, lang = request.actor, request.user.language
+    found = [(one.partner_template, one.of_partner(by=by, partner_id=sheet.row.id, lang=lang)) for one in companions()]
+    context = {
+        "sheet": sheet,
+        "aloud": _aloud(sheet.groups, lang),
+        "reason_form": ReasonForm(),
+        "parts": [(template, part) for template, part in found if part is not None],
+    }
     return render(request, "exchange/partner.html", context)
 
 
@@ -251,17 +260,31 @@ def _thread(
 ) -> HttpResponse:
     by, lang = request.actor, request.user.language
     may_answer = by.may("exchange:message:send") and not sheet.is_broken
-    people = sorted({event.person for event in sheet.events} - {""})
+    found = [(one.template, one.of_thread(by=by, thread_id=sheet.id, lang=lang)) for one in companions()]
+    beside = [(template, one) for template, one in found if one is not None]
+    events = _happened(sheet, [one for _, one in beside])
+    people = sorted({event.person for event in events} - {""})
     context = {
         "sheet": sheet,
+        "events": events,
         "names": dict(accounts.names(by=by, user_ids=tuple(people))),
         "form": (form or _form(request, None, {})) if may_answer else None,
         "refused_by": refused,
         "reasons": reasons(refused, lang),
-        "said": [_shown(one, by, lang) for one in sheet.said],
+        "said": [(*_shown(one, by, lang), _below(one, beside)) for one in sheet.said],
         "nothing": {},
     }
     return render(request, "exchange/thread.html", context, status=409 if refused else 200)
+
+
+def _happened(sheet: ThreadSheet, beside: Sequence[Beside]) -> list[Event]:
+    """Everything that happened in a thread, what the applications above know of it among that."""
+    return sorted([*sheet.events, *(event for one in beside for event in one.events)], key=lambda event: event.at)
+
+
+def _below(one: Said, beside: Sequence[tuple[str, Beside]]) -> list[tuple[str, object]]:
+    """What stands below a message: templates, each with what it draws."""
+    return [(template, each.parts[one.message_id]) for template, each in beside if one.message_id in each.parts]
 
 
 def _shown(one: Said, by: Actor, lang: str) -> tuple[object, ...]:

@@ -81,7 +81,7 @@ def fetch_carried() -> int:
 
 def _due(now: datetime) -> list[Partner]:
     """The partners for whom something waits, and whose pause is over."""
-    ready = Partner.objects.filter(due_at__lte=now, is_suspended=False)
+    ready = Partner.objects.filter(due_at__lte=now, is_suspended=False).exclude(carrier=Partner.Carrier.OFF_NODE)
     messages = Outgoing.objects.filter(status=Outgoing.Status.WAITING, due_at__lte=now).values("partner")
     enclosures = Enclosure.objects.filter(sent_at__isnull=True).values("partner")
     waiting = ready.filter(pk__in=messages) | ready.filter(pk__in=enclosures)

@@ -15,6 +15,8 @@ from tansiq.desk.duty.models import Alarm
 from tansiq.desk.exchange.models import Incoming, Outgoing, Thread
 from tansiq.desk.manifests.models import Certificate as Deleted
 from tansiq.desk.manifests.models import Manifest
+from tansiq.desk.registry.models import Arrival, Statement
+from tansiq.desk.registry.models import Letter as SentLetter
 from tansiq.desk.screening.models import Memory
 from tansiq.desk.watchlists.models import Certificate
 from tansiq.desk.watchlists.models import Entry as Listed
@@ -106,6 +108,21 @@ def _of_message(message_id: str) -> frozenset[str] | None:
     return _of_group(theirs) or frozenset()
 
 
+def _of_sent_letter(letter_id: str) -> frozenset[str] | None:
+    """Of a letter to an authority without a node: that of its message."""
+    pk = as_id(letter_id)
+    return _of_group(SentLetter.objects.filter(pk=pk).values_list("message__thread__group_id", flat=True) if pk else ())
+
+
+def _of_scan(scan_id: str) -> frozenset[str] | None:
+    """Of a scan: that of what came in with it, or of the letter that it is a receipt for."""
+    if not (scan_id.isascii() and scan_id.isdecimal() and len(scan_id) < 16):
+        return None
+    came = _of_group(Arrival.objects.filter(scan=int(scan_id)).values_list("incoming__thread__group_id", flat=True))
+    rows = Statement.objects.filter(scan=int(scan_id)).values_list("letter__message__thread__group_id", flat=True)
+    return came if came is not None else _of_group(rows)
+
+
 def _of_group(groups: Iterable[UUID | None]) -> frozenset[str] | None:
     """The one matter of a thing that belongs to one at most; None where there is no such thing."""
     return next((frozenset((str(group),)) if group else frozenset() for group in groups), None)
@@ -123,6 +140,8 @@ MATTERS: Final[Mapping[str, Matters]] = {
     "letter": _of_letter,
     "manifest": _of_manifest,
     "memory": _of_memory,
+    "scan": _of_scan,
+    "sent_letter": _of_sent_letter,
     "thread": _of_thread,
     **dict.fromkeys(("incoming", "message"), _of_message),
     **dict.fromkeys(

@@ -15,16 +15,20 @@ __all__ = ["FileForm"]
 
 
 class FileForm(forms.Form):
-    """A file, or the id of one that has arrived in parts. Drawn by ``uploads/file.html``."""
+    """A file, or the id of one that has arrived in parts. Drawn by ``uploads/file.html``.
+
+    ``is_demanded``: whether the form is not right without one; then ``upload_id`` is that of a file.
+    """
 
     kind: ClassVar[str]
+    is_demanded: ClassVar[bool] = True
 
     file = forms.FileField(label=told("upload.file"), required=False, widget=forms.FileInput(attrs={"required": True}))
     upload = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *given: Any, **more: Any) -> None:
         super().__init__(*given, **more)
-        if self.arrived:
+        if self.arrived or not self.is_demanded:
             self.fields["file"].widget.attrs.pop("required", None)
 
     @property
@@ -43,15 +47,17 @@ class FileForm(forms.Form):
         return rules().part_bytes
 
     def clean(self) -> dict[str, Any]:
-        """One of the two is there."""
+        """One of the two is there, where it has to be."""
         given = super().clean() or {}
-        if not given.get("upload") and not given.get("file") and "file" not in self.errors:
+        if self.is_demanded and not given.get("upload") and not given.get("file") and "file" not in self.errors:
             self.add_error("file", forms.ValidationError(told("upload.none"), code="required"))
         return given
 
     def upload_id(self, by: Actor) -> str:
-        """The file that was given, arrived whole. Raises as ``files.send_whole``."""
+        """The file that was given, arrived whole; empty where none was. Raises as ``files.send_whole``."""
         given = self.cleaned_data
+        if not given["upload"] and not given["file"]:
+            return ""
         if given["upload"]:
             return str(given["upload"])
         sent = given["file"]

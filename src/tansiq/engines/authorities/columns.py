@@ -16,8 +16,9 @@ from tansiq.errors import MalformedError
 
 __all__ = ["AUTHORITY", "CHANNELS", "COLUMNS", "CONTACT", "MANDATORY", "Known", "capacities", "kept_form", "words"]
 
-#: How somebody is reached: stated as text, and never dialled or written to from here.
-CHANNELS = ("phone", "email", "i247", "bag")
+#: How somebody is reached: stated as text, and never dialled or written to from here. `paper` is a postal address; its
+#: lines, as those of the bag, stand between semicolons.
+CHANNELS = ("phone", "email", "i247", "paper", "bag")
 AUTHORITY = (
     "authority", "own", "state", "kind", "name_ar", "name_fr", "name_en", "name_own", "name_own_language",
     "capacities", "authority_from", "authority_until",

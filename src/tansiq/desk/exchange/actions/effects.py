@@ -8,16 +8,31 @@ from datetime import datetime
 
 from django.utils import timezone
 
+from tansiq.desk.audit.actor import Actor
 from tansiq.desk.exchange.introduction import named_by
-from tansiq.desk.exchange.models import Batch, Certificate, Enclosure, Outgoing, Partner
+from tansiq.desk.exchange.models import Batch, Certificate, Enclosure, Incoming, Outgoing, Partner, Thread
 from tansiq.desk.exchange.own import directory_of, suite_for
-from tansiq.engines.envelopes import Directory, Holder, Receipt, Receipts, Reference, new_id, sign_receipts
+from tansiq.engines.envelopes import (
+    Directory,
+    Holder,
+    Message,
+    Receipt,
+    Receipts,
+    Reference,
+    digest_of,
+    new_id,
+    sign_receipts,
+    write_message,
+)
 from tansiq.engines.inclusion import Included, read_inclusion
 from tansiq.errors import TansiqError
 
-__all__ = ["break_thread", "enclose_receipts", "follow", "keep_certificates", "keep_proofs", "second"]
+__all__ = [
+    "break_thread", "enclose_receipts", "follow", "keep_certificates", "keep_entered", "keep_proofs", "second",
+    "settle_by_word",
+]  # fmt: skip
 
-_BROKEN = "exchange.thread_broken"
+_BROKEN, _EXPIRED = "exchange.thread_broken", "exchange.expired"
 
 
 def second(moment: datetime) -> datetime:
@@ -61,6 +76,36 @@ def break_thread(message: Outgoing) -> int:
     behind = Outgoing.objects.filter(thread_id=message.thread_id, partner_id=message.partner_id)
     waiting = behind.filter(sequence__gt=message.sequence, status=Outgoing.Status.WAITING)
     return waiting.update(status=Outgoing.Status.DEAD, code=_BROKEN)
+
+
+def settle_by_word(message: Outgoing, at: datetime, *, has_left: bool) -> None:
+    """Let a message stand where a person says: it left as a letter, or it did not after all.
+
+    What was found dead before somebody said so has left all the same; what a receipt settled stays as it was signed.
+    """
+    if has_left and message.status in (Outgoing.Status.WAITING, Outgoing.Status.DEAD):
+        message.status, message.code, message.ended_at = Outgoing.Status.STATED, "", None
+    elif not has_left and message.status == Outgoing.Status.STATED:
+        is_over = message.expires_at <= at
+        message.status = Outgoing.Status.DEAD if is_over else Outgoing.Status.WAITING
+        message.code = _EXPIRED if is_over else ""
+    message.save(update_fields=["status", "code", "ended_at"])
+
+
+def keep_entered(message: Message, thread: Thread, answers: Outgoing | None, by: Actor, at: datetime) -> Incoming:
+    """Keep a message of a partner without a node, as a person entered it: nobody signed it, so nothing is proved.
+
+    Whoever enters it has seen it.
+    """
+    content = write_message(message)
+    made = Incoming.objects.create(
+        partner=thread.partner, message_id=message.id, digest=digest_of(content), thread=thread,
+        sequence=message.sequence, kind=message.kind, content=content, answers=answers, status=Incoming.Status.TAKEN,
+        received_at=at, seen_at=at, seen_by_id=by.user_id, proof_settled_at=at,
+    )  # fmt: skip
+    thread.moved_at = at
+    thread.save(update_fields=["moved_at"])
+    return made
 
 
 def keep_proofs(partner: Partner, batch: Receipts, sent: Mapping[str, Outgoing], row: Batch) -> dict[str, str]:

@@ -145,7 +145,7 @@ def _published(by: Actor, card: Card, current: Directory | None, reason: str) ->
     )
     OwnState(number=directory.number, data=sign_directory(directory, suite, signers)).save()
     told = own_introduction()
-    for partner in Partner.objects.all():
+    for partner in Partner.objects.exclude(carrier=Partner.Carrier.OFF_NODE):
         Enclosure.objects.create(partner=partner, kind=Enclosure.Kind.DIRECTORY, data=told)
     details = {"number": directory.number, "digest": directory.digest}
     record(_CHANGE, by=by, target=f"own:{directory.number}", reason=reason, details=details)

@@ -16,6 +16,7 @@ from tansiq.desk.exchange.models import Partner
 from tansiq.desk.exchange.own import carried_folder, self_description
 from tansiq.engines.envelopes import pinned, read_directory
 from tansiq.errors import RefusedError
+from tansiq.transports.carriers import CARRIERS
 
 __all__ = ["Ceremony", "pin", "resume", "suspend"]
 
@@ -43,7 +44,7 @@ def pin(*, by: Actor, ceremony: Ceremony) -> str:
     """Believe a partner's directory from now on, since its fingerprint was read out; the partner's id.
 
     Whoever is pinned already is pinned anew, with all keys of before forgotten. Raises RefusedError
-    ``exchange.reason``, ``exchange.oneself``, ``exchange.state_unknown``, ``directory.scope``,
+    ``exchange.reason``, ``exchange.oneself``, ``exchange.state_unknown``, ``carrier.unknown``, ``directory.scope``,
     ``fingerprint.differs``; MalformedError ``fingerprint.*``, ``exchange.introduction`` and what reading raises.
     """
     data, certificates = read_introduction(ceremony.introduction)
@@ -82,6 +83,8 @@ def _refuse_unfit(ceremony: Ceremony, issuer: str) -> None:
         raise RefusedError("exchange.reason")
     if issuer == self_description().authority:
         raise RefusedError("exchange.oneself")
+    if ceremony.carrier not in CARRIERS:
+        raise RefusedError("carrier.unknown", name=ceremony.carrier[:40], known=", ".join(CARRIERS))
     if ceremony.state not in law_now().states.states:
         raise RefusedError("exchange.state_unknown", state=ceremony.state[:10])
 
@@ -92,6 +95,7 @@ def _pinned(by: Actor, ceremony: Ceremony, issuer: str, data: bytes) -> Partner:
         "kind": ceremony.kind,
         "carrier": ceremony.carrier,
         "directory": data,
+        "names": {},
         "pinned_by_id": by.user_id,
         "pinned_at": timezone.now(),
         "ceremony": ceremony.spoke_with.strip(),

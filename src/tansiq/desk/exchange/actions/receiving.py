@@ -66,7 +66,10 @@ def follow_directory(*, by: Actor, data: bytes, issuer: str, certificates: Seque
 
 @action(_SEE)
 def see(*, by: Actor, incoming_id: str) -> str:
-    """Tell the partner, once, that a person has seen a message; its thread. Raises RefusedError ``access.unknown``."""
+    """Tell a partner with a node, once, that a person has seen a message; its thread.
+
+    Raises RefusedError ``access.unknown``.
+    """
     found = sight.incoming(by).select_related("partner").filter(message_id=incoming_id).first()
     if found is None or found.thread_id is None:
         raise RefusedError("access.unknown")
@@ -75,6 +78,8 @@ def see(*, by: Actor, incoming_id: str) -> str:
         return found.thread_id
     found.seen_at, found.seen_by_id = timezone.now(), by.user_id
     found.save(update_fields=["seen_at", "seen_by"])
+    if not found.partner.has_node:
+        return found.thread_id
     about = Reference(found.message_id, found.digest)
     enclose_receipts(found.partner, [Receipt(about, SEEN, second(found.seen_at))], holder(), found.seen_at)
     return found.thread_id

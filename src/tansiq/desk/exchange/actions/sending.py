@@ -51,7 +51,7 @@ def send(*, by: Actor, draft: Draft, partner_ids: Sequence[str]) -> tuple[str, .
 
 @action(_SEND)
 def reply(*, by: Actor, draft: Draft, incoming_id: str) -> str:
-    """Queue an answer to a message that came in, in its thread, and tell the partner that it is answered.
+    """Queue an answer to a message that came in, in its thread, and tell a partner with a node that it is answered.
 
     The matter is that of the thread. Raises as ``send``, and RefusedError ``exchange.thread_broken`` where an earlier
     message of ours in it did not arrive.
@@ -65,6 +65,8 @@ def reply(*, by: Actor, draft: Draft, incoming_id: str) -> str:
     draft = replace(draft, thread=thread.pk)
     conditions = lawful(draft, [found.partner], Grounds.now())
     message_id = _queued(by, draft, thread, conditions[found.partner.authority], found)
+    if not found.partner.has_node:
+        return message_id
     queued = Outgoing.objects.get(message_id=message_id)
     about, answer = Reference(found.message_id, found.digest), Reference(queued.message_id, queued.digest)
     at = timezone.now()

@@ -1,0 +1,90 @@
+"""A letter as a document: what it says with its labels, in two languages of headings, as PDF/A-2b (Typst)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+from typing import Any, Final
+
+from tansiq.case_types import shelf
+from tansiq.desk.typesetting import free, ltr, set_in_type
+from tansiq.messages import sentence
+
+__all__ = ["groups_of", "pdf_of", "told_of"]
+
+#: Values that are read from left to right in every language.
+_ALWAYS_LTR: Final = frozenset({"your_number", "reply_by", "counts_until"})
+_DOTS: Final = "." * 40
+_GROUP: Final = 4
+
+
+def groups_of(digest: str) -> tuple[str, ...]:
+    """A digest in groups of four, as it is printed and compared."""
+    return tuple(digest[at : at + _GROUP] for at in range(0, len(digest), _GROUP))
+
+
+def told_of(content: Mapping[str, Any], digest: str) -> dict[str, Any]:
+    """What the templates of a letter are given: labels and values, each value of another direction set apart."""
+    lang, too, number = content["language"], content["headings"], ltr(content["number"])
+    return {
+        "lang": lang,
+        "title": content["title"],
+        "authority": free(content["from"]) + (f" · {free(content['from_too'])}" if lang != too else ""),
+        "day": [int(part) for part in content["day"].split("-")],
+        "reference": number,
+        "code": ltr(" ".join(content["codes"])),
+        "to": [_label("to", lang, too), [free(line) for line in content["to"]]],
+        "head": [
+            [_label("number", lang, too), number],
+            [_label("date", lang, too), ltr(content["day"])],
+            *([_label(name, lang, too), (ltr if name in _ALWAYS_LTR else free)(value)]
+              for name, value in content["rows"] if value),
+        ],
+        "authentic": _authentic(lang, too),
+        "said": {"lang": lang, "lines": content["text"].splitlines()},
+        "inside": [_inside(one, lang, too) for one in content["inside"]],
+        "restrictions": [_label("restrictions", lang, too), content["restrictions"]],
+        "foot": [
+            [sentence("letter.written_by", lang), content["written_by"]],
+            [sentence("letter.signature", lang), _DOTS],
+        ],
+        "compare": [
+            [_label("digest", lang, too), ltr(" ".join(groups_of(digest)))],
+            [_label("message_digest", lang, too), ltr(" ".join(groups_of(content["message"]["digest"])))],
+        ],
+        "facts": {},
+    }  # fmt: skip
+
+
+def pdf_of(told: Mapping[str, Any]) -> bytes:
+    """The letter as PDF/A-2b. Not to be called while rows are held. Raises MalformedError ``letter.template``."""
+    return set_in_type(_template(), told, letter="off_node", lang=told["lang"])
+
+
+@cache
+def _template() -> bytes:
+    return shelf().frame + b"\n" + files(__package__).joinpath("letter.typ").read_bytes()
+
+
+def _label(name: str, lang: str, too: str) -> str:
+    """A heading in the language of the letter, and in that of whoever gets it where it is another."""
+    told = sentence(f"registry.on.{name}", lang)
+    return told if lang == too else f"{free(told)} · {free(sentence(f'registry.on.{name}', too))}"
+
+
+def _authentic(lang: str, too: str) -> list[str]:
+    """Which language counts, said in both."""
+    both = dict.fromkeys((lang, too))
+    return [sentence("registry.on.authentic", one, language=sentence(f"exchange.in.{lang}", one)) for one in both]
+
+
+def _inside(one: Mapping[str, Any], lang: str, too: str) -> dict[str, Any]:
+    return {
+        "head": [
+            [_label("owner", lang, too), ltr(one["owner"])],
+            *([_label("handling", lang, too), free(code)] for code in one["codes"]),
+            [_label("message_digest", lang, too), ltr(" ".join(groups_of(one["digest"])))],
+        ],
+        "said": {"lang": one["language"], "lines": one["text"].splitlines()},
+    }  # fmt: skip
