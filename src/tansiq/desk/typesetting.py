@@ -7,6 +7,7 @@ stays in its order within Arabic.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
@@ -17,9 +18,11 @@ from tansiq.errors import MalformedError
 if TYPE_CHECKING:
     from typst import Fonts
 
-__all__ = ["free", "ltr", "set_in_type"]
+__all__ = ["free", "ltr", "numbers_apart", "set_in_type"]
 
 _STANDARD: Final = "a-2b"
+#: What begins with a plus: a telephone number; digits and Latin letters with signs between: a date, a file number.
+_NUMBER: Final = re.compile(r"\+\d[\d ()./-]*\d|[A-Za-z0-9]+(?:[-/.:@_][A-Za-z0-9]+)+")
 
 
 def set_in_type(template: bytes, told: Mapping[str, object], *, letter: str, lang: str) -> bytes:
@@ -51,6 +54,14 @@ def free(text: str) -> str:
 def ltr(text: str) -> str:
     """A date, number or reference, from left to right."""
     return f"\u2066{text}\u2069"
+
+
+def numbers_apart(text: str) -> str:
+    """A text in which dates, telephone numbers and the like keep the order of their digits, whatever stands around.
+
+    Within Arabic 1984-03-07 would be shown as 07-03-1984 (Unicode Standard Annex 9, rule W2).
+    """
+    return _NUMBER.sub(lambda found: ltr(found[0]), text)
 
 
 @cache

@@ -86,12 +86,11 @@ def _rows(message: Outgoing, said: Message, asked: Asked, law: Law) -> Iterator[
     lang, terms = said.language, law.terms
     yield "your_number", _their_number(message)
     yield "means", sentence(f"authorities.channels.{asked.means}", lang)
-    for code in said.handling:
-        yield "handling", sentence(f"handling.{code.lower()}", lang)
+    yield "handling", " · ".join(sentence(f"handling.{code.lower()}", lang) for code in said.handling)
     yield "conditions", said.conditions or ""
     if said.grading:
         source = _told(terms.sources, said.grading[:1].lower(), lang)
-        yield "grading", f"{said.grading}: {source}; {_told(terms.information, f'i{said.grading[1:]}', lang)}"
+        yield "grading", f"{said.grading}: {source} · {_told(terms.information, f'i{said.grading[1:]}', lang)}"
     yield "nature", _told(terms.natures, said.nature, lang)
     basis = law.instruments.get(said.legal_basis)
     yield "legal_basis", basis.texts.told(lang) if basis else said.legal_basis
@@ -118,8 +117,6 @@ def _passed_on(said: Message) -> list[dict[str, Any]]:
 
 def _inside(one: Mapping[str, Any], lang: str) -> Value:
     """What belongs to another owner: in the owner's words, with the owner's codes and conditions."""
-    told = [sentence(f"handling.{code.lower()}", lang) for code in one.get("handling") or ()]
-    return {
-        "owner": str(one.get("owner")), "language": str(one.get("language")), "text": str(one.get("text")),
-        "codes": [*told, *filter(None, [str(one.get("conditions") or "")])], "digest": str(one.get("digest")),
-    }  # fmt: skip
+    told = (sentence(f"handling.{code.lower()}", lang) for code in one.get("handling") or ())
+    texts = {name: str(one.get(name) or "") for name in ("owner", "language", "text", "conditions", "digest")}
+    return {**texts, "codes": " · ".join(told)}

@@ -8,13 +8,14 @@ from importlib.resources import files
 from typing import Any, Final
 
 from tansiq.case_types import shelf
-from tansiq.desk.typesetting import free, ltr, set_in_type
+from tansiq.desk.typesetting import free, ltr, numbers_apart, set_in_type
 from tansiq.messages import sentence
 
 __all__ = ["groups_of", "pdf_of", "told_of"]
 
-#: Values that are read from left to right in every language.
-_ALWAYS_LTR: Final = frozenset({"your_number", "reply_by", "counts_until"})
+#: How values are set apart: those read from left to right in every language, and those that a person typed. All others
+#: are words in the language of the letter.
+_APART: Final = {**dict.fromkeys(("your_number", "reply_by", "counts_until"), ltr), "conditions": free, "contact": free}
 _DOTS: Final = "." * 40
 _GROUP: Final = 4
 
@@ -38,11 +39,10 @@ def told_of(content: Mapping[str, Any], digest: str) -> dict[str, Any]:
         "head": [
             [_label("number", lang, too), number],
             [_label("date", lang, too), ltr(content["day"])],
-            *([_label(name, lang, too), (ltr if name in _ALWAYS_LTR else free)(value)]
-              for name, value in content["rows"] if value),
+            *([_label(name, lang, too), _APART.get(name, str)(value)] for name, value in content["rows"] if value),
         ],
         "authentic": _authentic(lang, too),
-        "said": {"lang": lang, "lines": content["text"].splitlines()},
+        "said": _said(lang, content["text"]),
         "inside": [_inside(one, lang, too) for one in content["inside"]],
         "restrictions": [_label("restrictions", lang, too), content["restrictions"]],
         "foot": [
@@ -73,18 +73,33 @@ def _label(name: str, lang: str, too: str) -> str:
     return told if lang == too else f"{free(told)} · {free(sentence(f'registry.on.{name}', too))}"
 
 
-def _authentic(lang: str, too: str) -> list[str]:
+def _said(lang: str, text: str) -> dict[str, Any]:
+    """A text line by line; among Latin letters numbers keep their order by themselves."""
+    lines = text.splitlines()
+    return {"lang": lang, "lines": [numbers_apart(line) for line in lines] if lang == "ar" else lines}
+
+
+def _authentic(lang: str, too: str) -> list[dict[str, Any]]:
     """Which language counts, said in both."""
-    both = dict.fromkeys((lang, too))
-    return [sentence("registry.on.authentic", one, language=sentence(f"exchange.in.{lang}", one)) for one in both]
+    told = [
+        {
+            "lang": one,
+            "lines": [sentence("registry.on.authentic", one, language=sentence(f"registry.tongue.{lang}", one))],
+        }
+        for one in dict.fromkeys((lang, too))
+    ]
+    for one in told if lang != too else ():
+        one["lines"].append(sentence("registry.on.convenience", one["lang"]))
+    return told
 
 
 def _inside(one: Mapping[str, Any], lang: str, too: str) -> dict[str, Any]:
     return {
         "head": [
             [_label("owner", lang, too), ltr(one["owner"])],
-            *([_label("handling", lang, too), free(code)] for code in one["codes"]),
+            [_label("handling", lang, too), one["codes"]],
+            *([[_label("conditions", lang, too), free(one["conditions"])]] if one["conditions"] else []),
             [_label("message_digest", lang, too), ltr(" ".join(groups_of(one["digest"])))],
         ],
-        "said": {"lang": one["language"], "lines": one["text"].splitlines()},
+        "said": _said(one["language"], one["text"]),
     }  # fmt: skip

@@ -46,8 +46,10 @@ def docx_of(told: Mapping[str, Any]) -> bytes:
         _pairs(made, one["head"], lang, half_points=18)
         _lines(made, one["said"])
     _write(made, told["restrictions"][0], lang, half_points=18)
-    for line in (*told["restrictions"][1], *told["authentic"]):
+    for line in told["restrictions"][1]:
         _write(made, line, lang, half_points=18)
+    for one in told["authentic"]:
+        _lines(made, one, half_points=18)
     _pairs(made, told["foot"], lang)
     _pairs(made, told["compare"], lang, half_points=18)
     _page(made, told)
@@ -73,9 +75,9 @@ def _page(made: Document, told: Mapping[str, Any]) -> None:
         section._sectPr.insert_element_before(_element("w:bidi"), "w:rtlGutter", "w:docGrid")  # noqa: SLF001
 
 
-def _lines(made: Document, said: Mapping[str, Any]) -> None:
+def _lines(made: Document, said: Mapping[str, Any], *, half_points: int = 24) -> None:
     for line in said["lines"]:
-        _write(made, line, said["lang"])
+        _write(made, line, said["lang"], half_points=half_points)
 
 
 def _write(made: Document, text: str, lang: str, *, half_points: int = 24, is_bold: bool = False) -> None:
