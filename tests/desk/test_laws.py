@@ -195,7 +195,7 @@ PAGES = (
     "/check/entries/", "/parameters/", "/check/lists/", "/check/certificates/", "/check/hits/",
     "/check/hits/search/", "/check/hits/search/?words=a", "/check/hits/not-the-same/", "/check/manifests/",
     "/check/manifests/certificates/", "/partners/nodes/", "/partners/inbox/", "/partners/outbox/", "/partners/write/",
-    "/partners/pin/",
+    "/partners/pin/", "/partners/letters/",
 )  # fmt: skip
 
 

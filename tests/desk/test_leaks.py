@@ -140,6 +140,10 @@ ELSEWHERE = {
         "exchange/test_urls.py",
     ),
     **dict.fromkeys(
+        "letters make_letter sent_letter finish_letter give_up_letter letter_pdf letter_docx scan came_in".split(),
+        "registry/test_urls.py",
+    ),
+    **dict.fromkeys(
         """
         manifests manifest_certificates manifest manifest_progress manifest_rejected manifest_go_on manifest_delete
         """.split(),

@@ -12,7 +12,7 @@ from tansiq.desk.audit.actor import Actor
 from tansiq.desk.exchange import sight as messages
 from tansiq.desk.exchange.actions import delivering
 from tansiq.desk.exchange.receiving import CARRIER
-from tansiq.desk.registry import sight
+from tansiq.desk.registry import queries
 from tansiq.desk.registry.actions import letters
 from tansiq.desk.registry.content import Asked, read_content
 from tansiq.desk.registry.document import pdf_of, told_of
@@ -41,6 +41,6 @@ def make(*, by: Actor, message_id: str, asked: Asked) -> str:
 
 def finish(*, by: Actor, letter_id: str) -> None:
     """Set a letter that has its number in type, and keep it. Raises as ``letters.keep``, and what setting raises."""
-    found = sight.letter(by, letter_id)
-    told = told_of(read_content(bytes(found.content)), found.digest)
+    content, digest = queries.content(by=by, sent_letter_id=letter_id)
+    told = told_of(read_content(content), digest)
     letters.keep(by=by, letter_id=letter_id, pdf=pdf_of(told), docx=docx_of(told))

@@ -33,8 +33,8 @@ from tansiq.desk.registry.sheet import (
 from tansiq.errors import RefusedError
 
 __all__ = [
-    "MOST", "CorrespondentSeen", "Document", "OfMessage", "OfThread", "answerable", "correspondent", "document",
-    "letter", "letters", "of_thread", "scan",
+    "MOST", "CorrespondentSeen", "Document", "OfMessage", "OfThread", "answerable", "content", "correspondent",
+    "document", "letter", "letters", "of_thread", "scan",
 ]  # fmt: skip
 
 MOST = 100
@@ -90,6 +90,13 @@ def letter(*, by: Actor, sent_letter_id: str) -> LetterSheet:
     """One letter, with what people state of it. Raises RefusedError ``access.unknown``."""
     found = _letters(by).get(pk=sight.letter(by, sent_letter_id).pk)
     return letter_sheet(found, dict(read_content(bytes(found.content))["rows"])["contact"])
+
+
+@query("registry:letter:make")
+def content(*, by: Actor, sent_letter_id: str) -> tuple[bytes, str]:
+    """What stands on a letter, in its one form, with the digest, to be set in type. Raises ``access.unknown``."""
+    found = sight.letter(by, sent_letter_id)
+    return bytes(found.content), found.digest
 
 
 @query("registry:letter:read")
