@@ -8,7 +8,7 @@ import pytest
 
 from tansiq.desk.exchange import own as ours
 from tansiq.desk.exchange import work
-from tansiq.desk.exchange.actions import identity, partners
+from tansiq.desk.exchange.actions import identity
 from tansiq.desk.exchange.models import Enclosure, Outgoing, Partner
 from tansiq.desk.exchange.partner_sheet import names_of, partner_row, partner_sheet
 from tansiq.errors import RefusedError
@@ -54,10 +54,9 @@ def test_a_message_to_it_waits_for_a_person_and_the_worker_leaves_it_alone(archi
     assert (message.status, message.tries) == ("waiting", 0)
 
 
-def test_nothing_signed_is_put_beside_for_it_and_it_has_no_card(archive: Partner, own: Any) -> None:
-    Enclosure.objects.all().delete()
-    identity.renew(by=identity.OPERATOR) if hasattr(identity, "renew") else identity.set_up(by=identity.OPERATOR)
-    assert not Enclosure.objects.filter(partner=archive).exists()
+def test_nothing_signed_is_put_beside_for_it_and_it_has_no_card(archive: Partner, peer: Any) -> None:
+    identity.renew_keys(by=identity.OPERATOR, reason="an invented reason", revoke=False)
+    assert list(Enclosure.objects.values_list("partner__authority", flat=True)) == [peer.name]
     assert archive.authority not in ours.cards()
 
 
@@ -72,4 +71,3 @@ def test_nobody_is_pinned_as_one_without_a_node(own: Any, pinned: Any) -> None:
     with pytest.raises(RefusedError) as refused:
         pinned(carrier="off_node")
     assert refused.value.code == "carrier.unknown"
-    assert partners.pin

@@ -46,7 +46,8 @@ def _of_ours(one: Outgoing) -> Iterator[Event]:
 
 
 def _of_theirs(one: Incoming) -> Iterator[Event]:
-    if one.sealed:  # what a person entered, whoever entered it tells
-        yield Event("received", one.received_at)
+    if not one.sealed:  # what a person entered and so has seen, whoever keeps that tells
+        return
+    yield Event("received", one.received_at)
     if one.seen_at is not None:
         yield Event("seen", one.seen_at, str(one.seen_by_id))

@@ -38,8 +38,13 @@ def _choice(label: str, *, required: bool = True) -> forms.ChoiceField:
     return forms.ChoiceField(label=told(label), required=required)
 
 
-def _means(form: forms.Form, names: Iterable[str], lang: str) -> None:
-    choose(form, "means", {name: sentence(f"authorities.channels.{name}", lang) for name in names})
+def _means(names: Iterable[str], lang: str) -> dict[str, str]:
+    return {name: sentence(f"authorities.channels.{name}", lang) for name in names}
+
+
+def _let_choose(form: forms.Form, name: str, choices: Mapping[str, str]) -> None:
+    """Nothing stands chosen by itself: what is on a paper is read, not left as it was."""
+    choose(form, name, {"": "—", **choices})
 
 
 class MakeForm(forms.Form):
@@ -51,7 +56,7 @@ class MakeForm(forms.Form):
 
     def __init__(self, *args: Any, means: Iterable[str], lang: str, **kwargs: Any) -> None:
         super().__init__(*args, **(kwargs | {"label_suffix": ""}))
-        _means(self, means, lang)
+        choose(self, "means", _means(means, lang))
 
     def asked(self) -> Asked:
         """What was typed, as the action takes it."""
@@ -128,17 +133,16 @@ class PaperForm(FileForm):
         terms = law.terms
         choose(self, "belongs", {"": sentence("registry.new_thread", lang), **belongs})
         kinds = {name: one for name, one in words_of(terms.kinds, lang).items() if name not in {REQUEST, ANSWER}}
-        choose(self, "word", kinds)
-        for name, words in (
-            ("purpose", terms.purposes), ("nature", terms.natures), ("handling", terms.handling),
-        ):  # fmt: skip
-            choose(self, name, words_of(words, lang))
-        choose(self, "basis", {one.id: one.texts.told(lang) for one in law.instruments.values()})
-        choose(self, "language", {code: sentence(f"exchange.in.{code}", lang) for code in LANGUAGES})
-        choose(self, "source", {"": "—", **words_of(terms.sources, lang)})
-        choose(self, "information", {"": "—", **words_of(terms.information, lang)})
+        _let_choose(self, "word", kinds)
+        _let_choose(self, "purpose", words_of(terms.purposes, lang))
+        _let_choose(self, "nature", words_of(terms.natures, lang))
+        choose(self, "handling", words_of(terms.handling, lang))
+        _let_choose(self, "basis", {one.id: one.texts.told(lang) for one in law.instruments.values()})
+        _let_choose(self, "language", {code: sentence(f"exchange.in.{code}", lang) for code in LANGUAGES})
+        _let_choose(self, "source", words_of(terms.sources, lang))
+        _let_choose(self, "information", words_of(terms.information, lang))
         choose(self, "group", {"": sentence("case.everybody", lang), **groups})
-        _means(self, rules().means, lang)
+        _let_choose(self, "means", _means(rules().means, lang))
 
     @property
     def said(self) -> list[forms.BoundField]:

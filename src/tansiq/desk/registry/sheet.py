@@ -153,7 +153,8 @@ def events_of(letters: Iterable[Letter], arrivals: Iterable[Arrival]) -> tuple[E
 
 
 def _event(one: Statement) -> Event:
-    kind = "stated_withdrawn" if one.withdraws else f"stated_{one.kind}"
+    corrects = "stated_corrected" if one.corrects_id else f"stated_{one.kind}"
+    kind = "stated_withdrawn" if one.withdraws else corrects
     told = " · ".join(filter(None, [one.happened_on.isoformat(), one.known_by, one.slip]))
     return Event(kind, one.at, str(one.by_id), one.role, reasons=told)
 
