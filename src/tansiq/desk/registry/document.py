@@ -81,16 +81,11 @@ def _said(lang: str, text: str) -> dict[str, Any]:
 
 def _authentic(lang: str, too: str) -> list[dict[str, Any]]:
     """Which language counts, said in both."""
-    told = [
-        {
-            "lang": one,
-            "lines": [sentence("registry.on.authentic", one, language=sentence(f"registry.tongue.{lang}", one))],
-        }
-        for one in dict.fromkeys((lang, too))
-    ]
-    for one in told if lang != too else ():
-        one["lines"].append(sentence("registry.on.convenience", one["lang"]))
-    return told
+    found = []
+    for one in dict.fromkeys((lang, too)):
+        lines = [sentence("registry.on.authentic", one, language=sentence(f"registry.tongue.{lang}", one))]
+        found.append({"lang": one, "lines": lines + [sentence("registry.on.convenience", one)] * (lang != too)})
+    return found
 
 
 def _inside(one: Mapping[str, Any], lang: str, too: str) -> dict[str, Any]:
