@@ -9,11 +9,14 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
+from tansiq.desk.exchange import protecting
 from tansiq.desk.exchange.models import Outgoing, Partner
+from tansiq.desk.registry import queries
 from tansiq.desk.registry.actions import letters
 from tansiq.desk.registry.content import Asked
 from tansiq.desk.registry.making import finish, make
 from tansiq.desk.registry.models import Letter
+from tansiq.engines.law import Protection
 from tansiq.errors import RefusedError
 
 pytestmark = pytest.mark.django_db(databases="__all__")
@@ -56,6 +59,24 @@ def test_what_law_lets_go_no_more_is_stopped_and_gets_no_number(
     assert (message.status, message.code) == ("dead", "exchange.law_changed")
     assert message.against
     assert not Letter.objects.exists()
+
+
+def test_what_is_laid_on_a_person_meanwhile_stops_the_letter_and_says_no_reason(
+    queued: Callable[..., Outgoing], lettered: Callable[..., Letter], supervisor: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    message, made = queued(), lettered()
+    Outgoing.objects.filter(pk=message.pk).update(asked=message.asked | {"case": "an invented case"})
+    Outgoing.objects.filter(pk=made.message_id).update(asked=made.message.asked | {"case": "an invented case"})
+    laid = Protection(asylum=True, feared=frozenset({"QSA"}))
+    monkeypatch.setattr(protecting, "_keeper", lambda _: lambda **_asked: laid)
+    with pytest.raises(RefusedError) as refused:
+        make(by=supervisor, message_id=message.message_id, asked=ASKED)
+    message.refresh_from_db()
+    assert (refused.value.code, message.status) == ("exchange.law_changed", "dead")
+    assert not any("asylum" in code or "feared" in code for code in message.against)
+    with pytest.raises(RefusedError) as kept_back:
+        queries.document(by=supervisor, sent_letter_id=str(made.pk), form="pdf")
+    assert kept_back.value.code == "exchange.law_changed"
 
 
 def test_what_a_suspended_authority_is_to_have_is_held(
