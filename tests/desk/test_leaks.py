@@ -129,7 +129,7 @@ ELSEWHERE = {
         "entries entry add_photograph photograph certificates lists list list_delta".split(),
         _WATCHLISTS,
     ),
-    "ask_partner": _CORRESPONDENCE,
+    **dict.fromkeys("say_in_case take_in".split(), _CORRESPONDENCE),
     **dict.fromkeys("restrictions protection_key restriction rule_on_restriction".split(), "protection/test_urls.py"),
     **dict.fromkeys("begin_upload upload_part".split(), _UPLOADS),
     **dict.fromkeys(

@@ -72,6 +72,7 @@ TANSIQ_COPIES = {"hits": "tansiq.desk.screening.actions.effects.bring"}
 TANSIQ_EFFECTS = {
     "hit.remember": "tansiq.desk.screening.companion.remember_decision",
     "shift.hand_over": "tansiq.desk.duty.companion.list_handed_over",
+    "message.see": "tansiq.desk.correspondence.companion.see_recorded",
 }
 # What goes with messages and partners, by applications above the exchange (desk/exchange/companions.py).
 TANSIQ_BESIDE_MESSAGES = ("tansiq.desk.registry.companion.OfLetters",)
@@ -83,6 +84,8 @@ TANSIQ_COMPANIONS = {
     "police_info_request": ("tansiq.desk.correspondence.companion.OfMessages",),
     "threat_warning": ("tansiq.desk.correspondence.companion.OfMessages",),
 }
+# What goes with the page of every thread, by an application above the exchange (desk/exchange/beside.py).
+TANSIQ_THREAD_PARTS = ("tansiq.desk.correspondence.companion.OfThreads",)
 
 # Who keeps what the data-protection officer lays on the person of a case (desk/exchange/protecting.py).
 TANSIQ_PROTECTION = "tansiq.desk.protection.laid.protection_of"

@@ -12,6 +12,8 @@ import pytest
 from tansiq.desk.cases.actions.opening import open_case
 from tansiq.desk.cases.actions.steps import take_step
 from tansiq.desk.cases.models import Case
+from tansiq.desk.correspondence.actions.taking import take_in
+from tansiq.desk.exchange.models import Incoming
 
 _SPEC = spec_from_file_location("of_the_exchange", Path(__file__).parents[1] / "exchange" / "conftest.py")
 assert _SPEC is not None
@@ -28,6 +30,12 @@ ASKED = {
     "handling": "h1", "channel": "node", "subjects": [{"kind": "person", "value": "Zaydun Example"}],
     "asked": "Does Zaydun Example hold a permit?", "asks_coercion": False,
 }  # fmt: skip
+
+
+@pytest.fixture
+def asked() -> dict[str, Any]:
+    """The facts of a request."""
+    return dict(ASKED)
 
 
 @pytest.fixture
@@ -66,5 +74,56 @@ def approved(proposed: Any) -> Callable[..., Case]:
             attested=frozenset({"necessary", "risks_weighed"}),
         )  # fmt: skip
         return Case.objects.get(pk=case.pk)
+
+    return make
+
+
+ADDED = {
+    "necessity": "the asker says why", "urgency": "urgent", "asked": "whether somebody has a permit",
+    "subjects": [{"kind": "person", "value": "Samir Example"}],
+}  # fmt: skip
+STATEMENT = {
+    "statement": "a permit was issued in 2024", "source_grade": "a", "content_grade": "c1", "code": "h1",
+    "tainted": False,
+}  # fmt: skip
+
+
+@pytest.fixture
+def came(peer: Any) -> Callable[..., Incoming]:
+    """A message of the partner that was taken in by the node."""
+
+    def make(**changes: Any) -> Incoming:
+        message = peer.message(**changes)
+        assert [one.state for one in peer.gives(peer.seal(message))] == ["delivered"]
+        return Incoming.objects.get(message_id=message.id)
+
+    return make
+
+
+@pytest.fixture
+def taken(came: Any) -> Callable[..., tuple[Case, Incoming]]:
+    """A request that came in, and the case that ``by`` opened from it."""
+
+    def make(by: Any, added: dict[str, Any] | None = None, **changes: Any) -> tuple[Case, Incoming]:
+        message = came(**changes)
+        case_id = take_in(by=by, message_id=message.message_id, facts=ADDED if added is None else added)
+        return Case.objects.get(pk=case_id), message
+
+    return make
+
+
+@pytest.fixture
+def in_work(taken: Any, officer: Any) -> Callable[..., tuple[Case, Incoming]]:
+    """Such a case in which somebody works, the receipt acknowledged by hand."""
+
+    def make(by: Any, **changes: Any) -> tuple[Case, Incoming]:
+        case, message = taken(by, **changes)
+        told = {"acknowledgement_reference": "A-1"}
+        take_step(by=by, case_id=str(case.pk), revision=case.revision, step="triage", facts=told)
+        case.refresh_from_db()
+        worker = officer("investigator", username=f"works-{case.reference}").actor
+        take_step(by=worker, case_id=str(case.pk), revision=case.revision, step="begin_work")
+        case.refresh_from_db()
+        return case, message
 
     return make

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from django.utils import timezone
 
 from tansiq.desk.correspondence.companion import OfMessages
 from tansiq.desk.correspondence.queries import Messages
@@ -20,10 +19,6 @@ def test_messages_are_a_part_for_who_may_read_them_where_somebody_may_be_asked(
     case = str(approved(asker, supervisor).pk)
     found = OfMessages().part(by=asker, case_id=case, lang="en")
     assert isinstance(found, Messages)
-    assert found.may_ask
+    assert found.says
     assert OfMessages().part(by=supervisor, case_id=case, lang="en") is None
     assert OfMessages().part(by=officer("analyst", username="reads").actor, case_id=case, lang="en") is None
-
-
-def test_a_decision_is_offered_nothing_by_it() -> None:
-    assert OfMessages().suggested(timezone.now()) == {}

@@ -61,7 +61,7 @@ exchange.partners.pin(by=second, ceremony=told)
 from tansiq.desk.cases.actions.opening import open_case
 from tansiq.desk.cases.actions.steps import take_step
 from tansiq.desk.cases.models import Case
-from tansiq.desk.correspondence.actions.asking import ask
+from tansiq.desk.correspondence.actions.saying import say
 from tansiq.desk.exchange.models import Partner
 
 facts = load(tests / "correspondence" / "conftest.py").ASKED
@@ -78,8 +78,9 @@ for is_asked in (False, True):
     if is_asked:
         made.refresh_from_db()
         whom = [str(Partner.objects.get().pk)]
-        ask(
-            by=asker, case_id=str(made.pk), revision=made.revision, partner_ids=whom, draft=exchange.draft_of()
+        say(
+            step="send", by=asker, case_id=str(made.pk), revision=made.revision, partner_ids=whom,
+            draft=exchange.draft_of(),
         )
     print(made.pk)
 """
@@ -108,7 +109,7 @@ def test_the_pages_of_asking_are_usable_by_everybody(
     page, found = desk._context(browser, lang, scheme, width).new_page(), []
     told = desk._complaints(page)
     desk._sign_in(page, node, "ncb", lang)
-    for path in (f"cases/{cases[0]}/", f"cases/{cases[0]}/ask/", f"cases/{cases[1]}/"):
+    for path in (f"cases/{cases[0]}/", f"cases/{cases[0]}/say/send/", f"cases/{cases[1]}/"):
         page.goto(f"{node.address}/{path}")
         sizes = page.evaluate("[document.documentElement.scrollWidth, document.documentElement.clientWidth]")
         assert sizes[0] <= sizes[1], path

@@ -1,28 +1,54 @@
-"""The form of a message of a case: the matter is not asked for, and what is stood for is a tick of its own."""
+"""The form of a message of a case: that of every message, beside the decision that goes with it."""
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
+from tansiq.desk.cases.forms import DecisionForm
 from tansiq.desk.cases.library import library
+from tansiq.desk.cases.sheet import Offered
 from tansiq.desk.correspondence.forms import CaseMessageForm
+from tansiq.desk.correspondence.rules import rules
 from tansiq.desk.exchange.law import law_now
 
 pytestmark = pytest.mark.django_db(databases="__all__")
 
 
-def _form(data: dict[str, object] | None = None) -> CaseMessageForm:
-    guard = library().newest("threat_warning").guards["imminent"]
-    return CaseMessageForm(data, law=law_now(), lang="ar", partners={}, conditions={}, attested=[guard])
+def _form(
+    type_id: str = "threat_warning", step: str = "send", data: dict[str, Any] | None = None, *, is_refusal: bool = False
+) -> CaseMessageForm:
+    definition = library().newest(type_id)
+    attests = [(name, definition.guards[name].texts) for name in definition.steps[step].guards
+               if definition.guards[name].is_attested]  # fmt: skip
+    offer = Offered(definition.steps[step], None, frozenset(), tuple(attests), (), (), ())
+    return CaseMessageForm(
+        data, law=law_now(), lang="ar", partners={}, conditions={}, is_refusal=is_refusal,
+        decision=DecisionForm(data, offer=offer, lang="ar"), rule=rules().said[type_id][step],
+    )  # fmt: skip
 
 
-def test_the_matter_is_that_of_the_case_and_not_asked_for() -> None:
+def test_the_matter_is_that_of_the_case_and_whom_to_ask_is_asked_where_somebody_chooses() -> None:
     assert "group" not in _form().fields
     assert "partner_ids" in _form().fields
+    assert "partner_ids" not in _form(step="recall").fields
 
 
-def test_what_was_ticked_is_stood_for_and_nothing_else() -> None:
-    for data, stood in (({"attest_imminent": "on"}, {"imminent"}), ({}, set()), ({"attest_other": "on"}, set())):
-        form = _form({"text": "x", **data})
-        form.is_valid()
-        assert form.attested() == stood
+def test_a_kind_that_the_table_gives_is_the_only_one_to_choose() -> None:
+    assert [one[0] for one in _form().fields["kind"].choices] == ["threat_warning"]  # type: ignore[attr-defined]
+    assert len(_form("police_info_request").fields["kind"].choices) > 2  # type: ignore[attr-defined]
+
+
+def test_grounds_of_law_are_asked_for_where_something_is_refused() -> None:
+    assert "grounds" not in _form("police_info_request", "answer").fields
+    assert {"grounds", "consulted"} <= set(_form("police_info_request", "refuse", is_refusal=True).fields)
+
+
+def test_what_has_to_be_stood_for_and_is_not_makes_the_whole_invalid_and_what_is_ticked_is_told() -> None:
+    bare = _form(data={"send-revision": "3"})
+    assert not bare.is_valid()
+    assert "attest_imminent" in bare.decision.errors
+    ticked = _form(data={"send-revision": "3", "send-attest_imminent": "on"})
+    ticked.is_valid()
+    assert (ticked.decision.said()["attested"], ticked.decision.said()["revision"]) == ({"imminent"}, 3)

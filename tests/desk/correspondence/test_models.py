@@ -8,7 +8,7 @@ import pytest
 from django.db.models import ProtectedError
 
 from tansiq.desk.cases.models import Case
-from tansiq.desk.correspondence.actions.asking import ask
+from tansiq.desk.correspondence.actions.saying import say
 from tansiq.desk.correspondence.models import Belonging
 from tansiq.desk.exchange.models import Partner
 
@@ -21,7 +21,7 @@ def test_which_case_a_thread_belongs_to_stays(
     asker = officer("ncb_officer", username="asks").actor
     case = approved(asker, supervisor)
     whom = [str(Partner.objects.get().pk)]
-    ask(by=asker, case_id=str(case.pk), revision=case.revision, draft=draft(), partner_ids=whom)
+    say(step="send", by=asker, case_id=str(case.pk), revision=case.revision, draft=draft(), partner_ids=whom)
     with pytest.raises(Exception, match="neither changed nor deleted"):
         Belonging.objects.get().delete()
     with pytest.raises(ProtectedError):

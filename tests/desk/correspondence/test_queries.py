@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from tansiq.desk.accounts.models import Group
-from tansiq.desk.cases.models import Case
-from tansiq.desk.correspondence.actions.asking import ask
+from tansiq.desk.cases.models import Case, Hold
+from tansiq.desk.correspondence.actions.saying import say
 from tansiq.desk.correspondence.queries import messages
 from tansiq.desk.exchange.models import Partner, Thread
 from tansiq.errors import RefusedError
@@ -25,14 +26,14 @@ def asker(officer: Any) -> Any:
 def case(peer: Any, asker: Any, supervisor: Any, approved: Any, draft: Any) -> Case:
     made: Case = approved(asker, supervisor)
     whom = [str(Partner.objects.get().pk)]
-    ask(by=asker, case_id=str(made.pk), revision=made.revision, draft=draft(), partner_ids=whom)
+    say(step="send", by=asker, case_id=str(made.pk), revision=made.revision, draft=draft(), partner_ids=whom)
     return made
 
 
 def test_a_message_is_told_with_where_it_stands_and_the_look_is_on_record(asker: Any, case: Case, looks: Any) -> None:
     found = messages(by=asker, case_id=str(case.pk))
     assert [said.standing for one in found.threads for said in one.said] == ["waiting"]
-    assert not found.may_ask
+    assert not found.says
     assert f"case:{case.pk}" in [one.target for one in looks()]
 
 
@@ -51,6 +52,6 @@ def test_the_messages_of_a_case_that_is_not_open_are_those_of_none(asker: Any, c
 
 def test_nothing_is_asked_in_a_case_that_is_held(asker: Any, case: Case) -> None:
     Case.objects.filter(pk=case.pk).update(state="approved")
-    assert messages(by=asker, case_id=str(case.pk)).may_ask
-    Case.objects.filter(pk=case.pk).update(is_held=True)
-    assert not messages(by=asker, case_id=str(case.pk)).may_ask
+    assert [name for name, _ in messages(by=asker, case_id=str(case.pk)).says] == ["send"]
+    Hold.objects.create(case=case, role="prosecutor", person="p", at=timezone.now(), reasons="an order")
+    assert not messages(by=asker, case_id=str(case.pk)).says

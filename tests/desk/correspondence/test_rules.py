@@ -1,4 +1,4 @@
-"""The table of asking, held to the case types and to the form of a message."""
+"""The tables, held to the case types and to the form of a message."""
 
 from __future__ import annotations
 
@@ -16,20 +16,22 @@ TEXT = files("tansiq.desk.correspondence").joinpath("rules.toml").read_text(enco
 @pytest.mark.parametrize(
     "change",
     [
-        ('step = "send"', 'step = "fly"'), ('reference = "message_reference"', 'reference = "wings"'),
-        ('text = "asked"', 'text = "wings"'), ('nature = "nature"', 'wings = "nature"'),
-        ("words.urgency", "words.wings"),
+        ("police_info_request.send", "police_info_request.fly"), ('to = "partners"', 'to = "fly"'),
+        ('step = "register"', 'step = "fly"'), ('partner = "owner"', 'partner = "wings"'),
+        ('step = "record_answer"', 'step = "fly"'), ('text = "statements.statement"', 'text = "statements.wings"'),
+        ('reference = "message_reference"', 'reference = "wings"'), ('text = "asked"', 'text = "wings"'),
+        ('nature = "nature"', 'wings = "nature"'), ("words.urgency", "words.wings"),
     ],
     ids=str,
 )  # fmt: skip
 def test_a_name_that_is_not_there_is_refused_with_its_type(change: tuple[str, str]) -> None:
     with pytest.raises(MalformedError, match=r"correspondence\.rule") as found:
         read_rules(TEXT.replace(*change, 1))
-    assert found.value.details["name"] in ("fly", "wings")
+    assert found.value.details["name"] in ("fly", "wings", "statements.wings")
 
 
 def test_what_is_offered_is_in_the_words_of_the_form_and_only_what_is_known() -> None:
-    rule = rules()["police_info_request"]
+    rule = rules().said["police_info_request"]["send"]
     offered = rule.offered({"exchange_kind": "spontaneous", "urgency": "ordinary", "asked": "a question"})
     assert (offered["kind"], offered["urgent"], offered["text"]) == ("spontaneous_info", False, "a question")
     assert offered["names_person"] is True
@@ -40,4 +42,4 @@ def test_every_type_that_asks_shows_its_messages() -> None:
     paths = {
         name for name, found in settings.TANSIQ_COMPANIONS.items() if any("correspondence" in one for one in found)
     }
-    assert paths == set(rules())
+    assert paths == {*rules().said, *rules().heard}

@@ -6,7 +6,7 @@ Cases know nothing of who stands above them: the settings say which classes acco
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import cache
 from typing import Protocol, cast
@@ -16,7 +16,18 @@ from django.utils.module_loading import import_string
 
 from tansiq.desk.audit.actor import Actor
 
-__all__ = ["Companion", "companions_of"]
+__all__ = ["Companion", "Moment", "companions_of"]
+
+
+class Moment(Protocol):
+    """Something that happened: ``kind`` is a word of the family ``happened``, ``person`` an opaque id or empty."""
+
+    @property
+    def kind(self) -> str: ...  # noqa: D102
+    @property
+    def at(self) -> datetime: ...  # noqa: D102
+    @property
+    def person(self) -> str: ...  # noqa: D102
 
 
 #: Stands for every type in the table of the settings.
@@ -32,8 +43,12 @@ class Companion(Protocol):
         """What the page of a case shows beside the case; None where there is nothing."""
         ...
 
-    def suggested(self, at: datetime) -> Mapping[str, object]:
+    def suggested(self, *, by: Actor, case_id: str, at: datetime) -> Mapping[str, object]:
         """What a decision is offered with: values of facts by name, for a person to change."""
+        ...
+
+    def happened(self, *, by: Actor, case_id: str) -> Sequence[Moment]:
+        """What happened beside the case and belongs into its timeline, as ``cases/timeline.html`` draws it."""
         ...
 
 

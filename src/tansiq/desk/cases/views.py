@@ -19,7 +19,7 @@ from tansiq.desk.cases import consequences, queries
 from tansiq.desk.cases.actions import facts as recording
 from tansiq.desk.cases.actions import letters as writing
 from tansiq.desk.cases.actions import opening, steps
-from tansiq.desk.cases.companions import companions_of
+from tansiq.desk.cases.companions import Moment, companions_of
 from tansiq.desk.cases.forms import DecisionForm, FactsForm, HeadForm, SearchForm, SecondForm
 from tansiq.desk.cases.letters import set_in_type
 from tansiq.desk.cases.library import library
@@ -181,17 +181,17 @@ def _case(
 ) -> HttpResponse:
     lang = request.user.language
     sheet = queries.case(by=by, case_id=case_id)
-    events = queries.timeline(by=by, case_id=case_id)
+    events = _events(by, sheet)
     offers = queries.possible_steps(by=by, case_id=case_id)
     chosen = bound.offer.step.id if bound else ""
     if bound:
         bound.read_again(sheet.revision)
-    people = {event.person for event in events} | {event.second for event in events}
+    people = {event.person for event in events} | {getattr(event, "second", "") for event in events}
     people |= {sheet.pending.person} if sheet.pending else set()
     context = {
         "sheet": sheet,
         "events": events,
-        "forms": _decisions(offers, sheet, bound, lang),
+        "forms": _decisions(by, offers, sheet, bound, lang),
         "not_now": [one for one in offers if not one.is_open],
         "chosen": chosen,
         "refused": refused,
@@ -210,10 +210,21 @@ def _parts(by: Actor, sheet: Sheet, lang: str) -> list[tuple[str, object]]:
     return [(template, part) for template, part in found if part is not None]
 
 
-def _decisions(offers: Sequence[Offered], sheet: Sheet, bound: DecisionForm | None, lang: str) -> list[DecisionForm]:
+def _events(by: Actor, sheet: Sheet) -> list[Moment]:
+    """The timeline, the newest first: what was done in the case, and what happened beside it."""
+    companions = companions_of(sheet.type) if sheet.is_whole else ()
+    beside = [each for one in companions for each in one.happened(by=by, case_id=sheet.id)]
+    found: list[Moment] = [*queries.timeline(by=by, case_id=sheet.id), *beside]
+    return sorted(found, key=lambda event: event.at, reverse=True)
+
+
+def _decisions(
+    by: Actor, offers: Sequence[Offered], sheet: Sheet, bound: DecisionForm | None, lang: str
+) -> list[DecisionForm]:
     """A form for each open step: of the one that was sent in, with what was typed."""
     at = timezone.now()
-    suggested = {name: value for one in companions_of(sheet.type) for name, value in one.suggested(at).items()}
+    offered = [one.suggested(by=by, case_id=sheet.id, at=at) for one in companions_of(sheet.type)]
+    suggested = {name: value for each in offered for name, value in each.items()}
     return [
         bound
         if bound and one.step.id == bound.offer.step.id

@@ -1,4 +1,4 @@
-"""What goes with a case that asks partners: its messages, and where each stands."""
+"""What goes with a case that has messages, and with a thread that a case has or may have."""
 
 from __future__ import annotations
 
@@ -6,10 +6,15 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from tansiq.desk.audit.actor import Actor
+from tansiq.desk.cases.consequences import Happened
 from tansiq.desk.correspondence import queries
-from tansiq.desk.correspondence.queries import Messages
+from tansiq.desk.correspondence.following import Followed
+from tansiq.desk.correspondence.queries import CaseOfThread, Messages
+from tansiq.desk.correspondence.rules import rules
+from tansiq.desk.exchange.actions.receiving import see
+from tansiq.desk.exchange.models import Incoming
 
-__all__ = ["OfMessages"]
+__all__ = ["OfMessages", "OfThreads", "see_recorded"]
 
 
 class OfMessages:
@@ -22,8 +27,38 @@ class OfMessages:
         if not by.may("exchange:message:read"):
             return None
         found = queries.messages(by=by, case_id=case_id)
-        return found if found.threads or found.may_ask else None
+        return found if found.threads or found.says else None
 
-    def suggested(self, at: datetime) -> Mapping[str, object]:  # noqa: ARG002  (as every companion)
-        """Nothing: what came in is read before a decision names it."""
-        return {}
+    def suggested(self, *, by: Actor, case_id: str, at: datetime) -> Mapping[str, object]:  # noqa: ARG002
+        """The names of messages that came in and are to be recorded, each for its fact: the last one of several."""
+        if not by.may("exchange:message:read"):
+            return {}
+        return {one.reference: one.message_id for one in queries.unheard(by=by, case_id=case_id)}
+
+    def happened(self, *, by: Actor, case_id: str) -> tuple[Followed, ...]:
+        """Receipts and answers, for whoever may read the case: none of it is what a message says."""
+        return queries.happened(by=by, case_id=case_id)
+
+
+class OfThreads:
+    """Goes with every thread; named in the settings."""
+
+    template = "correspondence/of_thread.html"
+
+    def part(self, *, by: Actor, thread_id: str) -> CaseOfThread | None:
+        """Its case, or the messages that may open one; None where there is neither."""
+        found = queries.case_of(by=by, thread_id=thread_id)
+        return found if found.case or found.takeable else None
+
+
+def see_recorded(happened: Happened) -> None:
+    """Whoever records a message has seen it: its sender is told so, once. A word of the table of consequences."""
+    assert happened.step is not None
+    if not happened.by.may("exchange:message:see"):
+        return
+    heard = rules().heard.get(happened.case.type, {}).values()
+    named = " ".join(str(happened.case.facts.get(one.reference, "")) for one in heard if one.step == happened.step.id)
+    came = Incoming.objects.filter(thread__belonging__case=happened.case, seen_at__isnull=True)
+    for one in came.filter(status=Incoming.Status.TAKEN).order_by("pk"):
+        if one.message_id in named:
+            see(by=happened.actor, incoming_id=one.message_id)

@@ -1,29 +1,31 @@
-"""The form of a message of a case: that of every message, with what the sender stands for in the case."""
+"""The form of a message of a case: that of every message, beside the decision that goes with it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
-from django import forms
-
+from tansiq.desk.cases.forms import DecisionForm
+from tansiq.desk.correspondence.rules import Said
 from tansiq.desk.exchange.forms import MessageForm
-from tansiq.engines.workflows.definition import Guard
 
 __all__ = ["CaseMessageForm"]
 
-_ATTEST = "attest_"
-
 
 class CaseMessageForm(MessageForm):
-    """``attested``: the guards of the step that somebody stands for. The matter is the case's, and not asked for."""
+    """``decision``: the step, with what it asks for; ``rule``: to whom it goes. The matter is the case's.
 
-    def __init__(self, *args: Any, attested: Iterable[Guard], lang: str, **kwargs: Any) -> None:
-        super().__init__(*args, lang=lang, groups=None, **kwargs)
-        for guard in attested:
-            self.fields[_ATTEST + guard.id] = forms.BooleanField(label=guard.texts.told(lang), required=False)
+    A kind that the table gives cannot be chosen, and grounds of law are asked for where something is refused.
+    """
 
-    def attested(self) -> frozenset[str]:
-        """The guards that were ticked."""
-        said = self.cleaned_data
-        return frozenset(name.removeprefix(_ATTEST) for name in said if name.startswith(_ATTEST) and said[name])
+    def __init__(self, *args: Any, decision: DecisionForm, rule: Said, is_refusal: bool, **kwargs: Any) -> None:
+        super().__init__(*args, groups=None, is_reply=rule.to != "partners", **kwargs)
+        self.decision = decision
+        if rule.kind:
+            kinds = self.fields["kind"]
+            kinds.choices = [one for one in kinds.choices if one[0] == rule.kind]  # type: ignore[attr-defined]
+        for name in ("grounds", "consulted") if not is_refusal else ():
+            self.fields.pop(name, None)
+
+    def is_valid(self) -> bool:
+        """Whether both can be read: what is wrong with either is told together."""
+        return all([super().is_valid(), not self.decision.is_bound or self.decision.is_valid()])

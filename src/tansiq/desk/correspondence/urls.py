@@ -1,4 +1,4 @@
-"""Addresses of the messages of a case, below the case."""
+"""Addresses of the messages of cases, below the cases."""
 
 from __future__ import annotations
 
@@ -8,4 +8,7 @@ from tansiq.desk.correspondence import views
 
 __all__ = ["urlpatterns"]
 
-urlpatterns = [path("<uuid:case_id>/ask/", views.ask, name="ask_partner")]
+urlpatterns = [
+    path("<uuid:case_id>/say/<slug:step>/", views.say, name="say_in_case"),
+    path("take/<slug:message_id>/", views.take, name="take_in"),
+]

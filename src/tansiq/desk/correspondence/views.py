@@ -1,8 +1,9 @@
-"""The page on which a partner is asked in a case."""
+"""The pages on which a step of a case is said to partners, and on which a message becomes a case."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -10,63 +11,94 @@ from django.shortcuts import redirect, render
 
 from tansiq.desk.accounts.middleware import DeskRequest
 from tansiq.desk.cases import queries as cases
-from tansiq.desk.cases.library import library
+from tansiq.desk.cases.forms import DecisionForm, FactsForm
 from tansiq.desk.cases.sheet import Sheet
-from tansiq.desk.correspondence.actions import asking
+from tansiq.desk.correspondence import queries
+from tansiq.desk.correspondence.actions import saying, taking
 from tansiq.desk.correspondence.forms import CaseMessageForm
-from tansiq.desk.correspondence.rules import rules
+from tansiq.desk.correspondence.queries import Sayable
 from tansiq.desk.exchange import queries as exchange
 from tansiq.desk.exchange.forms import MessageForm
 from tansiq.desk.exchange.law import law_now
-from tansiq.desk.exchange.views import confirmable, reasons, written
-from tansiq.errors import RefusedError, TansiqError
+from tansiq.desk.exchange.views import confirmable, open_uses, reasons, refused_uses, written
+from tansiq.errors import MalformedError, RefusedError, TansiqError
 
-__all__ = ["ask"]
+__all__ = ["say", "take"]
 
 
-def ask(request: DeskRequest, case_id: UUID) -> HttpResponse:
-    """A message to partners that belongs to a case, offered with what the reader is shown of the case."""
+def say(request: DeskRequest, case_id: UUID, step: str) -> HttpResponse:
+    """A message that is a step of a case, offered with what the reader is shown of the case."""
     by, lang = request.actor.acting_for("", str(case_id)), request.user.language
     sheet = cases.case(by=by, case_id=str(case_id))
-    if not by.may("exchange:message:send"):
-        raise RefusedError("access.permission", permission="exchange:message:send", role=by.role)
-    if sheet.type not in rules():
-        raise RefusedError("correspondence.no_asking")
-    named = {one.id: one.names[lang] for one in exchange.partners(by=by) if not one.is_suspended}
+    found = queries.offered(by=by, case_id=sheet.id, step=step)
+    named = _partners(request, found)
 
     def make(conditions: Mapping[str, str]) -> CaseMessageForm:
-        return _form(request, sheet, named, conditions)
+        return _form(request, sheet, found, named, conditions)
 
     def act(form: MessageForm) -> HttpResponse:
         assert isinstance(form, CaseMessageForm)
-        asking.ask(
-            by=by, case_id=sheet.id, revision=_revision(request), draft=form.draft(), lang=lang,
-            partner_ids=form.cleaned_data["partner_ids"], attested=form.attested(),
+        saying.say(
+            by=by, case_id=sheet.id, step=step, draft=form.draft(), lang=lang,
+            partner_ids=form.cleaned_data.get("partner_ids", ()), **form.decision.said(),
         )  # fmt: skip
         return redirect("case", case_id=case_id)
 
     def show(form: MessageForm, refused: TansiqError | None) -> HttpResponse:
-        context = {"sheet": sheet, "form": form, "refused_by": refused, "reasons": reasons(refused, lang)}
-        return render(request, "correspondence/ask.html", context, status=409 if refused else 200)
+        assert isinstance(form, CaseMessageForm)
+        if form.decision.is_bound:
+            form.decision.read_again(sheet.revision)
+        told = {"refused_by": refused, "reasons": reasons(refused, lang)}
+        context = {"sheet": sheet, "found": found, "form": form, **told}
+        return render(request, "correspondence/say.html", context, status=409 if form.is_bound else 200)
 
     return written(request, make, act, show)
 
 
+def take(request: DeskRequest, message_id: str) -> HttpResponse:
+    """A message that came in becomes a case: what it says stays as it is, a person adds what it leaves open."""
+    by, lang = request.actor, request.user.language
+    found = queries.to_take(by=by, message_id=message_id, lang=lang)
+    form = FactsForm(request.POST or None, fields=found.fields, lang=lang, known=found.offered)
+    context = {
+        "found": found, "form": form, "along": open_uses(found.message, lang),
+        "closed": refused_uses(found.message, lang),
+    }  # fmt: skip
+    if form.is_valid():
+        facts = {name: value for name, value in form.facts().items() if value is not None}
+        try:
+            return redirect("case", case_id=taking.take_in(by=by, message_id=message_id, facts=facts, lang=lang))
+        except (MalformedError, RefusedError) as error:
+            if error.code.startswith("access."):
+                raise
+            return render(request, "correspondence/take.html", {**context, "refused": error}, status=409)
+    return render(request, "correspondence/take.html", context, status=409 if form.is_bound else 200)
+
+
+def _partners(request: DeskRequest, found: Sayable) -> dict[str, str]:
+    if found.rule.to != "partners":
+        return {}
+    lang = request.user.language
+    return {one.id: one.names[lang] for one in exchange.partners(by=request.actor) if not one.is_suspended}
+
+
 def _form(
-    request: DeskRequest, sheet: Sheet, named: Mapping[str, str], conditions: Mapping[str, str]
+    request: DeskRequest, sheet: Sheet, found: Sayable, named: Mapping[str, str], conditions: Mapping[str, str]
 ) -> CaseMessageForm:
-    definition, rule = library().version(sheet.type, sheet.version), rules()[sheet.type]
+    lang, law, rule = request.user.language, law_now(), found.rule
     known = {one.field.id: one.value for one in sheet.facts}
-    offered: dict[str, object] = {"handling": sheet.handling, "language": request.user.language, **rule.offered(known)}
-    guards = [definition.guards[name] for name in definition.steps[rule.step].guards]
+    handling = sorted(found.codes | rule.codes(known))
+    offered = {"language": lang, **found.origin, **rule.offered(known), "handling": handling}
+    kind = law.terms.kinds.get(rule.kind)
     return CaseMessageForm(
-        request.POST or None, law=law_now(), lang=request.user.language, partners=named,
-        conditions=confirmable(request, conditions), attested=[one for one in guards if one.is_attested],
-        initial=offered | {"handling": [offered["handling"]]},
+        request.POST or None, law=law, lang=lang, partners=named, conditions=confirmable(request, conditions),
+        decision=_decision(request, sheet, found), rule=rule, is_refusal=kind is not None and kind.refusal,
+        initial=offered,
     )  # fmt: skip
 
 
-def _revision(request: DeskRequest) -> int:
-    """What the sender had read of the case; none of it where the page does not say."""
-    said = request.POST.get("revision", "")
-    return int(said) if said.isascii() and said.isdigit() and len(said) < 10 else 0
+def _decision(request: DeskRequest, sheet: Sheet, found: Sayable) -> DecisionForm:
+    """What the step asks for beside the message, whose name is recorded when it has one."""
+    lacks = tuple(one for one in found.offer.lacks if one.field.id != found.rule.reference)
+    offer = replace(found.offer, lacks=lacks)
+    return DecisionForm(request.POST or None, offer=offer, lang=request.user.language, revision=sheet.revision)

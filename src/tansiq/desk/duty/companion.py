@@ -30,9 +30,13 @@ class OfHandOvers:
         """What was open, for those who may see it, each as far as it is open to them; None before it was signed."""
         return queries.handed_over(by=by, case_id=case_id) if by.may("duty:shift:read") else None
 
-    def suggested(self, at: datetime) -> Mapping[str, object]:  # noqa: ARG002  (as every companion)
+    def suggested(self, *, by: Actor, case_id: str, at: datetime) -> Mapping[str, object]:  # noqa: ARG002  (as every companion)
         """Nothing: who hands over says it themselves."""
         return {}
+
+    def happened(self, *, by: Actor, case_id: str) -> tuple[()]:  # noqa: ARG002  (as every companion)
+        """Nothing: what was signed stands in the case."""
+        return ()
 
 
 def list_handed_over(happened: Happened) -> None:

@@ -27,8 +27,9 @@ class Draft:
     ``risks``: the answers of the risk review, by question: a message that names or locates a person is not sent while
     one is open. ``confirmed``: codes of the conditions that are fulfilled before it leaves. ``days``: how long it
     counts. ``group``: the matter that it belongs to. ``passes_on``: messages of others that it holds, by their names.
-    ``leave``: what is asked of an owner, or answered by one. ``case``, ``thread``: by which is found what the
-    data-protection officer has laid on its person (:mod:`.protecting`).
+    ``leave``: what is asked of an owner, or answered by one. ``grounds``, ``consulted``: on what a refusal rests, and
+    whether the partner was consulted before it. ``case``, ``thread``: by which is found what the data-protection
+    officer has laid on its person (:mod:`.protecting`).
     """
 
     kind: str
@@ -51,6 +52,8 @@ class Draft:
     risks: Mapping[str, str] = field(default_factory=dict)
     confirmed: Collection[str] = ()
     passes_on: Collection[str] = ()
+    grounds: Collection[str] = ()
+    consulted: bool = False
     days: int | None = None
     group: str = ""
     leave: Leave | None = None
@@ -103,6 +106,8 @@ def question_of(draft: Draft) -> Question:
         statements=(Statement(draft.nature, draft.grading),) if draft.grading else (),
         risks=dict(draft.risks),
         documents=frozenset(draft.documents),
+        grounds=frozenset(draft.grounds),
+        consulted=draft.consulted,
         items=items,
         protection=protection_of(case_id=draft.case, thread_id=draft.thread),
     )

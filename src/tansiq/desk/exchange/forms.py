@@ -97,6 +97,8 @@ class MessageForm(forms.Form):
     days = forms.IntegerField(label=told("exchange.days_it_counts"), required=False, min_value=1)
     group = _choice("case.matter", required=False)
     passes_on = _several("exchange.passes_on")
+    grounds = _several("exchange.grounds")
+    consulted = forms.BooleanField(label=told("exchange.consulted"), required=False)
 
     def __init__(
         self, *args: Any, law: Law, lang: str, partners: Mapping[str, str], groups: Mapping[str, str] | None,
@@ -104,7 +106,7 @@ class MessageForm(forms.Form):
     ) -> None:  # fmt: skip
         super().__init__(*args, **(kwargs | {"label_suffix": ""}))
         terms = law.terms
-        for name in ("kinds", "purposes", "channels", "natures", "persons", "data", "documents", "handling"):
+        for name in ("kinds", "purposes", "channels", "natures", "persons", "data", "documents", "handling", "grounds"):
             choose(self, _FIELDS.get(name, name), words_of(getattr(terms, name), lang))
         choose(self, "kind", {k: told for k, told in words_of(terms.kinds, lang).items() if k not in {REQUEST, ANSWER}})
         choose(self, "basis", {one.id: one.texts.told(lang) for one in law.instruments.values()})
@@ -117,9 +119,11 @@ class MessageForm(forms.Form):
         choose(self, "confirmed", conditions)
         choose(self, "passes_on", {one: one for one in passes_on})
         self.fields["passes_on"].initial = list(passes_on)
-        for name in [name for name in ("partner_ids", "group") if is_reply or (name == "group" and groups is None)] + [
-            name for name, there in (("confirmed", conditions), ("passes_on", passes_on)) if not there
-        ]:
+        there = {
+            "partner_ids": not is_reply, "group": not is_reply and groups is not None, "confirmed": bool(conditions),
+            "passes_on": bool(passes_on), "grounds": is_reply, "consulted": is_reply,
+        }  # fmt: skip
+        for name in (name for name, is_there in there.items() if not is_there):
             del self.fields[name]
         answers = {"": "—", **{one: sentence(f"exchange.risk.{one}", lang) for one in ANSWERS}}
         for risk in terms.risks.values():

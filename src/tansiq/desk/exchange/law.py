@@ -11,9 +11,10 @@ from django.utils import timezone
 from tansiq.desk.parameters.library import place
 from tansiq.engines.law import Law, LawLibrary, read_law
 from tansiq.engines.workflows.sight import local_day
+from tansiq.engines.workflows.texts import Texts
 from tansiq.legal_bases import own_layer, shipped_layer, shipped_terms
 
-__all__ = ["law_now"]
+__all__ = ["kind_told", "law_now"]
 
 
 def law_now() -> Law:
@@ -24,6 +25,12 @@ def law_now() -> Law:
     folder: Path = settings.TANSIQ_FOLDER / "law"
     own = folder if folder.is_dir() else None
     return _library(own, _stamps(own)).on(local_day(timezone.now(), place()))
+
+
+def kind_told(kind: str) -> Texts:
+    """What a kind of message is called; what a partner calls it, where we know no such kind."""
+    known = law_now().terms.kinds.get(kind)
+    return known.texts if known else Texts((("en", kind),))
 
 
 def _stamps(own: Path | None) -> tuple[tuple[str, int, int], ...]:

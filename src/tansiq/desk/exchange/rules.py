@@ -33,11 +33,12 @@ class Delivery:
 
 @dataclass(frozen=True, slots=True)
 class Messages:
-    """How long a message counts, and to how many it may go."""
+    """How long a message counts, to how many it may go, and which kinds of it answer nothing."""
 
     days: int
     most_days: int
     most_recipients: int
+    answer_nothing: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,11 @@ class Rules:
 def rules() -> Rules:
     """The rules that the desk runs by."""
     table = tomllib.loads(files(__package__).joinpath("rules.toml").read_text(encoding="utf-8"))
-    return Rules(Delivery(**table["delivery"]), Messages(**table["messages"]), Keys(**table["keys"]))
+    return Rules(Delivery(**table["delivery"]), _messages(**table["messages"]), Keys(**table["keys"]))
+
+
+def _messages(answer_nothing: list[str], **numbers: int) -> Messages:
+    return Messages(answer_nothing=tuple(answer_nothing), **numbers)
 
 
 @cache

@@ -21,9 +21,10 @@ from tansiq.desk.audit.actor import Actor
 from tansiq.desk.exchange import queries
 from tansiq.desk.exchange.actions import partners as pinning
 from tansiq.desk.exchange.actions import receiving, sending
+from tansiq.desk.exchange.beside import beside
 from tansiq.desk.exchange.companions import Beside, companions
 from tansiq.desk.exchange.forms import MessageForm, PinForm
-from tansiq.desk.exchange.law import law_now
+from tansiq.desk.exchange.law import kind_told, law_now
 from tansiq.desk.exchange.leave_views import leave_part
 from tansiq.desk.exchange.own import is_exchanging
 from tansiq.desk.exchange.queries import MessageRow, Said, ThreadSheet
@@ -35,8 +36,8 @@ from tansiq.errors import RefusedError, TansiqError
 from tansiq.messages import LANGUAGES, sentence
 
 __all__ = [
-    "answer", "confirmable", "inbox", "nodes", "outbox", "own_introduction", "partner", "pin", "proof", "reasons",
-    "resume", "see", "suspend", "taken_out", "thread", "waiting", "write", "written",
+    "answer", "confirmable", "inbox", "nodes", "open_uses", "outbox", "own_introduction", "partner", "pin", "proof",
+    "reasons", "refused_uses", "resume", "see", "suspend", "taken_out", "thread", "waiting", "write", "written",
 ]  # fmt: skip
 
 
@@ -195,7 +196,7 @@ def waiting(rows: Sequence[MessageRow]) -> list[QueueRow]:
         QueueRow(
             url=reverse("thread", kwargs={"thread_id": one.thread_id}),
             state=_texts(f"exchange.standing.{one.standing}"),
-            type=_kind(one.kind),
+            type=kind_told(one.kind),
             about=tuple(dict.fromkeys(one.names.values())),
             reference=one.message_id[:8],
             purpose=one.purpose,
@@ -261,8 +262,8 @@ def _thread(
     by, lang = request.actor, request.user.language
     may_answer = by.may("exchange:message:send") and not sheet.is_broken
     found = [(one.template, one.of_thread(by=by, thread_id=sheet.id, lang=lang)) for one in companions()]
-    beside = [(template, one) for template, one in found if one is not None]
-    events = _happened(sheet, [one for _, one in beside])
+    below = [(template, one) for template, one in found if one is not None]
+    events = _happened(sheet, [one for _, one in below])
     people = sorted({event.person for event in events} - {""})
     context = {
         "sheet": sheet,
@@ -271,7 +272,8 @@ def _thread(
         "form": (form or _form(request, None, {})) if may_answer else None,
         "refused_by": refused,
         "reasons": reasons(refused, lang),
-        "said": [(*_shown(one, by, lang), _below(one, beside)) for one in sheet.said],
+        "said": [(*_shown(one, by, lang), _below(one, below)) for one in sheet.said],
+        "parts": beside(by, sheet.id),
         "nothing": {},
     }
     return render(request, "exchange/thread.html", context, status=409 if refused else 200)
@@ -289,11 +291,11 @@ def _below(one: Said, beside: Sequence[tuple[str, Beside]]) -> list[tuple[str, o
 
 def _shown(one: Said, by: Actor, lang: str) -> tuple[object, ...]:
     """A message with all that its thread shows of it, in the order of the template."""
-    closed, review = _refused_uses(one, lang), _review(one, lang)
-    return one, _kind(one.kind), _open(one, lang), closed, review, leave_part(one, by, lang)
+    closed, review = refused_uses(one, lang), _review(one, lang)
+    return one, kind_told(one.kind), open_uses(one, lang), closed, review, leave_part(one, by, lang)
 
 
-def _open(one: Said, lang: str) -> list[str]:
+def open_uses(one: Said, lang: str) -> list[str]:
     """What goes along with what is another's, whatever is done with it."""
     found = next((answer for answer in one.uses.values() if answer.allowed), None)
     return [each.sentence(lang) for each in found.conditions] if found else []
@@ -305,7 +307,7 @@ def _review(one: Said, lang: str) -> list[tuple[str, str]]:
     return [(known[name].texts.told(lang), answer) for name, answer in one.review.items() if name in known]
 
 
-def _refused_uses(one: Said, lang: str) -> list[tuple[str, str]]:
+def refused_uses(one: Said, lang: str) -> list[tuple[str, str]]:
     """What may not be done with it, each with what can be done about that."""
     found = [reason for answer in one.uses.values() for reason in answer.refusals]
     return list(dict.fromkeys((reason.sentence(lang), reason.remedy(lang)) for reason in found))
@@ -322,12 +324,6 @@ def reasons(refused: TansiqError | None, lang: str) -> list[tuple[str, str]]:
 
 def _aloud(groups: Sequence[str], lang: str) -> list[tuple[str, str]]:
     return [(group, read_aloud(group, lang)) for group in groups]
-
-
-def _kind(name: str) -> Texts:
-    """What a kind of message is called; what a partner calls it, where we know no such kind."""
-    known = law_now().terms.kinds.get(name)
-    return known.texts if known else Texts((("en", name),))
 
 
 def _texts(code: str) -> Texts:

@@ -25,10 +25,14 @@ class OfHits:
         """Both sides, for those who may look at them; None for a case that no screening opened."""
         return queries.hit(by=by, case_id=case_id, lang=lang) if by.may("screening:hit:read") else None
 
-    def suggested(self, at: datetime) -> Mapping[str, object]:
+    def suggested(self, *, by: Actor, case_id: str, at: datetime) -> Mapping[str, object]:  # noqa: ARG002  (as every companion)
         """The longest that "not the same person" may hold: a person may make it shorter."""
         memory = rules().memory
         return {memory.until: local_day(at) + timedelta(days=memory.days)}
+
+    def happened(self, *, by: Actor, case_id: str) -> tuple[()]:  # noqa: ARG002  (as every companion)
+        """Nothing: what was decided stands in the case."""
+        return ()
 
 
 def remember_decision(happened: Happened) -> None:

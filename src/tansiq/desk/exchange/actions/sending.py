@@ -26,7 +26,7 @@ from tansiq.engines.envelopes.receipts import ANSWERED
 from tansiq.errors import RefusedError
 from tansiq.stores.fault_points import reached
 
-__all__ = ["reply", "send"]
+__all__ = ["follow_up", "reply", "send"]
 
 _SEND = "exchange:message:send"
 _SETTLED_BADLY = (Outgoing.Status.REFUSED, Outgoing.Status.DEAD)
@@ -53,25 +53,39 @@ def send(*, by: Actor, draft: Draft, partner_ids: Sequence[str]) -> tuple[str, .
 def reply(*, by: Actor, draft: Draft, incoming_id: str) -> str:
     """Queue an answer to a message that came in, in its thread, and tell a partner with a node that it is answered.
 
-    The matter is that of the thread. Raises as ``send``, and RefusedError ``exchange.thread_broken`` where an earlier
-    message of ours in it did not arrive.
+    Of what answers nothing yet (an acknowledgement) the partner is not told so. The matter is that of the thread.
+    Raises as ``send``, and RefusedError ``exchange.thread_broken`` where an earlier message of ours in it did not
+    arrive.
     """
     found = sight.incoming(by).select_related("thread", "partner").filter(message_id=incoming_id).first()
     if found is None or found.thread is None:
         raise RefusedError("access.unknown")
     _refuse_unseen(by, draft)
-    thread = Thread.objects.select_for_update().select_related("partner").get(pk=found.thread_id)
+    thread = Thread.objects.select_for_update().get(pk=found.thread_id)
     thread.partner = found.partner
     draft = replace(draft, thread=thread.pk)
     conditions = lawful(draft, [found.partner], Grounds.now())
     message_id = _queued(by, draft, thread, conditions[found.partner.authority], found)
-    if not found.partner.has_node:
+    if not found.partner.has_node or draft.kind in rules().messages.answer_nothing:
         return message_id
     queued = Outgoing.objects.get(message_id=message_id)
     about, answer = Reference(found.message_id, found.digest), Reference(queued.message_id, queued.digest)
     at = timezone.now()
     enclose_receipts(found.partner, [Receipt(about, ANSWERED, second(at), answer=answer)], holder(), at)
     return message_id
+
+
+@action(_SEND)
+def follow_up(*, by: Actor, draft: Draft, thread_id: str) -> str:
+    """Queue one more message in a thread, behind what we said in it before; its name.
+
+    The matter is that of the thread. Raises as ``reply``.
+    """
+    seen = sight.thread(by, thread_id)
+    _refuse_unseen(by, draft)
+    thread = Thread.objects.select_for_update(of=("self",)).select_related("partner").get(pk=seen.pk)
+    conditions = lawful(draft, [thread.partner], Grounds.now())
+    return _queued(by, draft, thread, conditions[thread.partner.authority], None)
 
 
 def _recipients(partner_ids: Sequence[str]) -> list[Partner]:
@@ -103,6 +117,7 @@ def _body(draft: Draft) -> dict[str, Value]:
         })  # fmt: skip
     told: dict[str, Value] = {"text": draft.text}
     told |= {"leave": body_of(draft.leave)} if draft.leave else {}
+    told |= {"urgent": True} if draft.urgent else {}
     return told | {"passed_on": inside} if inside else told
 
 

@@ -1,0 +1,90 @@
+"""A step that is a message: the messages leave and the case takes its step, both or neither."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
+
+from tansiq.desk.accounts.verbs import action
+from tansiq.desk.audit.actor import Actor
+from tansiq.desk.cases.actions.steps import take_step
+from tansiq.desk.cases.models import Case
+from tansiq.desk.cases.sight import locked_case
+from tansiq.desk.correspondence.binding import codes_binding
+from tansiq.desk.correspondence.models import Belonging
+from tansiq.desk.correspondence.rules import Said, rules
+from tansiq.desk.exchange.actions.sending import follow_up, reply, send
+from tansiq.desk.exchange.draft import Draft
+from tansiq.desk.exchange.models import Outgoing
+from tansiq.errors import RefusedError
+
+__all__ = ["say"]
+
+
+@action("exchange:message:send")
+def say(
+    *,
+    by: Actor,
+    case_id: str,
+    revision: int,
+    step: str,
+    draft: Draft,
+    partner_ids: Sequence[str] = (),
+    attested: Collection[str] = (),
+    reasons: str = "",
+    grounds: Sequence[str] = (),
+    consulted: str = "",
+    facts: Mapping[str, object] | None = None,
+    lang: str = "en",
+) -> tuple[str, ...]:
+    """Queue what a step of a case says to partners, and take the step; the names of the messages.
+
+    To whom it goes and of which kind it is, the table says; the matter is that of the case, and the codes that bind the
+    case go along. Raises as ``send``, ``reply`` and ``take_step``, and RefusedError ``correspondence.no_asking`` for a
+    step that is no message, ``correspondence.no_owner`` where nobody wrote or was asked,
+    ``correspondence.handling_left``, ``correspondence.second_first`` where the step waits for a second person.
+    """
+    case = locked_case(by, case_id, revision)
+    rule = rules().said.get(case.type, {}).get(step)
+    if rule is None:
+        raise RefusedError("correspondence.no_asking")
+    told = dict(facts or {})
+    _refuse_weaker(case, rule, draft, told)
+    names = _queued(by, case, rule, replace(draft, kind=rule.kind or draft.kind, case=str(case.pk)), partner_ids)
+    told |= {rule.reference: ", ".join(names)} if rule.reference else {}
+    waits = take_step(
+        by=by, case_id=case_id, revision=revision, step=step, attested=frozenset(attested), reasons=reasons,
+        grounds=tuple(grounds), consulted=consulted, facts=told, lang=lang,
+    )  # fmt: skip
+    if waits is not None:
+        raise RefusedError("correspondence.second_first")
+    return names
+
+
+def _refuse_weaker(case: Case, rule: Said, draft: Draft, facts: Mapping[str, object]) -> None:
+    """What binds the case binds what is said of it: somebody may add a code, not leave one out."""
+    left = codes_binding(case, rule, {**case.facts, **facts}) - set(draft.handling)
+    if left:
+        raise RefusedError("correspondence.handling_left", handling=", ".join(sorted(left)).upper())
+
+
+def _queued(by: Actor, case: Case, rule: Said, draft: Draft, partner_ids: Sequence[str]) -> tuple[str, ...]:
+    if rule.to == "partners":
+        return _begun(by, case, draft, partner_ids)
+    if rule.to == "owner":
+        came = case.threads.filter(taken__isnull=False).select_related("taken").order_by("pk").first()
+        if came is None or came.taken is None:
+            raise RefusedError("correspondence.no_owner")
+        return (reply(by=by, draft=draft, incoming_id=came.taken.message_id),)
+    threads = list(case.threads.order_by("pk").values_list("thread_id", flat=True))
+    if not threads:
+        raise RefusedError("correspondence.no_owner")
+    return tuple(follow_up(by=by, draft=draft, thread_id=one) for one in threads)
+
+
+def _begun(by: Actor, case: Case, draft: Draft, partner_ids: Sequence[str]) -> tuple[str, ...]:
+    """A thread of the case with each partner."""
+    names = send(by=by, draft=replace(draft, group=str(case.group_id or "")), partner_ids=partner_ids)
+    for one in Outgoing.objects.filter(message_id__in=names):
+        Belonging.objects.create(case=case, thread_id=one.thread_id)
+    return names
