@@ -23,8 +23,9 @@ from tansiq.desk.audit.log import log_entries
 from tansiq.desk.cases.actions.opening import open_case
 from tansiq.desk.cases.actions.steps import take_step
 from tansiq.desk.cases.models import Case
+from tansiq.desk.correspondence.actions import saying, taking
 from tansiq.desk.exchange import door, own, queries, work
-from tansiq.desk.exchange.actions import partners, receiving, sending
+from tansiq.desk.exchange.actions import partners
 from tansiq.desk.exchange.draft import Draft
 from tansiq.desk.exchange.law import law_now
 from tansiq.errors import TransportError
@@ -35,6 +36,11 @@ __all__ = ["ACTS"]
 _BASIS: Final = "police_qma_qsa_2019"
 _TYPE: Final = "police_info_request"
 _ROLES: Final = ("ncb_officer", "investigator", "supervisor", "liaison_officer", "duty_officer")
+_HEAD: Final[Mapping[str, object]] = {
+    "direction": "out", "exchange_kind": "request", "partner": "sahelia.police", "purpose": "investigation",
+    "legal_basis": _BASIS, "necessity": "Whether it is the same person is not known otherwise.",
+    "urgency": "urgent", "nature": "intelligence", "handling": "h1", "channel": "node",
+}  # fmt: skip
 _WATCHED = ExitStack()
 _PATIENCE, _PAUSE = 60.0, 0.1  # seconds
 
@@ -61,7 +67,7 @@ def pin(introduction: str, heard: str, state: str) -> None:
 def ask(hit: Mapping[str, str], question: str, language: str) -> dict[str, str]:
     """Make a request of a possible hit: proposed, approved by somebody else, asked of the law, sent."""
     facts = {
-        **_head("out", "sahelia.police"), "asks_coercion": False, "asked": question,
+        **_HEAD, "asks_coercion": False, "asked": question,
         "subjects": [{"kind": "person", "value": hit["traveller"]}],
     }  # fmt: skip
     case = _opened(facts)
@@ -69,39 +75,39 @@ def ask(hit: Mapping[str, str], question: str, language: str) -> dict[str, str]:
     _step(case, "approve", "supervisor", "necessary", "risks_weighed", reasons="The entry alone does not tell.")
     (partner,) = queries.partners(by=_officer("liaison_officer"))
     draft = _draft("info_request", question, language, ("purpose", "facts"))
-    (message_id,) = sending.send(by=_officer("liaison_officer"), draft=draft, partner_ids=[partner.id])
-    _step(case, "send", "liaison_officer", facts={"message_reference": message_id})
+    message_id = _said(case, "send", "liaison_officer", draft, partner_ids=[partner.id])
     return {"case": case.reference, "message": message_id}
 
 
 def inbox() -> list[dict[str, Any]]:
-    """What came in, the newest first: its name, who sent it, and what it says."""
+    """What came in, the newest first: its name and kind, who sent it, and what it says."""
     by = _officer("liaison_officer")
     rows = queries.inbox(by=by)
     said = {one.message_id: one.text for row in rows for one in queries.thread(by=by, thread_id=row.thread_id).said}
-    return [{"message": row.message_id, "from": row.authority, "text": said[row.message_id]} for row in rows]
+    return [
+        {"message": row.message_id, "kind": row.kind, "from": row.authority, "text": said[row.message_id]}
+        for row in rows
+    ]
 
 
 def work_on(message_id: str, answer: str, language: str) -> dict[str, str]:
-    """Take a request in, acknowledge it, work on it, grade the answer, and send it."""
-    receiving.see(by=_officer("duty_officer"), incoming_id=message_id)
-    facts = {**_head("in", "marwana.police"), "message_reference": message_id, "asked": answer,
-             "subjects": [{"kind": "person", "value": "as in the request"}]}  # fmt: skip
-    case = _opened(facts)
-    _step(case, "register", "duty_officer")
-    _step(case, "triage", "duty_officer", facts={"acknowledgement_reference": message_id})
+    """Take a request in as a case, acknowledge it, work on it, grade the answer, and send it: all of it steps."""
+    facts = {
+        "necessity": "As in the request.", "urgency": "urgent", "asked": "Whether the papers are known here.",
+        "subjects": [{"kind": "person", "value": "as in the request"}],
+    }  # fmt: skip
+    case = Case.objects.get(pk=taking.take_in(by=_officer("duty_officer"), message_id=message_id, facts=facts))
+    _said(case, "triage", "duty_officer", _acknowledgement(language))
     _step(case, "begin_work", "investigator")
-    draft = _draft("info_answer", answer, language, ("facts",))
-    reply = sending.reply(by=_officer("supervisor"), draft=draft, incoming_id=message_id)
     graded = {"statement": answer, "source_grade": "b", "content_grade": "c2", "code": "h1", "tainted": False}
-    facts = {"statements": [graded], "third_party": "none", "answer_reference": reply}
-    _step(case, "answer", "supervisor", "quality_read", reasons="Complete.", facts=facts)
+    told = {"facts": {"statements": [graded], "third_party": "none"}, "attested": {"quality_read"}}
+    draft = _draft("info_answer", answer, language, ("facts",))
+    reply = _said(case, "answer", "supervisor", draft, reasons="Complete.", **told)
     return {"case": case.reference, "message": reply}
 
 
 def close(reference: str, reply_id: str) -> str:
-    """Read the answer, note it in the case, and end the case; the state it ends in."""
-    receiving.see(by=_officer("liaison_officer"), incoming_id=reply_id)
+    """Record the answer in the case, by which the partner hears that it was seen, and end it; the state it ends in."""
     case = Case.objects.get(reference=reference)
     _step(case, "record_answer", "liaison_officer", facts={"reply_reference": reply_id})
     _step(case, "ask_feedback", "liaison_officer")
@@ -164,14 +170,6 @@ def _officer(role: str) -> Actor:
     return actor_of(User.objects.get(username=role), role)
 
 
-def _head(direction: str, partner: str) -> dict[str, object]:
-    return {
-        "direction": direction, "exchange_kind": "request", "partner": partner, "purpose": "investigation",
-        "legal_basis": _BASIS, "necessity": "Whether it is the same person is not known otherwise.",
-        "urgency": "urgent", "nature": "intelligence", "handling": "h1", "channel": "node",
-    }  # fmt: skip
-
-
 def _opened(facts: Mapping[str, object]) -> Case:
     by = _officer("ncb_officer")
     return open_case(by=by, type_id=_TYPE, purpose="investigation", legal_basis=_BASIS, handling="h1", facts=facts)
@@ -181,6 +179,21 @@ def _step(case: Case, step: str, role: str, *attested: str, **given: Any) -> Non
     case.refresh_from_db()
     said = frozenset(attested)
     take_step(by=_officer(role), case_id=str(case.pk), revision=case.revision, step=step, attested=said, **given)
+
+
+def _said(case: Case, step: str, role: str, draft: Draft, **given: Any) -> str:
+    """Take a step that is a message; the message's name."""
+    case.refresh_from_db()
+    (name,) = saying.say(
+        by=_officer(role), case_id=str(case.pk), revision=case.revision, step=step, draft=draft, **given
+    )
+    return name
+
+
+def _acknowledgement(language: str) -> Draft:
+    return Draft(
+        kind="acknowledgement", purpose="investigation", basis=_BASIS, text="—", language=language, handling=("h1",)
+    )
 
 
 def _draft(kind: str, text: str, language: str, documents: tuple[str, ...]) -> Draft:

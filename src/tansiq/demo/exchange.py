@@ -61,7 +61,7 @@ def exchange(out: Path, told: Callable[[str], object]) -> Exchanged:
         question, *more = asked.do("inbox")
         reply = asked.do("work_on", message_id=question["message"], answer=says, language=_LANGUAGE)
         asked.do("settle")
-        (answer,) = asking.do("inbox")
+        (answer,) = (one for one in asking.do("inbox") if one["kind"] == "info_answer")
         state = asking.do("close", reference=request["case"], reply_id=reply["message"])
         asking.do("deliver")
         told("proving")

@@ -5,8 +5,11 @@ from __future__ import annotations
 from django.conf import settings
 from django.utils import timezone
 
+from tansiq.desk.audit.actor import Actor
 from tansiq.desk.cases.companions import companions_of
 from tansiq.desk.cases.library import library
+
+NOBODY = Actor(user_id="", via="test")
 
 
 def test_every_line_names_a_type_and_something_that_can_accompany_it() -> None:
@@ -15,7 +18,7 @@ def test_every_line_names_a_type_and_something_that_can_accompany_it() -> None:
         assert companions_of(name)
         for one in companions_of(name):
             assert one.template
-            assert set(one.suggested(timezone.now())) <= set(library().newest(name).fields)
+            assert set(one.suggested(by=NOBODY, case_id="", at=timezone.now())) <= set(library().newest(name).fields)
 
 
 def test_a_type_may_be_accompanied_by_several_each_shown_once() -> None:

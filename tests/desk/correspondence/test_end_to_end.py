@@ -1,15 +1,17 @@
-"""A partner asked in a browser, in a case: at any width and in every language, usable by everybody."""
+"""Messages of cases in a browser, at any width, in every language; a request from one node's case to another's."""
 
 from __future__ import annotations
 
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from benchmarks.exchanging.nodes import Node, two_nodes
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -82,7 +84,36 @@ for is_asked in (False, True):
             step="send", by=asker, case_id=str(made.pk), revision=made.revision, partner_ids=whom,
             draft=exchange.draft_of(),
         )
-    print(made.pk)
+    print(f"cases/{made.pk}/")
+
+from tansiq.desk.cases.actions.steps import take_step
+from tansiq.desk.correspondence.actions.taking import take_in
+from tansiq.desk.exchange.models import Outgoing
+
+# What came in: one that nobody took in yet, one in which somebody works, and an answer to what was asked.
+sent = Outgoing.objects.get()
+peer.gives(peer.seal(peer.message(thread=sent.thread_id, kind="info_answer", body={"text": "A permit was issued."})))
+added = load(tests / "correspondence" / "conftest.py").ADDED
+
+def came():
+    message = peer.message(body={"text": "Samir Example a-t-il un titre de séjour ?", "urgent": True})
+    peer.gives(peer.seal(message))
+    return message
+
+def taken():
+    return Case.objects.get(pk=take_in(by=asker, message_id=came().id, facts=added))
+
+one, made = came(), taken()
+thread = made.threads.get().thread_id
+print(f"partners/threads/{one.thread}/", f"cases/take/{one.id}/")
+print(f"partners/threads/{thread}/", f"cases/{made.pk}/", f"cases/{made.pk}/say/triage/")
+made = taken()
+told = {"acknowledgement_reference": "A-1"}
+take_step(by=asker, case_id=str(made.pk), revision=made.revision, step="triage", facts=told)
+made.refresh_from_db()
+worker = actor_of(User.objects.get(username="investigator"))
+take_step(by=worker, case_id=str(made.pk), revision=made.revision, step="begin_work")
+print(f"cases/{made.pk}/say/answer/", f"cases/{made.pk}/say/refuse/")
 """
 
 
@@ -101,7 +132,7 @@ def cases(node: Any) -> list[str]:
     ("lang", "scheme", "width"),
     [("ar", "light", 1100), ("ar", "dark", 320), ("en", "light", 1100), ("fr", "light", 320)],
 )
-def test_the_pages_of_asking_are_usable_by_everybody(
+def test_the_pages_of_messages_in_cases_are_usable_by_everybody(
     node: Any, browser: Browser, cases: list[str], lang: str, scheme: str, width: int
 ) -> None:
     from axe_playwright_python.sync_playwright import Axe
@@ -109,7 +140,11 @@ def test_the_pages_of_asking_are_usable_by_everybody(
     page, found = desk._context(browser, lang, scheme, width).new_page(), []
     told = desk._complaints(page)
     desk._sign_in(page, node, "ncb", lang)
-    for path in (f"cases/{cases[0]}/", f"cases/{cases[0]}/say/send/", f"cases/{cases[1]}/"):
+    second = desk._context(browser, lang, scheme, width).new_page()
+    told += desk._complaints(second)
+    desk._sign_in(second, node, "supervisor", lang)
+    pages = [(page, path) for path in (*cases[:-2], f"{cases[0]}say/send/")] + [(second, path) for path in cases[-2:]]
+    for page, path in pages:
         page.goto(f"{node.address}/{path}")
         sizes = page.evaluate("[document.documentElement.scrollWidth, document.documentElement.clientWidth]")
         assert sizes[0] <= sizes[1], path
@@ -126,8 +161,86 @@ def test_the_page_of_a_case_leads_to_the_question_and_the_question_back(
 ) -> None:
     page = desk._context(browser, "en").new_page()
     desk._sign_in(page, node, "ncb", "en")
-    page.goto(f"{node.address}/cases/{cases[0]}/")
+    page.goto(f"{node.address}/{cases[0]}")
     page.click("#messages a.button")
     assert page.input_value("#id_text") == "Does Zaydun Example hold a permit?"
-    page.click(f"main a[href='/cases/{cases[0]}/']")
+    page.click(f"main a[href='/{cases[0]}']")
     page.wait_for_selector("#messages")
+
+
+# --- Two whole nodes, each with its own database, folder and keys ---
+
+#: Run in a node: those who ask, receive, work and answer.
+PEOPLE = """
+from tansiq.demo import acts
+from tansiq.desk.cases.models import Case
+from tansiq.desk.cases import queries as cases
+from tansiq.desk.correspondence import queries as messages
+for role in ("ncb_officer", "investigator", "liaison_officer", "duty_officer"):
+    user, _ = User.objects.get_or_create(username=role, defaults={"name": "Invented", "must_change_password": False})
+    RoleHolding.objects.get_or_create(user=user, role=role)
+
+def told_of(reference):
+    case, by = Case.objects.get(reference=reference), acts._officer("investigator")
+    found = messages.happened(by=by, case_id=str(case.pk))
+    running = sorted(one.clock for one in case.clocks.filter(stopped_at__isnull=True))
+    happened = [one.kind for one in sorted(found, key=lambda one: one.at)]
+    return {"state": case.state, "clocks": running, "happened": happened}
+"""
+
+
+@pytest.fixture(scope="module")
+def two(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Node, Node]]:
+    with two_nodes(tmp_path_factory.mktemp("two")) as nodes:
+        for one in nodes:
+            one.run(PEOPLE)
+        yield nodes
+
+
+@pytest.mark.allow_hosts(["127.0.0.1"])
+def test_a_request_goes_from_case_to_case_and_its_answer_comes_back(two: tuple[Node, Node]) -> None:
+    a, b = two
+    asked = a.run("told = acts.ask({'traveller': 'ZAYDUN EXAMPLE'}, 'Zaydun Example a-t-il un titre ?', 'fr')")
+    a.run("turn()")
+    assert a.run("told = told_of(name)", name=asked["case"])["happened"] == ["queued", "receipt_delivered"]
+    # The power goes while the acknowledgement is being queued: neither the message nor the step is there; the case is.
+    b.run("acts.die_at('send.queued')")
+    with pytest.raises(BrokenPipeError):
+        b.run("acts.work_on(name, 'Un titre, de 2024.', 'fr')", name=asked["message"])
+    b.wait()
+    b.restart()
+    b.run(PEOPLE)
+    (case,) = b.run("told = [(one.reference, one.state) for one in Case.objects.all()]")
+    assert case[1] == "received"
+    assert b.run("told = standing()") == {}
+    b.run(
+        "case = Case.objects.get(reference=name)\n"
+        "acts._said(case, 'triage', 'duty_officer', acts._acknowledgement('fr'))\n"
+        "acts._step(case, 'begin_work', 'investigator')\n"
+        "case.refresh_from_db()",
+        name=case[0],
+    )
+    b.run("turn()\nturn()")
+    on_the_way = a.run("told = told_of(name)", name=asked["case"])
+    assert on_the_way == {
+        "state": "sent", "clocks": ["reminder"],
+        "happened": ["queued", "receipt_delivered", "receipt_seen", "received"],
+    }  # fmt: skip
+    reply = b.run(
+        "graded = {'statement': 'Un titre', 'source_grade': 'b', 'content_grade': 'c2', 'code': 'h1',\n"
+        "          'tainted': False}\n"
+        "draft = acts._draft('info_answer', 'Un titre, de 2024.', 'fr', ('facts',))\n"
+        "told = acts._said(case, 'answer', 'supervisor', draft, attested={'quality_read'}, reasons='Complete.',\n"
+        "                  facts={'statements': [graded], 'third_party': 'none'})"
+    )
+    b.run("turn()\nturn()")
+    answered = b.run("told = told_of(case.reference)")
+    assert (answered["state"], answered["clocks"]) == ("answered", ["feedback"])
+    back = a.run("told = told_of(name)", name=asked["case"])
+    assert sorted(back["happened"][-2:]) == ["receipt_answered", "received"]
+    assert a.run("told = acts.close(name, reply)", name=asked["case"], reply=reply) == "closed"
+    assert a.run("told = told_of(name)", name=asked["case"])["clocks"] == []
+    a.run("turn()\nturn()")
+    assert "receipt_seen" in b.run("told = told_of(case.reference)")["happened"][-3:]
+    for node in two:
+        assert node.run("told = sound()") == []

@@ -33,4 +33,5 @@ def test_who_may_not_see_what_was_handed_over_is_shown_no_list(people: Any, note
     shown = companion.part(by=people["second"].actor, case_id=made, lang="en")
     assert isinstance(shown, tuple)
     assert len(shown) == 1
-    assert companion.suggested(now) == {}
+    assert companion.suggested(by=people["second"].actor, case_id=made, at=now) == {}
+    assert companion.happened(by=people["second"].actor, case_id=made) == ()

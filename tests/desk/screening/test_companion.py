@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
+from tansiq.desk.audit.actor import Actor
 from tansiq.desk.cases import consequences
 from tansiq.desk.cases.actions.opening import open_case
 from tansiq.desk.screening.companion import OfHits, remember_decision
@@ -20,7 +21,7 @@ pytestmark = pytest.mark.django_db(databases="__all__", transaction=True)
 
 def test_the_longest_that_may_be_remembered_is_offered() -> None:
     now = timezone.now()
-    offered = OfHits().suggested(now)
+    offered = OfHits().suggested(by=Actor(user_id="", via="test"), case_id="", at=now)
     assert offered == {"false_match_expires_on": local_day(now) + timedelta(days=rules().memory.days)}
 
 
