@@ -197,50 +197,61 @@ def two(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Node, Node]]
         yield nodes
 
 
+#: Run in the node that was asked: work on the case that was opened, and answer in it.
+WORK = """
+case = Case.objects.get(reference=name)
+acts._said(case, "triage", "duty_officer", acts._acknowledgement("fr"))
+acts._step(case, "begin_work", "investigator")
+case.refresh_from_db()
+"""
+ANSWER = """
+graded = {"statement": "Un titre", "source_grade": "b", "content_grade": "c2", "code": "h1", "tainted": False}
+draft = acts._draft("info_answer", "Un titre, de 2024.", "fr", ("facts",))
+facts = {"statements": [graded], "third_party": "none"}
+told = acts._said(case, "answer", "supervisor", draft, attested={"quality_read"}, reasons="Complete.", facts=facts)
+"""
+
+
+def _told(node: Node, reference: str) -> dict[str, Any]:
+    found: dict[str, Any] = node.run("told = told_of(reference)", reference=reference)
+    return found
+
+
+def _taken_in_while_the_power_goes(b: Node, message: str) -> str:
+    """The acknowledgement is being queued when it goes: neither it nor its step is there afterwards; the case is."""
+    b.run("acts.die_at('send.queued')")
+    with pytest.raises(BrokenPipeError):
+        b.run("acts.work_on(name, 'Un titre, de 2024.', 'fr')", name=message)
+    b.wait()
+    b.restart()
+    b.run(PEOPLE)
+    ((reference, state),) = b.run("told = [(one.reference, one.state) for one in Case.objects.all()]")
+    assert state == "received"
+    assert b.run("told = standing()") == {}
+    return str(reference)
+
+
 @pytest.mark.allow_hosts(["127.0.0.1"])
 def test_a_request_goes_from_case_to_case_and_its_answer_comes_back(two: tuple[Node, Node]) -> None:
     a, b = two
     asked = a.run("told = acts.ask({'traveller': 'ZAYDUN EXAMPLE'}, 'Zaydun Example a-t-il un titre ?', 'fr')")
     a.run("turn()")
-    assert a.run("told = told_of(name)", name=asked["case"])["happened"] == ["queued", "receipt_delivered"]
-    # The power goes while the acknowledgement is being queued: neither the message nor the step is there; the case is.
-    b.run("acts.die_at('send.queued')")
-    with pytest.raises(BrokenPipeError):
-        b.run("acts.work_on(name, 'Un titre, de 2024.', 'fr')", name=asked["message"])
-    b.wait()
-    b.restart()
-    b.run(PEOPLE)
-    (case,) = b.run("told = [(one.reference, one.state) for one in Case.objects.all()]")
-    assert case[1] == "received"
-    assert b.run("told = standing()") == {}
-    b.run(
-        "case = Case.objects.get(reference=name)\n"
-        "acts._said(case, 'triage', 'duty_officer', acts._acknowledgement('fr'))\n"
-        "acts._step(case, 'begin_work', 'investigator')\n"
-        "case.refresh_from_db()",
-        name=case[0],
-    )
+    assert _told(a, asked["case"])["happened"] == ["queued", "receipt_delivered"]
+    case = _taken_in_while_the_power_goes(b, asked["message"])
+    b.run(WORK, name=case)
     b.run("turn()\nturn()")
-    on_the_way = a.run("told = told_of(name)", name=asked["case"])
-    assert on_the_way == {
+    assert _told(a, asked["case"]) == {
         "state": "sent", "clocks": ["reminder"],
         "happened": ["queued", "receipt_delivered", "receipt_seen", "received"],
     }  # fmt: skip
-    reply = b.run(
-        "graded = {'statement': 'Un titre', 'source_grade': 'b', 'content_grade': 'c2', 'code': 'h1',\n"
-        "          'tainted': False}\n"
-        "draft = acts._draft('info_answer', 'Un titre, de 2024.', 'fr', ('facts',))\n"
-        "told = acts._said(case, 'answer', 'supervisor', draft, attested={'quality_read'}, reasons='Complete.',\n"
-        "                  facts={'statements': [graded], 'third_party': 'none'})"
-    )
+    reply = b.run(ANSWER)
     b.run("turn()\nturn()")
-    answered = b.run("told = told_of(case.reference)")
+    answered = _told(b, case)
     assert (answered["state"], answered["clocks"]) == ("answered", ["feedback"])
-    back = a.run("told = told_of(name)", name=asked["case"])
-    assert sorted(back["happened"][-2:]) == ["receipt_answered", "received"]
+    assert sorted(_told(a, asked["case"])["happened"][-2:]) == ["receipt_answered", "received"]
     assert a.run("told = acts.close(name, reply)", name=asked["case"], reply=reply) == "closed"
-    assert a.run("told = told_of(name)", name=asked["case"])["clocks"] == []
+    assert _told(a, asked["case"])["clocks"] == []
     a.run("turn()\nturn()")
-    assert "receipt_seen" in b.run("told = told_of(case.reference)")["happened"][-3:]
+    assert "receipt_seen" in _told(b, case)["happened"][-3:]
     for node in two:
         assert node.run("told = sound()") == []

@@ -16,15 +16,13 @@ from tansiq.desk.exchange.law import law_now
 pytestmark = pytest.mark.django_db(databases="__all__")
 
 
-def _form(
-    type_id: str = "threat_warning", step: str = "send", data: dict[str, Any] | None = None, *, is_refusal: bool = False
-) -> CaseMessageForm:
+def _form(type_id: str = "threat_warning", step: str = "send", data: dict[str, Any] | None = None) -> CaseMessageForm:
     definition = library().newest(type_id)
     attests = [(name, definition.guards[name].texts) for name in definition.steps[step].guards
                if definition.guards[name].is_attested]  # fmt: skip
     offer = Offered(definition.steps[step], None, frozenset(), tuple(attests), (), (), ())
     return CaseMessageForm(
-        data, law=law_now(), lang="ar", partners={}, conditions={}, is_refusal=is_refusal,
+        data, law=law_now(), lang="ar", partners={}, conditions={},
         decision=DecisionForm(data, offer=offer, lang="ar"), rule=rules().said[type_id][step],
     )  # fmt: skip
 
@@ -42,7 +40,7 @@ def test_a_kind_that_the_table_gives_is_the_only_one_to_choose() -> None:
 
 def test_grounds_of_law_are_asked_for_where_something_is_refused() -> None:
     assert "grounds" not in _form("police_info_request", "answer").fields
-    assert {"grounds", "consulted"} <= set(_form("police_info_request", "refuse", is_refusal=True).fields)
+    assert {"grounds", "consulted"} <= set(_form("police_info_request", "refuse").fields)
 
 
 def test_what_has_to_be_stood_for_and_is_not_makes_the_whole_invalid_and_what_is_ticked_is_told() -> None:
@@ -52,3 +50,17 @@ def test_what_has_to_be_stood_for_and_is_not_makes_the_whole_invalid_and_what_is
     ticked = _form(data={"send-revision": "3", "send-attest_imminent": "on"})
     ticked.is_valid()
     assert (ticked.decision.said()["attested"], ticked.decision.said()["revision"]) == ({"imminent"}, 3)
+
+
+def test_what_only_follows_is_asked_for_nothing_of_a_person_and_can_be_sent_so() -> None:
+    fields = set(_form("police_info_request", "triage").fields)
+    assert not {"names_person", "persons", "contains", "source", "risk_torture"} & fields
+    assert {"text", "handling", "purpose", "basis"} <= fields
+    typed = {
+        "kind": "acknowledgement", "purpose": "investigation", "basis": "police_qma_qsa_2019", "channel": "police",
+        "language": "fr", "text": "Received.", "handling": ["h1"], "triage-revision": "1",
+    }  # fmt: skip
+    form = _form("police_info_request", "triage", typed)
+    assert form.is_valid()
+    draft = form.draft()
+    assert (draft.kind, draft.grading, draft.names_person, dict(draft.risks)) == ("acknowledgement", "", False, {})

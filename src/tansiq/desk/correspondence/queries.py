@@ -15,12 +15,14 @@ from tansiq.desk.cases.sight import seen_case, visible
 from tansiq.desk.correspondence.binding import codes_binding
 from tansiq.desk.correspondence.following import Followed, followed
 from tansiq.desk.correspondence.models import Belonging
+from tansiq.desk.correspondence.recipients import has_whom, reached
 from tansiq.desk.correspondence.rules import Said, rules
 from tansiq.desk.correspondence.telling import told_by
 from tansiq.desk.exchange import queries as exchange
 from tansiq.desk.exchange import sight
 from tansiq.desk.exchange.law import kind_told
 from tansiq.desk.exchange.models import Incoming
+from tansiq.desk.exchange.own import directory_of
 from tansiq.desk.exchange.queries import Said as Message
 from tansiq.desk.exchange.queries import ThreadSheet
 from tansiq.engines.envelopes import read_message
@@ -57,12 +59,19 @@ class Messages:
 
 @dataclass(frozen=True, slots=True)
 class Sayable:
-    """A step that is a message, as it may be taken now; what its form is offered with beside the facts shown."""
+    """A step that is a message, as it may be taken now; what its form is offered with beside the facts shown.
+
+    ``answered``: the message of the partner that it answers. ``reached``, ``unreached``: names of the partners that one
+    more message in every thread goes to, and of those that it does not.
+    """
 
     offer: Offered
     rule: Said
     codes: frozenset[str]
     origin: Mapping[str, str]
+    answered: Message | None
+    reached: tuple[Mapping[str, str], ...]
+    unreached: tuple[Mapping[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,12 +132,15 @@ def offered(*, by: Actor, case_id: str, step: str) -> Sayable:
     rule = rules().said.get(case.type, {}).get(step)
     if rule is None:
         raise RefusedError("correspondence.no_asking")
-    if not _has_whom(case, rule):
+    if not has_whom(case, rule.to):
         raise RefusedError("correspondence.no_owner")
     found = next((one for one in cases.possible_steps(by=by, case_id=case_id) if one.step.id == step), None)
     if found is None:
         raise RefusedError("step.unknown", step=step[:60])
-    return Sayable(found, rule, codes_binding(case, rule, case.facts), _origin(case))
+    answered = _answered(by, case) if rule.to == "owner" else None
+    goes, stays = reached(case) if rule.to == "threads" else ([], [])
+    codes = codes_binding(case, rule, case.facts)
+    return Sayable(found, rule, codes, _origin(case), answered, tuple(map(_names, goes)), tuple(map(_names, stays)))
 
 
 @query("cases:case:read")
@@ -159,8 +171,7 @@ def to_take(*, by: Actor, message_id: str, lang: str) -> ToTake:
     if not _may_take(by, found.kind):
         raise RefusedError("correspondence.not_taken")
     rule, told = rules().taken[found.kind], told_by(found, lang)
-    sheet = exchange.thread(by=by, thread_id=found.thread_id)
-    message = next(one for one in sheet.said if one.message_id == message_id and not one.mine)
+    message = _message(by, found)
     definition = library().newest(rule.type)
     return ToTake(
         message, kind_told(found.kind), found.thread_id, definition.texts, told, rule.asked(told), rule.offered(told)
@@ -180,14 +191,11 @@ def _shown(by: Actor, case: Case) -> Iterator[Belonging]:
 
 def _may_say(by: Actor, case: Case, step: str) -> bool:
     rule = rules().said.get(case.type, {}).get(step)
-    return rule is not None and by.may("exchange:message:send") and _has_whom(case, rule)
+    return rule is not None and by.may("exchange:message:send") and has_whom(case, rule.to)
 
 
-def _has_whom(case: Case, rule: Said) -> bool:
-    """Whether there is somebody to whom a message of the rule would go; whom to ask, a person chooses."""
-    if rule.to == "partners":
-        return True
-    return case.threads.filter(taken__isnull=False).exists() if rule.to == "owner" else case.threads.exists()
+def _names(one: Belonging) -> Mapping[str, str]:
+    return directory_of(bytes(one.thread.partner.directory)).cards[0].names
 
 
 def _origin(case: Case) -> Mapping[str, str]:
@@ -197,6 +205,19 @@ def _origin(case: Case) -> Mapping[str, str]:
         return {}
     found = {"purpose": first.thread.purpose, "basis": first.thread.legal_basis}
     return found | ({"handling_text": read_message(bytes(first.taken.content)).conditions or ""} if first.taken else {})
+
+
+def _answered(by: Actor, case: Case) -> Message | None:
+    """The message that a case was opened from, where it is shown."""
+    came = sight.incoming(by).filter(taken_in__case=case).order_by("pk").first()
+    return _message(by, came) if came else None
+
+
+def _message(by: Actor, came: Incoming) -> Message:
+    """What came in, as its thread shows it."""
+    assert came.thread_id is not None
+    sheet = exchange.thread(by=by, thread_id=came.thread_id)
+    return next(one for one in sheet.said if one.message_id == came.message_id and not one.mine)
 
 
 def _unheard(by: Actor, case: Case, open_steps: Mapping[str, Offered]) -> Iterator[Unheard]:

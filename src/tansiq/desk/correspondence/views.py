@@ -88,12 +88,12 @@ def _form(
     lang, law, rule = request.user.language, law_now(), found.rule
     known = {one.field.id: one.value for one in sheet.facts}
     handling = sorted(found.codes | rule.codes(known))
-    offered = {"language": lang, **found.origin, **rule.offered(known), "handling": handling}
     kind = law.terms.kinds.get(rule.kind)
+    text = {"text": kind.texts.told(lang)} if kind and kind.follows else {}
+    offered = {"language": lang, **text, **found.origin, **rule.offered(known), "handling": handling}
     return CaseMessageForm(
         request.POST or None, law=law, lang=lang, partners=named, conditions=confirmable(request, conditions),
-        decision=_decision(request, sheet, found), rule=rule, is_refusal=kind is not None and kind.refusal,
-        initial=offered,
+        decision=_decision(request, sheet, found), rule=rule, initial=offered,
     )  # fmt: skip
 
 

@@ -149,8 +149,9 @@ class MessageForm(forms.Form):
         said: dict[str, Any] = self.cleaned_data
         same = {name: said[name] for name in Draft.__slots__ if name in said}
         risks = {name.removeprefix("risk_"): said[name] for name in said if name.startswith("risk_") and said[name]}
-        grading = said["source"] + said["information"].removeprefix("i") if said["source"] else ""
-        return Draft(**(same | {"data": said["contains"], "risks": risks, "grading": grading}))
+        source = said.get("source", "")
+        grading = source + said["information"].removeprefix("i") if source else ""
+        return Draft(**(same | {"data": said.get("contains", ()), "risks": risks, "grading": grading}))
 
 
 def _what_follows(risk: Risk, lang: str) -> str:

@@ -12,6 +12,7 @@ from tansiq.desk.cases.actions.steps import take_step
 from tansiq.desk.cases.models import Case, Event
 from tansiq.desk.correspondence.actions.saying import say
 from tansiq.desk.correspondence.models import Belonging
+from tansiq.desk.correspondence.queries import offered
 from tansiq.desk.exchange.models import Enclosure, Outgoing, Partner, Thread
 from tansiq.errors import RefusedError
 
@@ -292,3 +293,28 @@ def test_a_recall_goes_to_everybody_who_was_warned(pinned: Any, asker: Any, open
     after = Case.objects.get(pk=case.pk)
     assert (after.state, after.facts["recall_reference"]) == ("recalled", ", ".join(names))
     assert [one.clock for one in after.clocks.filter(stopped_at__isnull=True)] == ["recall"]
+
+
+@pytest.mark.parametrize("how", ["dead", "suspended"])
+def test_whoever_cannot_be_reached_keeps_the_recall_from_nobody_else(
+    pinned: Any, asker: Any, opened: Any, draft: Any, how: str
+) -> None:
+    pinned(), pinned("sahelia.border")
+    case = opened(asker, "threat_warning", WARNING)
+    warning = draft(kind="threat_warning", purpose="threat_to_life", channel="network_24_7", urgent=True)
+    _send(asker, case, warning, attested={"imminent"})
+    if how == "dead":
+        Outgoing.objects.filter(partner__authority="sahelia.border").update(status="dead")
+    else:
+        Partner.objects.filter(authority="sahelia.border").update(is_suspended=True)
+    case = Case.objects.get(pk=case.pk)
+    found = offered(by=asker, case_id=str(case.pk), step="recall")
+    assert [one["en"] for one in found.reached] == ["Police sahelia.police"]
+    assert [one["en"] for one in found.unreached] == ["Police sahelia.border"]
+    recall = draft(kind="recall", text="It was wrong.", grading="", names_person=False, persons=(), data=())
+    (name,) = _answered(asker, case, recall, "recall", reasons="The facts did not hold.")
+    assert Outgoing.objects.get(message_id=name).partner.authority == "sahelia.police"
+    Outgoing.objects.update(status="dead")
+    Case.objects.filter(pk=case.pk).update(state="sent")
+    with pytest.raises(RefusedError, match=r"correspondence\.no_owner"):
+        _answered(asker, Case.objects.get(pk=case.pk), recall, "recall", reasons="The facts did not hold.")

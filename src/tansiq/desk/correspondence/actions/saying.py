@@ -12,6 +12,7 @@ from tansiq.desk.cases.models import Case
 from tansiq.desk.cases.sight import locked_case
 from tansiq.desk.correspondence.binding import codes_binding
 from tansiq.desk.correspondence.models import Belonging
+from tansiq.desk.correspondence.recipients import opener, reached
 from tansiq.desk.correspondence.rules import Said, rules
 from tansiq.desk.exchange.actions.sending import follow_up, reply, send
 from tansiq.desk.exchange.draft import Draft
@@ -39,7 +40,8 @@ def say(
 ) -> tuple[str, ...]:
     """Queue what a step of a case says to partners, and take the step; the names of the messages.
 
-    To whom it goes and of which kind it is, the table says; the matter is that of the case, and the codes that bind the
+    To whom it goes and of which kind it is, the table says (a thread that takes no more messages is left out, and told
+    on the page); the matter is that of the case, and the codes that bind the
     case go along. Raises as ``send``, ``reply`` and ``take_step``, and RefusedError ``correspondence.no_asking`` for a
     step that is no message, ``correspondence.no_owner`` where nobody wrote or was asked,
     ``correspondence.handling_left``, ``correspondence.second_first`` where the step waits for a second person.
@@ -72,14 +74,14 @@ def _queued(by: Actor, case: Case, rule: Said, draft: Draft, partner_ids: Sequen
     if rule.to == "partners":
         return _begun(by, case, draft, partner_ids)
     if rule.to == "owner":
-        came = case.threads.filter(taken__isnull=False).select_related("taken").order_by("pk").first()
+        came = opener(case)
         if came is None or came.taken is None:
             raise RefusedError("correspondence.no_owner")
         return (reply(by=by, draft=draft, incoming_id=came.taken.message_id),)
-    threads = list(case.threads.order_by("pk").values_list("thread_id", flat=True))
+    threads, _ = reached(case)
     if not threads:
         raise RefusedError("correspondence.no_owner")
-    return tuple(follow_up(by=by, draft=draft, thread_id=one) for one in threads)
+    return tuple(follow_up(by=by, draft=draft, thread_id=one.thread_id) for one in threads)
 
 
 def _begun(by: Actor, case: Case, draft: Draft, partner_ids: Sequence[str]) -> tuple[str, ...]:
