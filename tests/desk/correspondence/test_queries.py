@@ -33,7 +33,7 @@ def case(peer: Any, asker: Any, supervisor: Any, approved: Any, draft: Any) -> C
 def test_a_message_is_told_with_where_it_stands_and_the_look_is_on_record(asker: Any, case: Case, looks: Any) -> None:
     found = messages(by=asker, case_id=str(case.pk))
     assert [said.standing for one in found.threads for said in one.said] == ["waiting"]
-    assert not found.says
+    assert [name for name, _ in found.says] == ["record_reminded"]
     assert f"case:{case.pk}" in [one.target for one in looks()]
 
 

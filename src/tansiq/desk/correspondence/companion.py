@@ -33,7 +33,7 @@ class OfMessages:
         """The names of messages that came in and are to be recorded, each for its fact: the last one of several."""
         if not by.may("exchange:message:read"):
             return {}
-        return {one.reference: one.message_id for one in queries.unheard(by=by, case_id=case_id)}
+        return {one.reference: one.message_id for one in queries.unheard(by=by, case_id=case_id) if one.reference}
 
     def happened(self, *, by: Actor, case_id: str) -> tuple[Followed, ...]:
         """Receipts and answers, for whoever may read the case: none of it is what a message says."""

@@ -15,7 +15,7 @@ from tansiq.desk.cases.sight import seen_case, visible
 from tansiq.desk.correspondence.binding import codes_binding
 from tansiq.desk.correspondence.following import Followed, followed
 from tansiq.desk.correspondence.models import Belonging
-from tansiq.desk.correspondence.recipients import has_whom, reached
+from tansiq.desk.correspondence.recipients import answered, may_go, reached
 from tansiq.desk.correspondence.rules import Said, rules
 from tansiq.desk.correspondence.telling import told_by
 from tansiq.desk.exchange import queries as exchange
@@ -69,6 +69,7 @@ class Sayable:
     rule: Said
     codes: frozenset[str]
     origin: Mapping[str, str]
+    suggested: Mapping[str, object]
     answered: Message | None
     reached: tuple[Mapping[str, str], ...]
     unreached: tuple[Mapping[str, str], ...]
@@ -132,15 +133,18 @@ def offered(*, by: Actor, case_id: str, step: str) -> Sayable:
     rule = rules().said.get(case.type, {}).get(step)
     if rule is None:
         raise RefusedError("correspondence.no_asking")
-    if not has_whom(case, rule.to):
+    if not may_go(case, step, rule):
         raise RefusedError("correspondence.no_owner")
     found = next((one for one in cases.possible_steps(by=by, case_id=case_id) if one.step.id == step), None)
     if found is None:
         raise RefusedError("step.unknown", step=step[:60])
-    answered = _answered(by, case) if rule.to == "owner" else None
+    came = answered(case, step) if rule.to == "owner" else None
+    asks = _message(by, came) if came else None
     goes, stays = reached(case) if rule.to == "threads" else ([], [])
     codes = codes_binding(case, rule, case.facts)
-    return Sayable(found, rule, codes, _origin(case), answered, tuple(map(_names, goes)), tuple(map(_names, stays)))
+    suggested = {one.reference: one.message_id for one in _unheard(by, case, {step: found}) if one.reference}
+    names = tuple(map(_names, goes)), tuple(map(_names, stays))
+    return Sayable(found, rule, codes, _origin(case), suggested, asks, *names)
 
 
 @query("cases:case:read")
@@ -191,7 +195,7 @@ def _shown(by: Actor, case: Case) -> Iterator[Belonging]:
 
 def _may_say(by: Actor, case: Case, step: str) -> bool:
     rule = rules().said.get(case.type, {}).get(step)
-    return rule is not None and by.may("exchange:message:send") and has_whom(case, rule.to)
+    return rule is not None and by.may("exchange:message:send") and may_go(case, step, rule)
 
 
 def _names(one: Belonging) -> Mapping[str, str]:
@@ -205,12 +209,6 @@ def _origin(case: Case) -> Mapping[str, str]:
         return {}
     found = {"purpose": first.thread.purpose, "basis": first.thread.legal_basis}
     return found | ({"handling_text": read_message(bytes(first.taken.content)).conditions or ""} if first.taken else {})
-
-
-def _answered(by: Actor, case: Case) -> Message | None:
-    """The message that a case was opened from, where it is shown."""
-    came = sight.incoming(by).filter(taken_in__case=case).order_by("pk").first()
-    return _message(by, came) if came else None
 
 
 def _message(by: Actor, came: Incoming) -> Message:

@@ -4,23 +4,31 @@ from __future__ import annotations
 
 from tansiq.desk.cases.models import Case
 from tansiq.desk.correspondence.models import Belonging
-from tansiq.desk.exchange.models import Outgoing
+from tansiq.desk.correspondence.rules import Said, rules
+from tansiq.desk.exchange.models import Incoming, Outgoing
 
-__all__ = ["has_whom", "opener", "reached"]
+__all__ = ["answered", "may_go", "reached"]
 
 _ENDED_BADLY = (Outgoing.Status.REFUSED, Outgoing.Status.DEAD)
 
 
-def has_whom(case: Case, to: str) -> bool:
-    """Whether there is somebody to whom a message of the case would go; whom to ask, a person chooses."""
-    if to == "partners":
+def may_go(case: Case, step: str, rule: Said) -> bool:
+    """Whether the rule is for such a case, where it stands, and there is somebody to whom its message would go."""
+    is_such = any(all(case.facts.get(fact) == value for fact, value in one.items()) for one in rule.when)
+    if (rule.when and not is_such) or (rule.states and case.state not in rule.states):
+        return False
+    if rule.to == "partners":  # whom to ask, a person chooses
         return True
-    return opener(case) is not None if to == "owner" else case.threads.exists()
+    return answered(case, step) is not None if rule.to == "owner" else case.threads.exists()
 
 
-def opener(case: Case) -> Belonging | None:
-    """The thread whose message the case was opened from, with that message."""
-    return case.threads.filter(taken__isnull=False).select_related("taken", "thread").order_by("pk").first()
+def answered(case: Case, step: str) -> Incoming | None:
+    """The message that a step answers: the last of those that it records, or the one that opened the case."""
+    heard = rules().heard.get(case.type, {})
+    kinds = [kind for kind, rule in heard.items() if rule.step == step]
+    came = Incoming.objects.filter(thread__belonging__case=case, status=Incoming.Status.TAKEN)
+    recorded = came.filter(kind__in=kinds, taken_in__isnull=True).order_by("-pk").first()
+    return recorded or came.filter(taken_in__case=case).order_by("pk").first()
 
 
 def reached(case: Case) -> tuple[list[Belonging], list[Belonging]]:
@@ -29,10 +37,7 @@ def reached(case: Case) -> tuple[list[Belonging], list[Belonging]]:
     None can where an earlier one did not arrive, or nothing goes to the partner for now: those are reached otherwise.
     """
     rows = list(case.threads.select_related("thread__partner").order_by("pk"))
-    broken = set(
-        Outgoing.objects.filter(thread__belonging__case=case, status__in=_ENDED_BADLY).values_list(
-            "thread_id", flat=True
-        )
-    )
+    ended = Outgoing.objects.filter(thread__belonging__case=case, status__in=_ENDED_BADLY)
+    broken = set(ended.values_list("thread_id", flat=True))
     closed = [one for one in rows if one.thread_id in broken or one.thread.partner.is_suspended]
     return [one for one in rows if one not in closed], closed

@@ -30,13 +30,18 @@ Words = Mapping[str, Mapping[str, Value]]
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A step that is a message: to whom it goes, the fact for its name, and what the form is offered with."""
+    """A step that is a message: to whom it goes, the fact for its name, and what the form is offered with.
+
+    ``states``: where it is one, everywhere if empty; ``when``: of which cases, by facts of which one row must hold.
+    """
 
     to: str
     given: Mapping[str, Value]
     facts: Mapping[str, str]
     reference: str = ""
     words: Words = field(default_factory=dict)
+    states: frozenset[str] = frozenset()
+    when: tuple[Mapping[str, str], ...] = ()
 
     @property
     def kind(self) -> str:
@@ -95,10 +100,10 @@ class Taken:
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """The step by which a message that came into a thread of a case is recorded, and the fact for its name."""
+    """The step by which a message that came into a thread of a case is recorded, and the fact for its name, if any."""
 
     step: str
-    reference: str
+    reference: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +131,10 @@ def read_rules(text: str) -> Rules:
 
 
 def _said(row: Mapping[str, Any]) -> Said:
-    return Said(row["to"], row["given"], row["from"], row.get("reference", ""), row.get("words", {}))
+    return Said(
+        row["to"], row["given"], row["from"], row.get("reference", ""), row.get("words", {}),
+        frozenset(row.get("states", ())), tuple(row.get("when", ())),
+    )  # fmt: skip
 
 
 def _taken(row: Mapping[str, Any]) -> Taken:
@@ -146,13 +154,14 @@ def _wrong(found: Rules) -> Iterator[tuple[str, str]]:
     for name, kinds in found.heard.items():
         definition = library().newest(name)
         wrong = {one.step for one in kinds.values()} - set(definition.steps)
-        wrong |= {one.reference for one in kinds.values()} - set(definition.fields)
+        wrong |= {one.reference for one in kinds.values() if one.reference} - set(definition.fields)
         yield from ((name, one) for one in sorted(wrong))
 
 
 def _wrong_said(rules: CaseType, step: str, said: Said) -> set[str]:
     facts = {*said.facts.values(), *said.words} | ({said.reference} if said.reference else set())
-    wrong = {step} - set(rules.steps) | {said.to} - TO | facts - set(_paths(rules))
+    facts |= {fact for one in said.when for fact in one}
+    wrong = {step} - set(rules.steps) | {said.to} - TO | facts - set(_paths(rules)) | said.states - set(rules.states)
     return wrong | {*said.given, *said.facts} - set(MessageForm.base_fields)
 
 

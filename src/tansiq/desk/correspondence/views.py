@@ -101,4 +101,7 @@ def _decision(request: DeskRequest, sheet: Sheet, found: Sayable) -> DecisionFor
     """What the step asks for beside the message, whose name is recorded when it has one."""
     lacks = tuple(one for one in found.offer.lacks if one.field.id != found.rule.reference)
     offer = replace(found.offer, lacks=lacks)
-    return DecisionForm(request.POST or None, offer=offer, lang=request.user.language, revision=sheet.revision)
+    return DecisionForm(
+        request.POST or None, offer=offer, lang=request.user.language, revision=sheet.revision,
+        suggested=found.suggested,
+    )  # fmt: skip

@@ -318,3 +318,71 @@ def test_whoever_cannot_be_reached_keeps_the_recall_from_nobody_else(
     Case.objects.filter(pk=case.pk).update(state="sent")
     with pytest.raises(RefusedError, match=r"correspondence\.no_owner"):
         _answered(asker, Case.objects.get(pk=case.pk), recall, "recall", reasons="The facts did not hold.")
+
+
+# --- Reminders, feedback, and a recall that came in ---
+
+
+def _sent(by: Any, second: Any, approved: Any, draft: Any) -> Case:
+    case = approved(by, second)
+    _send(by, case, draft())
+    return Case.objects.get(pk=case.pk)
+
+
+def test_a_reminder_is_written_by_somebody_and_starts_the_clock_anew(
+    peer: Any, asker: Any, supervisor: Any, approved: Any, draft: Any
+) -> None:
+    case = _sent(asker, supervisor, approved, draft)
+    first = Outgoing.objects.get()
+    (name,) = _answered(asker, case, draft(text="Once more?"), "record_reminded")
+    message = Outgoing.objects.get(message_id=name)
+    assert (message.kind, message.sequence, message.thread) == ("info_request", 2, first.thread)
+    runs = case.clocks.filter(clock="reminder").order_by("pk")
+    assert [one.stopped_at is None for one in runs] == [False, True]
+
+
+def test_a_request_that_is_not_out_is_not_reminded_of(
+    asker: Any, supervisor: Any, in_work: Any, approved: Any, draft: Any
+) -> None:
+    for case in (in_work(asker)[0], approved(asker, supervisor)):
+        with pytest.raises(RefusedError, match=r"correspondence\.no_owner"):
+            _answered(asker, case, draft(), "record_reminded")
+    assert not Outgoing.objects.exists()
+
+
+def test_feedback_is_sent_by_whoever_got_the_information_and_by_nobody_else(
+    peer: Any, asker: Any, supervisor: Any, approved: Any, in_work: Any, draft: Any
+) -> None:
+    case = _sent(asker, supervisor, approved, draft)
+    for step, facts in (("record_answer", {"reply_reference": "R-1"}), ("ask_feedback", {})):
+        take_step(by=asker, case_id=str(case.pk), revision=case.revision, step=step, facts=facts)
+        case.refresh_from_db()
+    told = draft(kind="feedback", text="It led to the right person.")
+    (name,) = _answered(asker, case, told, "close_with_feedback", facts={"feedback": "useful"})
+    assert Outgoing.objects.get(message_id=name).kind == "feedback"
+    assert Case.objects.get(pk=case.pk).is_final
+    other, _ = in_work(asker)
+    Case.objects.filter(pk=other.pk).update(state="feedback_due")
+    with pytest.raises(RefusedError, match=r"correspondence\.no_owner"):
+        _answered(asker, other, told, "close_with_feedback", facts={"feedback": "useful"})
+
+
+def test_a_recall_that_came_in_is_noted_and_acknowledged_at_one_step(
+    peer: Any, asker: Any, taken: Any, draft: Any
+) -> None:
+    warned = {"risk_facts": "somebody is threatened", "in_danger": "whoever passes"}
+    case, message = taken(asker, added=warned, kind="threat_warning", purpose="threat_to_life")
+    recall = peer.message(thread=message.thread_id, kind="recall", purpose="threat_to_life")
+    assert [one.state for one in peer.gives(peer.seal(recall))] == ["delivered"]
+    found = offered(by=asker, case_id=str(case.pk), step="note_recall")
+    assert found.suggested == {"recall_reference": recall.id}
+    assert found.answered is not None
+    assert found.answered.message_id == recall.id
+    made = _acknowledged(draft)
+    (name,) = _answered(asker, case, made, "note_recall", facts={"recall_reference": recall.id})
+    after = Case.objects.get(pk=case.pk)
+    assert (after.state, after.facts["acknowledgement_reference"]) == ("recall_received", name)
+    about = Outgoing.objects.get(message_id=name).answers
+    assert about is not None
+    assert (about.message_id, about.seen_at is None) == (recall.id, False)
+    assert "answered" not in _states(peer)

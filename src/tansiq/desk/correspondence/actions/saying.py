@@ -12,7 +12,7 @@ from tansiq.desk.cases.models import Case
 from tansiq.desk.cases.sight import locked_case
 from tansiq.desk.correspondence.binding import codes_binding
 from tansiq.desk.correspondence.models import Belonging
-from tansiq.desk.correspondence.recipients import opener, reached
+from tansiq.desk.correspondence.recipients import answered, may_go, reached
 from tansiq.desk.correspondence.rules import Said, rules
 from tansiq.desk.exchange.actions.sending import follow_up, reply, send
 from tansiq.desk.exchange.draft import Draft
@@ -40,19 +40,22 @@ def say(
 ) -> tuple[str, ...]:
     """Queue what a step of a case says to partners, and take the step; the names of the messages.
 
-    To whom it goes and of which kind it is, the table says (a thread that takes no more messages is left out, and told
-    on the page); the matter is that of the case, and the codes that bind the
-    case go along. Raises as ``send``, ``reply`` and ``take_step``, and RefusedError ``correspondence.no_asking`` for a
-    step that is no message, ``correspondence.no_owner`` where nobody wrote or was asked,
-    ``correspondence.handling_left``, ``correspondence.second_first`` where the step waits for a second person.
+    To whom it goes and of which kind it is, the table says; of its threads those that take no more messages are left
+    out. The matter is that of the case, and the codes that bind the case go along.
+
+    Raises as ``send``, ``reply`` and ``take_step``, and RefusedError ``correspondence.no_asking`` for a step that is no
+    message, ``correspondence.no_owner`` where there is nobody to get it, ``correspondence.handling_left``,
+    ``correspondence.second_first`` where the step waits for a second person.
     """
     case = locked_case(by, case_id, revision)
     rule = rules().said.get(case.type, {}).get(step)
     if rule is None:
         raise RefusedError("correspondence.no_asking")
+    if not may_go(case, step, rule):
+        raise RefusedError("correspondence.no_owner")
     told = dict(facts or {})
     _refuse_weaker(case, rule, draft, told)
-    names = _queued(by, case, rule, replace(draft, kind=rule.kind or draft.kind, case=str(case.pk)), partner_ids)
+    names = _queued(by, case, step, replace(draft, kind=rule.kind or draft.kind, case=str(case.pk)), partner_ids)
     told |= {rule.reference: ", ".join(names)} if rule.reference else {}
     waits = take_step(
         by=by, case_id=case_id, revision=revision, step=step, attested=frozenset(attested), reasons=reasons,
@@ -70,14 +73,15 @@ def _refuse_weaker(case: Case, rule: Said, draft: Draft, facts: Mapping[str, obj
         raise RefusedError("correspondence.handling_left", handling=", ".join(sorted(left)).upper())
 
 
-def _queued(by: Actor, case: Case, rule: Said, draft: Draft, partner_ids: Sequence[str]) -> tuple[str, ...]:
+def _queued(by: Actor, case: Case, step: str, draft: Draft, partner_ids: Sequence[str]) -> tuple[str, ...]:
+    rule = rules().said[case.type][step]
     if rule.to == "partners":
         return _begun(by, case, draft, partner_ids)
     if rule.to == "owner":
-        came = opener(case)
-        if came is None or came.taken is None:
+        came = answered(case, step)
+        if came is None:
             raise RefusedError("correspondence.no_owner")
-        return (reply(by=by, draft=draft, incoming_id=came.taken.message_id),)
+        return (reply(by=by, draft=draft, incoming_id=came.message_id),)
     threads, _ = reached(case)
     if not threads:
         raise RefusedError("correspondence.no_owner")
