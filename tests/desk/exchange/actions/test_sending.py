@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
+from tansiq.desk.accounts.models import Group
+from tansiq.desk.exchange import asking
 from tansiq.desk.exchange.actions import effects, sending
 from tansiq.desk.exchange.law import law_now
 from tansiq.desk.exchange.models import Enclosure, Incoming, Outgoing, Partner, Thread
@@ -156,6 +158,63 @@ def test_an_answer_stands_in_the_thread_of_the_question_and_tells_the_partner(
     assert (answer.thread, answer.sequence, answer.answers.id) == (question.thread, 1, question.id)
     told = peer.read(bytes(Enclosure.objects.order_by("-pk").first().data)).receipts[0]
     assert (told.state, told.answer.id) == ("answered", name)
+
+
+def _receipts(peer: Any) -> list[str]:
+    rows = Enclosure.objects.filter(kind="receipts").order_by("pk")
+    return [one.state for row in rows for one in peer.read(bytes(row.data)).receipts]
+
+
+def test_an_acknowledgement_is_no_answer_and_the_answer_behind_it_is_told(
+    peer: Any, supervisor: Any, draft: Any
+) -> None:
+    question = peer.message()
+    peer.gives(peer.seal(question))
+    bare = {"text": "Received.", "grading": "", "names_person": False, "persons": (), "data": (), "register": ""}
+    name = sending.reply(by=supervisor, draft=draft(kind="acknowledgement", **bare), incoming_id=question.id)
+    assert Outgoing.objects.get(message_id=name).answers is not None
+    assert "answered" not in _receipts(peer)
+    sending.reply(by=supervisor, draft=draft(kind="info_answer"), incoming_id=question.id)
+    assert _receipts(peer)[-1] == "answered"
+
+
+def test_a_refusal_leaves_with_a_ground_of_its_basis_and_after_the_partner_was_consulted(
+    peer: Any, supervisor: Any, draft: Any
+) -> None:
+    question = peer.message()
+    peer.gives(peer.seal(question))
+    for changes, code in (
+        ({}, "sending.ground_missing"), ({"grounds": ("sovereignty",)}, "sending.not_consulted"),
+        ({"grounds": ("fiscal_offence",), "consulted": True}, "sending.ground_forbidden"),
+    ):  # fmt: skip
+        with pytest.raises(RefusedError) as refused:
+            sending.reply(by=supervisor, draft=draft(kind="refusal", grading="", **changes), incoming_id=question.id)
+        assert code in refused.value.details["codes"]
+    made = draft(kind="refusal", grading="", grounds=("sovereignty",), consulted=True)
+    name = sending.reply(by=supervisor, draft=made, incoming_id=question.id)
+    assert asking.why_not(Outgoing.objects.get(message_id=name), Partner.objects.get(), asking.Grounds.now()) == ()
+
+
+def test_one_more_message_follows_in_its_thread_and_not_in_one_of_another_matter(
+    peer: Any, sent: Any, supervisor: Any, draft: Any
+) -> None:
+    first = sent()
+    name = sending.follow_up(by=supervisor, draft=draft(text="Once more?"), thread_id=first.thread_id)
+    more = Outgoing.objects.get(message_id=name)
+    assert (more.thread, more.sequence, read_message(bytes(more.content)).previous) == (first.thread, 2, first.digest)
+    Outgoing.objects.update(status=Outgoing.Status.DEAD)
+    with pytest.raises(RefusedError, match=r"exchange\.thread_broken"):
+        sending.follow_up(by=supervisor, draft=draft(), thread_id=first.thread_id)
+    Thread.objects.update(group=Group.objects.create(slug="hidden", name="hidden matter", purpose="hidden purpose"))
+    for thread_id in (first.thread_id, "0" * 32):
+        with pytest.raises(RefusedError, match=r"access\.unknown"):
+            sending.follow_up(by=supervisor, draft=draft(), thread_id=thread_id)
+
+
+def test_what_its_sender_calls_urgent_says_so_under_the_signature(peer: Any, sent: Any) -> None:
+    for urgent in (True, False):
+        body = read_message(bytes(sent(urgent=urgent).content)).body
+        assert body.get("urgent", False) is urgent
 
 
 def test_nothing_more_is_said_in_a_thread_where_a_message_did_not_arrive(
