@@ -13,6 +13,7 @@ from django.utils.html import escape
 from tansiq.desk.accounts.models import Group
 from tansiq.desk.cases.models import Case
 from tansiq.desk.correspondence.rules import rules
+from tansiq.desk.correspondence.urls import urlpatterns
 from tansiq.desk.exchange.law import law_now
 from tansiq.desk.exchange.models import Incoming, Outgoing, Partner, Thread
 from tansiq.engines.envelopes import Receipt, Reference
@@ -304,3 +305,40 @@ def test_what_came_of_a_request_is_in_the_timeline_of_its_case_and_recorded_at_o
     assert not case.clocks.filter(clock="reminder", stopped_at__isnull=True).exists()
     assert Incoming.objects.get(message_id=reply.id).seen_at is not None
     assert 'href="#step-record_answer"' not in client.get(f"/cases/{case.pk}/").content.decode()
+
+
+def test_what_a_partner_says_is_shown_with_its_codes_on_every_page_and_leaves_by_none(
+    client: Client, taken: Any, came: Any, officer_of: Any
+) -> None:
+    case, _ = taken(officer_of.actor, handling=("H2",), body={"text": SECRET})
+    other = came(handling=("H2",), body={"text": SECRET})
+    shown = set()
+    for pattern in urlpatterns:
+        path = "/cases/" + str(pattern.pattern).replace("<uuid:case_id>", str(case.pk))
+        path = path.replace("<slug:step>", "triage").replace("<slug:message_id>", other.message_id)
+        answer = client.get(path)
+        assert answer.status_code == 200
+        assert "Content-Disposition" not in answer.headers
+        page = answer.content.decode()
+        if SECRET in page:
+            shown.add(pattern.name)
+            assert escape(sentence("handling.h2", "fr")) in page
+    assert shown == {"say_in_case", "take_in"}
+
+
+def test_an_acknowledgement_is_a_short_form_in_the_language_of_the_message(
+    client: Client, taken: Any, officer_of: Any
+) -> None:
+    case, message = taken(officer_of.actor, language="en")
+    path = f"/cases/{case.pk}/say/triage/"
+    page = client.get(path).content.decode()
+    assert "risk_torture" not in page
+    assert "Acknowledgement of receipt" in page
+    assert re.search(r'<option value="en" selected', page)
+    told = {
+        "kind": "acknowledgement", "purpose": "investigation", "basis": "police_qma_qsa_2019", "channel": "police",
+        "language": "fr", "text": "Reçu.", "handling": ["h1"], "triage-revision": case.revision,
+    }  # fmt: skip
+    assert client.post(path, told).status_code == 302
+    assert Outgoing.objects.get().answers == message
+    assert Case.objects.get(pk=case.pk).state == "triaged"

@@ -208,7 +208,10 @@ def _origin(case: Case) -> Mapping[str, str]:
     if first is None:
         return {}
     found = {"purpose": first.thread.purpose, "basis": first.thread.legal_basis}
-    return found | ({"handling_text": read_message(bytes(first.taken.content)).conditions or ""} if first.taken else {})
+    if first.taken is None:
+        return found
+    message = read_message(bytes(first.taken.content))
+    return found | {"language": message.language, "handling_text": message.conditions or ""}
 
 
 def _message(by: Actor, came: Incoming) -> Message:

@@ -89,8 +89,9 @@ def _form(
     known = {one.field.id: one.value for one in sheet.facts}
     handling = sorted(found.codes | rule.codes(known))
     kind = law.terms.kinds.get(rule.kind)
-    text = {"text": kind.texts.told(lang)} if kind and kind.follows else {}
-    offered = {"language": lang, **text, **found.origin, **rule.offered(known), "handling": handling}
+    origin = {"language": lang, **found.origin}
+    text = {"text": kind.texts.told(origin["language"])} if kind and kind.follows else {}
+    offered = {**origin, **text, **rule.offered(known), "handling": handling}
     return CaseMessageForm(
         request.POST or None, law=law, lang=lang, partners=named, conditions=confirmable(request, conditions),
         decision=_decision(request, sheet, found), rule=rule, initial=offered,
@@ -98,9 +99,13 @@ def _form(
 
 
 def _decision(request: DeskRequest, sheet: Sheet, found: Sayable) -> DecisionForm:
-    """What the step asks for beside the message, whose name is recorded when it has one."""
+    """What the step asks for beside the message, whose name is recorded when it has one.
+
+    What it still lacks is asked for, and not told a second time as a condition that is not met.
+    """
     lacks = tuple(one for one in found.offer.lacks if one.field.id != found.rule.reference)
-    offer = replace(found.offer, lacks=lacks)
+    met = tuple(one for one in found.offer.evaluated if one[1])
+    offer = replace(found.offer, lacks=lacks, evaluated=met)
     return DecisionForm(
         request.POST or None, offer=offer, lang=request.user.language, revision=sheet.revision,
         suggested=found.suggested,
