@@ -168,6 +168,16 @@ def test_the_page_of_a_case_leads_to_the_question_and_the_question_back(
     page.wait_for_selector("#messages")
 
 
+def test_an_answer_that_came_leads_to_the_step_that_records_it(node: Any, browser: Browser, cases: list[str]) -> None:
+    page = desk._context(browser, "en").new_page()
+    desk._sign_in(page, node, "ncb", "en")
+    page.goto(f"{node.address}/{cases[1]}")
+    assert not page.is_visible("#step-record_answer button")
+    page.click("#messages .band a")
+    page.wait_for_selector("#step-record_answer button", state="visible")
+    assert page.input_value("#id_record_answer-fact_reply_reference")
+
+
 # --- Two whole nodes, each with its own database, folder and keys ---
 
 #: Run in a node: those who ask, receive, work and answer.
