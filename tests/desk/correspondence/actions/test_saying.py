@@ -10,6 +10,7 @@ from tansiq.desk.accounts.models import Group, Membership, User
 from tansiq.desk.accounts.officers import actor_of
 from tansiq.desk.cases.actions.steps import take_step
 from tansiq.desk.cases.models import Case, Event
+from tansiq.desk.cases.queries import queue
 from tansiq.desk.correspondence.actions.saying import say
 from tansiq.desk.correspondence.models import Belonging
 from tansiq.desk.correspondence.queries import offered
@@ -279,7 +280,9 @@ def test_the_kind_that_the_table_gives_stays_whatever_the_draft_says(
     assert Outgoing.objects.get().kind == "info_answer"
 
 
-def test_a_recall_goes_to_everybody_who_was_warned(pinned: Any, asker: Any, opened: Any, draft: Any) -> None:
+def test_a_recall_goes_to_everybody_who_was_warned_and_waits_until_it_is_acknowledged(
+    pinned: Any, asker: Any, supervisor: Any, officer: Any, opened: Any, draft: Any
+) -> None:
     pinned(), pinned("sahelia.border")
     case = opened(asker, "threat_warning", WARNING)
     warning = draft(kind="threat_warning", purpose="threat_to_life", channel="network_24_7", urgent=True)
@@ -293,6 +296,11 @@ def test_a_recall_goes_to_everybody_who_was_warned(pinned: Any, asker: Any, open
     after = Case.objects.get(pk=case.pk)
     assert (after.state, after.facts["recall_reference"]) == ("recalled", ", ".join(names))
     assert [one.clock for one in after.clocks.filter(stopped_at__isnull=True)] == ["recall"]
+    on_duty = officer("duty_officer", username="on-duty").actor
+    assert [one.id for one in queue(by=supervisor)] == [str(case.pk)]
+    assert queue(by=on_duty) == ()
+    after.clocks.update(due_at=after.opened_at)
+    assert [one.id for one in queue(by=on_duty)] == [str(case.pk)]
 
 
 @pytest.mark.parametrize("how", ["dead", "suspended"])
