@@ -21,7 +21,8 @@ def test_every_type_has_it_first() -> None:
 
 def test_it_says_whether_and_to_whom_it_is_to_be_laid(dpo: Any, asker: Any, case: Case, laid: Any) -> None:
     known, name = OfRestriction(), str(case.pk)
-    assert known.suggested(timezone.now()) == {}
+    assert known.suggested(by=dpo.actor, case_id=name, at=timezone.now()) == {}
+    assert known.happened(by=dpo.actor, case_id=name) == ()
     assert known.part(by=asker.actor, case_id=name, lang="en") is None
     assert known.part(by=dpo.actor, case_id=name, lang="en") == Part(name, is_restricted=False, may_lay=True)
     laid(case)

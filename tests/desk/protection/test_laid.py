@@ -9,7 +9,8 @@ import pytest
 
 from tansiq.desk.audit.models import Entry
 from tansiq.desk.cases.models import Case
-from tansiq.desk.correspondence.actions.asking import ask
+from tansiq.desk.correspondence.actions.saying import say
+from tansiq.desk.correspondence.actions.taking import take_in
 from tansiq.desk.exchange.actions.sending import reply
 from tansiq.desk.exchange.asking import Grounds, why_not
 from tansiq.desk.exchange.models import Enclosure, Incoming, Outgoing, Partner
@@ -26,7 +27,8 @@ PASSPHRASE = "umbrella orchid lantern seven"
 def _ask(asker: Any, case: Case, draft: Any) -> str:
     whom = [str(one.pk) for one in Partner.objects.all()]
     now = Case.objects.get(pk=case.pk)
-    (name,) = ask(by=asker.actor, case_id=str(case.pk), revision=now.revision, draft=draft, partner_ids=whom)
+    told = {"case_id": str(case.pk), "revision": now.revision, "draft": draft, "partner_ids": whom}
+    (name,) = say(by=asker.actor, step="send", **told)
     return name
 
 
@@ -86,6 +88,42 @@ def test_an_answer_in_the_cases_thread_is_kept_here_and_a_neutral_one_is_not(
     }
     plain = replace(draft(kind="no_information"), **bare)
     assert reply(by=asker.actor, draft=plain, incoming_id=asked.id)
+
+
+def _neutral(draft: Any) -> Any:
+    return draft(
+        kind="acknowledgement", text="Received.", grading="", names_person=False, persons=(), data=(), register=""
+    )
+
+
+def test_a_case_that_a_message_opened_says_nothing_of_the_person_and_acknowledges_all_the_same(
+    peer: Any, asker: Any, supervisor: Any, draft: Any, laid: Any
+) -> None:
+    message = peer.message()
+    peer.gives(peer.seal(message))
+    added = {"necessity": "n", "urgency": "urgent", "asked": "a", "subjects": [{"kind": "person", "value": "x"}]}
+    case = Case.objects.get(pk=take_in(by=asker.actor, message_id=message.id, facts=added))
+    laid(case, "asylum", "QSA")
+    told = {"case_id": str(case.pk), "revision": Case.objects.get(pk=case.pk).revision}
+    assert say(by=asker.actor, step="triage", draft=_neutral(draft), **told)
+    Case.objects.filter(pk=case.pk).update(state="in_work")
+    told["revision"] = Case.objects.get(pk=case.pk).revision
+    with pytest.raises(RefusedError) as refused:
+        say(by=supervisor, step="refuse", draft=draft(kind="refusal"), reasons="r", grounds=("political",), **told)
+    assert refused.value.details["codes"] == "sending.restricted"
+    assert Case.objects.get(pk=case.pk).state == "in_work"
+
+
+def test_one_more_message_in_the_threads_of_the_case_is_kept_here(
+    asker: Any, case: Case, draft: Any, laid: Any
+) -> None:
+    _ask(asker, case, draft())
+    laid(case, "asylum", "QSA")
+    told = {"case_id": str(case.pk), "revision": Case.objects.get(pk=case.pk).revision}
+    with pytest.raises(RefusedError) as refused:
+        say(by=asker.actor, step="record_reminded", draft=draft(), **told)
+    assert refused.value.details["codes"] == "sending.restricted"
+    assert Outgoing.objects.count() == 1
 
 
 def test_what_waited_when_it_was_laid_is_stopped_before_it_is_sealed(

@@ -32,6 +32,10 @@ class OfRestriction:
         may_lay = by.may("protection:restriction:lay")
         return Part(case_id, is_restricted, may_lay) if is_restricted or may_lay else None
 
-    def suggested(self, at: datetime) -> Mapping[str, object]:  # noqa: ARG002  (as every companion)
+    def suggested(self, *, by: Actor, case_id: str, at: datetime) -> Mapping[str, object]:  # noqa: ARG002
         """Nothing."""
         return {}
+
+    def happened(self, *, by: Actor, case_id: str) -> tuple[()]:  # noqa: ARG002  (as every companion)
+        """Nothing: when it was laid, and that it was, is for its officers."""
+        return ()

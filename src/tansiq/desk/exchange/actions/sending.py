@@ -84,6 +84,7 @@ def follow_up(*, by: Actor, draft: Draft, thread_id: str) -> str:
     seen = sight.thread(by, thread_id)
     _refuse_unseen(by, draft)
     thread = Thread.objects.select_for_update(of=("self",)).select_related("partner").get(pk=seen.pk)
+    draft = replace(draft, thread=thread.pk)
     conditions = lawful(draft, [thread.partner], Grounds.now())
     return _queued(by, draft, thread, conditions[thread.partner.authority], None)
 
