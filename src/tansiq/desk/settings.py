@@ -75,7 +75,9 @@ TANSIQ_EFFECTS = {
     "message.see": "tansiq.desk.correspondence.companion.see_recorded",
 }
 # What goes with messages and partners, by applications above the exchange (desk/exchange/companions.py).
-TANSIQ_BESIDE_MESSAGES = ("tansiq.desk.registry.companion.OfLetters",)
+TANSIQ_BESIDE_MESSAGES = (
+    "tansiq.desk.registry.companion.OfLetters", "tansiq.desk.correspondence.companion.OfThreads",
+)  # fmt: skip
 # What goes with the page of a case, by an application above cases: one line a type (desk/cases/companions.py).
 TANSIQ_COMPANIONS = {
     "*": ("tansiq.desk.protection.companion.OfRestriction",),
@@ -84,8 +86,6 @@ TANSIQ_COMPANIONS = {
     "police_info_request": ("tansiq.desk.correspondence.companion.OfMessages",),
     "threat_warning": ("tansiq.desk.correspondence.companion.OfMessages",),
 }
-# What goes with the page of every thread, by an application above the exchange (desk/exchange/beside.py).
-TANSIQ_THREAD_PARTS = ("tansiq.desk.correspondence.companion.OfThreads",)
 
 # Who keeps what the data-protection officer lays on the person of a case (desk/exchange/protecting.py).
 TANSIQ_PROTECTION = "tansiq.desk.protection.laid.protection_of"

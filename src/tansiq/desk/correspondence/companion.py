@@ -9,9 +9,10 @@ from tansiq.desk.audit.actor import Actor
 from tansiq.desk.cases.consequences import Happened
 from tansiq.desk.correspondence import queries
 from tansiq.desk.correspondence.following import Followed
-from tansiq.desk.correspondence.queries import CaseOfThread, Messages
+from tansiq.desk.correspondence.queries import Messages
 from tansiq.desk.correspondence.rules import rules
 from tansiq.desk.exchange.actions.receiving import see
+from tansiq.desk.exchange.companions import Beside
 from tansiq.desk.exchange.models import Incoming
 
 __all__ = ["OfMessages", "OfThreads", "see_recorded"]
@@ -43,12 +44,17 @@ class OfMessages:
 class OfThreads:
     """Goes with every thread; named in the settings."""
 
-    template = "correspondence/of_thread.html"
+    template = ""
+    head_template = "correspondence/of_thread.html"
+    partner_template = ""
 
-    def part(self, *, by: Actor, thread_id: str) -> CaseOfThread | None:
+    def of_thread(self, *, by: Actor, thread_id: str, lang: str) -> Beside | None:  # noqa: ARG002  (as every companion)
         """Its case, or the messages that may open one; None where there is neither."""
         found = queries.case_of(by=by, thread_id=thread_id)
-        return found if found.case or found.takeable else None
+        return Beside({}, (), found) if found.case or found.takeable else None
+
+    def of_partner(self, *, by: Actor, partner_id: str, lang: str) -> None:
+        """Nothing: a partner has many cases."""
 
 
 def see_recorded(happened: Happened) -> None:

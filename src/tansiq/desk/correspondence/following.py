@@ -11,7 +11,7 @@ from datetime import datetime
 
 from tansiq.desk.exchange.law import kind_told
 from tansiq.desk.exchange.models import Incoming, Thread
-from tansiq.desk.exchange.own import directory_of
+from tansiq.desk.exchange.partner_sheet import names_of
 from tansiq.desk.exchange.timeline import Event, events_of
 from tansiq.engines.workflows.texts import Texts
 
@@ -44,7 +44,7 @@ def followed(thread: Thread) -> Iterator[Followed]:
 
 
 def _of(thread: Thread, kind: str, events: tuple[Event, ...]) -> Iterator[Followed]:
-    names, told = directory_of(bytes(thread.partner.directory)).cards[0].names, kind_told(kind)
+    names, told = names_of(thread.partner), kind_told(kind)
     for one in events:
         if one.kind != "attempt":
             yield Followed(one.kind, one.at, one.person, one.role, one.code, told, names)

@@ -22,7 +22,7 @@ from tansiq.desk.exchange import queries as exchange
 from tansiq.desk.exchange import sight
 from tansiq.desk.exchange.law import kind_told
 from tansiq.desk.exchange.models import Incoming
-from tansiq.desk.exchange.own import directory_of
+from tansiq.desk.exchange.partner_sheet import names_of
 from tansiq.desk.exchange.queries import Said as Message
 from tansiq.desk.exchange.queries import ThreadSheet
 from tansiq.engines.envelopes import read_message
@@ -199,7 +199,7 @@ def _may_say(by: Actor, case: Case, step: str) -> bool:
 
 
 def _names(one: Belonging) -> Mapping[str, str]:
-    return directory_of(bytes(one.thread.partner.directory)).cards[0].names
+    return names_of(one.thread.partner)
 
 
 def _origin(case: Case) -> Mapping[str, str]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from tansiq.desk.exchange.law import law_now
 from tansiq.desk.exchange.models import Incoming
-from tansiq.desk.exchange.own import directory_of
+from tansiq.desk.exchange.partner_sheet import names_of
 from tansiq.engines.envelopes import Message, read_message
 
 __all__ = ["codes_of", "told_by"]
@@ -18,7 +18,7 @@ def told_by(incoming: Incoming, lang: str) -> Mapping[str, str]:
     purpose, basis = law.terms.purposes.get(message.purpose), law.instruments.get(message.legal_basis)
     grading = (message.grading or "").lower()
     return {
-        "owner": directory_of(bytes(incoming.partner.directory)).cards[0].names[lang],
+        "owner": names_of(incoming.partner)[lang],
         "purpose": purpose.texts.told(lang) if purpose else message.purpose,
         "basis": basis.texts.told(lang) if basis else message.legal_basis,
         "nature": message.nature,

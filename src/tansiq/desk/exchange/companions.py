@@ -21,16 +21,21 @@ __all__ = ["Beside", "Companion", "companions"]
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """Parts by the names of the messages that they stand below, and what else happened."""
+    """Parts by the names of the messages that they stand below, what else happened, and what stands above all."""
 
     parts: Mapping[str, object]
     events: Sequence[Event]
+    head: object | None = None
 
 
 class Companion(Protocol):
-    """What goes with messages. ``template`` draws the ``part`` of a message, ``partner_template`` that of a partner."""
+    """What goes with messages. ``template`` draws the ``part`` of a message, ``head_template`` that of a thread.
+
+    ``partner_template`` draws that of a partner. One that nothing is ever given for is empty.
+    """
 
     template: str
+    head_template: str
     partner_template: str
 
     def of_thread(self, *, by: Actor, thread_id: str, lang: str) -> Beside | None:

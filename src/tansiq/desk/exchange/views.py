@@ -21,7 +21,6 @@ from tansiq.desk.audit.actor import Actor
 from tansiq.desk.exchange import queries
 from tansiq.desk.exchange.actions import partners as pinning
 from tansiq.desk.exchange.actions import receiving, sending
-from tansiq.desk.exchange.beside import beside
 from tansiq.desk.exchange.companions import Beside, companions
 from tansiq.desk.exchange.forms import MessageForm, PinForm
 from tansiq.desk.exchange.law import kind_told, law_now
@@ -261,8 +260,8 @@ def _thread(
 ) -> HttpResponse:
     by, lang = request.actor, request.user.language
     may_answer = by.may("exchange:message:send") and not sheet.is_broken
-    found = [(one.template, one.of_thread(by=by, thread_id=sheet.id, lang=lang)) for one in companions()]
-    below = [(template, one) for template, one in found if one is not None]
+    found = [(one, one.of_thread(by=by, thread_id=sheet.id, lang=lang)) for one in companions()]
+    below = [(companion.template, one) for companion, one in found if one is not None]
     events = _happened(sheet, [one for _, one in below])
     people = sorted({event.person for event in events} - {""})
     context = {
@@ -273,7 +272,7 @@ def _thread(
         "refused_by": refused,
         "reasons": reasons(refused, lang),
         "said": [(*_shown(one, by, lang), _below(one, below)) for one in sheet.said],
-        "parts": beside(by, sheet.id),
+        "parts": [(companion.head_template, one.head) for companion, one in found if one and one.head is not None],
         "nothing": {},
     }
     return render(request, "exchange/thread.html", context, status=409 if refused else 200)

@@ -28,6 +28,7 @@ class OfLetters:
     """Accompanies messages; named in the settings."""
 
     template = "registry/part.html"
+    head_template = ""
     partner_template = "registry/partner_part.html"
 
     def of_thread(self, *, by: Actor, thread_id: str, lang: str) -> Beside | None:

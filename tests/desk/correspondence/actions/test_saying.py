@@ -5,17 +5,24 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from tansiq.desk.accounts.models import Group, Membership, User
 from tansiq.desk.accounts.officers import actor_of
 from tansiq.desk.cases.actions.steps import take_step
 from tansiq.desk.cases.models import Case, Event
 from tansiq.desk.cases.queries import queue
+from tansiq.desk.correspondence import queries
 from tansiq.desk.correspondence.actions.saying import say
 from tansiq.desk.correspondence.models import Belonging
 from tansiq.desk.correspondence.queries import offered
 from tansiq.desk.exchange.models import Enclosure, Outgoing, Partner, Thread
+from tansiq.desk.registry.actions.effects import ToWrite, write_to
+from tansiq.desk.registry.actions.statements import Word, state
+from tansiq.desk.registry.content import Asked
+from tansiq.desk.registry.making import make
 from tansiq.errors import RefusedError
+from tansiq.messages import LANGUAGES
 
 pytestmark = pytest.mark.django_db(databases="__all__")
 
@@ -55,6 +62,21 @@ def test_the_message_waits_and_the_case_is_sent_with_its_reference_and_its_clock
     assert [one.clock for one in after.clocks.filter(stopped_at__isnull=True)] == ["reminder"]
     assert after.events.filter(kind=Event.Kind.STEP, step="send").count() == 1
     assert Belonging.objects.get().thread == Outgoing.objects.get(message_id=name).thread
+
+
+def test_an_authority_without_a_node_is_asked_by_the_same_step_and_its_letter_shown_beside_the_case(
+    own: Any, asker: Any, supervisor: Any, approved: Any, draft: Any
+) -> None:
+    addresses = {"paper": "12 Invented Street"}
+    names = dict.fromkeys(LANGUAGES, "Archive")
+    write_to(supervisor, ToWrite("sahelia-archive", "QSA", "police", names, "watch", "", addresses), "fr", "no node")
+    case = approved(asker, supervisor)
+    (name,) = _send(asker, case, draft())
+    assert Case.objects.get(pk=case.pk).state == "sent"
+    letter_id = make(by=asker, message_id=name, asked=Asked("paper", "Invented desk"))
+    state(by=asker, letter_id=letter_id, word=Word("dispatched", timezone.now().date(), "slip"))
+    found = queries.messages(by=asker, case_id=str(case.pk))
+    assert [said.standing for one in found.threads for said in one.said] == ["stated"]
 
 
 def test_each_of_several_partners_has_a_thread_of_the_case_of_its_own(
