@@ -8,9 +8,11 @@ import pytest
 
 from tansiq.desk.cases.models import Case
 from tansiq.desk.correspondence.actions.saying import say
+from tansiq.desk.correspondence.queries import offered
 from tansiq.desk.correspondence.recipients import answered, may_go, reached
 from tansiq.desk.correspondence.rules import rules
 from tansiq.desk.exchange.models import Outgoing, Partner
+from tansiq.errors import RefusedError
 
 pytestmark = pytest.mark.django_db(databases="__all__")
 SAID = rules().said["police_info_request"]
@@ -60,3 +62,43 @@ def test_a_rule_is_for_the_cases_and_states_that_it_names(
     Outgoing.objects.filter(partner__authority="sahelia.border").update(status="refused")
     goes, stays = ([one.thread.partner.authority for one in rows] for rows in reached(case))
     assert (goes, stays) == (["sahelia.police"], ["sahelia.border"])
+
+
+WARNING = {
+    "direction": "out", "purpose": "protection of life", "legal_basis": "an invented article",
+    "risk_facts": "an invented threat at an invented gate", "in_danger": "whoever passes", "handling": "h1",
+    "source_grade": "b", "content_grade": "c2", "recipients": [{"authority": "an invented police"}],
+}  # fmt: skip
+
+
+def _everybody() -> list[str]:
+    return [str(one.pk) for one in Partner.objects.all()]
+
+
+def _said(by: Any, case: Case, made: Any, step: str, **told: Any) -> tuple[str, ...]:
+    return say(by=by, case_id=str(case.pk), revision=case.revision, step=step, draft=made, **told)
+
+
+@pytest.mark.parametrize("how", ["dead", "suspended"])
+def test_whoever_cannot_be_reached_keeps_the_recall_from_nobody_else(
+    pinned: Any, receiver: Any, opened: Any, draft: Any, how: str
+) -> None:
+    pinned(), pinned("sahelia.border")
+    case = opened(receiver, "threat_warning", WARNING)
+    warning = draft(kind="threat_warning", purpose="threat_to_life", channel="network_24_7", urgent=True)
+    _said(receiver, case, warning, "send", attested={"imminent"}, partner_ids=_everybody())
+    if how == "dead":
+        Outgoing.objects.filter(partner__authority="sahelia.border").update(status="dead")
+    else:
+        Partner.objects.filter(authority="sahelia.border").update(is_suspended=True)
+    case = Case.objects.get(pk=case.pk)
+    found = offered(by=receiver, case_id=str(case.pk), step="recall")
+    assert [one["en"] for one in found.reached] == ["Police sahelia.police"]
+    assert [one["en"] for one in found.unreached] == ["Police sahelia.border"]
+    recall = draft(kind="recall", text="It was wrong.", grading="", names_person=False, persons=(), data=())
+    (name,) = _said(receiver, case, recall, "recall", reasons="The facts did not hold.")
+    assert Outgoing.objects.get(message_id=name).partner.authority == "sahelia.police"
+    Outgoing.objects.update(status="dead")
+    Case.objects.filter(pk=case.pk).update(state="sent")
+    with pytest.raises(RefusedError, match=r"correspondence\.no_owner"):
+        _said(receiver, Case.objects.get(pk=case.pk), recall, "recall", reasons="The facts did not hold.")

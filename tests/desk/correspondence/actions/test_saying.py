@@ -325,31 +325,6 @@ def test_a_recall_goes_to_everybody_who_was_warned_and_waits_until_it_is_acknowl
     assert [one.id for one in queue(by=on_duty)] == [str(case.pk)]
 
 
-@pytest.mark.parametrize("how", ["dead", "suspended"])
-def test_whoever_cannot_be_reached_keeps_the_recall_from_nobody_else(
-    pinned: Any, asker: Any, opened: Any, draft: Any, how: str
-) -> None:
-    pinned(), pinned("sahelia.border")
-    case = opened(asker, "threat_warning", WARNING)
-    warning = draft(kind="threat_warning", purpose="threat_to_life", channel="network_24_7", urgent=True)
-    _send(asker, case, warning, attested={"imminent"})
-    if how == "dead":
-        Outgoing.objects.filter(partner__authority="sahelia.border").update(status="dead")
-    else:
-        Partner.objects.filter(authority="sahelia.border").update(is_suspended=True)
-    case = Case.objects.get(pk=case.pk)
-    found = offered(by=asker, case_id=str(case.pk), step="recall")
-    assert [one["en"] for one in found.reached] == ["Police sahelia.police"]
-    assert [one["en"] for one in found.unreached] == ["Police sahelia.border"]
-    recall = draft(kind="recall", text="It was wrong.", grading="", names_person=False, persons=(), data=())
-    (name,) = _answered(asker, case, recall, "recall", reasons="The facts did not hold.")
-    assert Outgoing.objects.get(message_id=name).partner.authority == "sahelia.police"
-    Outgoing.objects.update(status="dead")
-    Case.objects.filter(pk=case.pk).update(state="sent")
-    with pytest.raises(RefusedError, match=r"correspondence\.no_owner"):
-        _answered(asker, Case.objects.get(pk=case.pk), recall, "recall", reasons="The facts did not hold.")
-
-
 # --- Reminders, feedback, and a recall that came in ---
 
 
