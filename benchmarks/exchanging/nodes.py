@@ -101,10 +101,10 @@ def carry(giver: Node, taker: Node, *, copy: bool = False) -> int:
     """Bring what a node put down for the other to it, as somebody with a stick does; how many parcels."""
     carried = "desk/exchange/carried"
     start, end = giver.home / carried / taker.authority / "out", taker.home / carried / giver.authority / "in"
-    found = sorted(start.glob("*.parcel"))
+    found = sorted((*start.glob("*.attachment"), *start.glob("*.parcel")))
     for file in found:
         (shutil.copy if copy else shutil.move)(str(file), str(end / file.name))
-    return len(found)
+    return sum(file.suffix == ".parcel" for file in found)
 
 
 @cache

@@ -14,6 +14,7 @@ from collections import Counter
 from collections.abc import Sequence
 from contextlib import ExitStack
 from datetime import timedelta
+from hashlib import sha256
 from random import Random
 from typing import Any
 
@@ -25,23 +26,25 @@ from tansiq.desk.accounts.models import RoleHolding, User
 from tansiq.desk.accounts.officers import actor_of
 from tansiq.desk.audit.actor import Actor
 from tansiq.desk.audit.log import log_entries
-from tansiq.desk.exchange import own, proving, using, work
+from tansiq.desk.exchange import attaching, bringing, own, proving, taking, using, work
 from tansiq.desk.exchange.actions import identity, leaving, partners, receiving, sending
 from tansiq.desk.exchange.draft import Draft
 from tansiq.desk.exchange.law import law_now
-from tansiq.desk.exchange.models import Incoming, Note, Outgoing, Partner
+from tansiq.desk.exchange.models import Attached, Incoming, Note, Outgoing, Partner
+from tansiq.desk.uploads.actions import files
 from tansiq.stores import fault_points
 
 __all__ = [
-    "account", "answer", "ask_leave", "begin", "decide_leave", "die_at", "drain", "introduction", "logged", "met",
-    "open_door", "open_uses", "own", "pin", "proofs", "prove", "received", "see", "send", "send_many", "skew", "sound",
-    "standing", "turn", "turns", "weather",
+    "account", "answer", "ask_leave", "attach", "attachments", "begin", "bring", "decide_leave", "die_at", "drain",
+    "due", "introduction", "logged", "met", "open_door", "open_uses", "own", "pin", "proofs", "prove", "received",
+    "see", "send", "send_many", "skew", "sound", "standing", "turn", "turns", "weather",
 ]  # fmt: skip
 
 _WATCHED = ExitStack()
 _MET: Counter[tuple[str, str]] = Counter()
 _RIGHT = timezone.now
-_BEHIND_A_COMMIT = ("receive.committed", "deliver.answered", "deliver.settled")
+_PART = 1 << 20
+_BEHIND_A_COMMIT = ("receive.committed", "deliver.answered", "deliver.settled", "attachment.kept", "bring.answered")
 
 
 def begin() -> None:
@@ -85,6 +88,34 @@ def send(text: str = "Does Zaydun Example hold a permit?", **changes: Any) -> tu
     return sending.send(by=_officer(), draft=_draft(text, **changes), partner_ids=whom)
 
 
+def attach(size: int, seed: int = 1, name: str = "annexe.bin") -> str:
+    """Queue a request with a file of so many drawn bytes; their digest."""
+    by, chance = _officer(), Random(seed)
+    parts = (chance.randbytes(min(_PART, size - at)) for at in range(0, size, _PART))
+    sent = files.send_whole(by=by, kind=attaching.KIND, name=name, size=size, chunks=parts)
+    whom = [str(one.pk) for one in Partner.objects.all()]
+    draft = attaching.with_files(by, _draft("See the file."), whom, [str(sent.pk)])
+    sending.send(by=by, draft=draft, partner_ids=whom)
+    return sent.sha256
+
+
+def bring() -> int:
+    """Bring attachments until nothing is left to be brought; how many pieces that took."""
+    return sum(iter(bringing.bring_some, 0))
+
+
+def attachments() -> dict[str, int]:
+    """What came in with messages, opened and compared with what these vouch for: how often each, by its digest."""
+    found = Counter[str]()
+    for row in Attached.objects.filter(incoming__isnull=False).select_related("incoming__partner"):
+        assert row.incoming is not None
+        digest = sha256()
+        for part in taking.opened(taking.kept(row.incoming, row.digest)):
+            digest.update(part)
+        found[digest.hexdigest()] += 1
+    return dict(found)
+
+
 def send_many(count: int, size: int) -> list[str]:
     """Queue so many requests of so many characters, each in a thread of its own."""
     return [name for _ in range(count) for name in send("x" * size)]
@@ -118,12 +149,17 @@ def see(incoming_id: str) -> None:
     receiving.see(by=_officer(), incoming_id=incoming_id)
 
 
-def turn() -> list[int]:
-    """Do once, and at once, what the worker does now and then; how much."""
+def due() -> None:
+    """Let every pause be over."""
     now = timezone.now()
     Outgoing.objects.filter(status=Outgoing.Status.WAITING).update(due_at=now)
     Partner.objects.update(due_at=now)
-    return [work.fetch_carried(), work.deliver_some(), work.expire_some()]
+
+
+def turn() -> list[int]:
+    """Do once, and at once, what the worker does now and then; how much."""
+    due()
+    return [work.fetch_carried(), bringing.bring_some(), work.deliver_some(), work.expire_some()]
 
 
 def drain() -> int:

@@ -9,6 +9,8 @@ from tansiq.desk.audit.log import log_entries
 from tansiq.desk.audit.witnessing import ask_witnesses, pace
 from tansiq.desk.cases.due import check_clocks
 from tansiq.desk.duty.work import escalate
+from tansiq.desk.exchange.arriving import forget_some
+from tansiq.desk.exchange.bringing import bring_some
 from tansiq.desk.exchange.proving import prove_some
 from tansiq.desk.exchange.work import deliver_some, expire_some, fetch_carried
 from tansiq.desk.manifests.work import delete_old, screen_some
@@ -34,12 +36,15 @@ TASKS = (
     Task("duty", 5.0, escalate),
     Task("copies", 1.0, catch_up),
     Task("deliver", 1.0, deliver_some),
+    # Behind messages, so that these overtake what is large.
+    Task("attachments", 1.0, bring_some),
     Task("proofs", 5.0, prove_some),
     Task("carried", 10.0, fetch_carried),
     Task("expired", 30.0, expire_some),
     Task("manifests", 1.0, screen_some),
     Task("retention", 60.0, delete_old),
     Task("uploads", 60.0, clear_away),
+    Task("left_over", 600.0, forget_some),
     # Last: what it raises is an alarm, and nothing waits for witnesses.
     Task("witnesses", pace().ask_seconds, _ask_witnesses),
 )

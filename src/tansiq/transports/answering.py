@@ -1,4 +1,4 @@
-"""A small server over HTTP: takes bodies at one address, with limits of size, of time, and of how many at once.
+"""A small server over HTTP: takes bodies at few addresses, with limits of size, of time, and of how many at once.
 
 Each body is handed to ``answer``; what that refuses is told by its code, and the status that ``status_of`` gives it.
 """
@@ -8,6 +8,7 @@ from __future__ import annotations
 import logging
 import socket
 import sys
+from collections.abc import Mapping
 from contextlib import suppress
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -68,12 +69,10 @@ class BoundedServer(ThreadingHTTPServer):
 
 
 class BodyHandler(BaseHTTPRequestHandler):
-    """Takes a body sent to ``place``; ``connection_s``: how long one connection may last."""
+    """Takes bodies at the ``places``, each with its most bytes; ``connection_s``: how long one connection may last."""
 
-    place: ClassVar[str]
-    limit: ClassVar[int]
+    places: ClassVar[Mapping[str, int]]
     connection_s: ClassVar[float] = 60.0
-    answer_type: ClassVar[str] = _TEXT
     protocol_version = "HTTP/1.1"
     sys_version = ""
     timeout = _SILENCE_S
@@ -82,6 +81,11 @@ class BodyHandler(BaseHTTPRequestHandler):
     def answer(self, body: bytes) -> bytes:
         """What comes back for a body: each kind of server says it. Raises TansiqError."""
         raise NotImplementedError
+
+    @property
+    def answer_type(self) -> str:
+        """What an answer is."""
+        return _TEXT
 
     def tell(self, error: TansiqError) -> None:
         """Say what stood against a request: the code, and its meaning in words."""
@@ -142,14 +146,15 @@ class BodyHandler(BaseHTTPRequestHandler):
 
     def _body(self) -> bytes:
         """What was sent, once its length is known not to be too large."""
-        if self.path != self.place:
+        limit = self.places.get(self.path)
+        if limit is None:
             raise RefusedError("request.path")
         lengths = self.headers.get_all("Content-Length", [])
         is_plain = len(lengths) == 1 and lengths[0].isascii() and lengths[0].isdecimal()
         if not is_plain or "Transfer-Encoding" in self.headers:
             raise MalformedError("request.length")
-        if len(lengths[0]) > _LENGTH_DIGITS or int(lengths[0]) > self.limit:
-            raise MalformedError("request.size", limit=self.limit)
+        if len(lengths[0]) > _LENGTH_DIGITS or int(lengths[0]) > limit:
+            raise MalformedError("request.size", limit=limit)
         body = self.rfile.read(int(lengths[0]))
         if len(body) != int(lengths[0]):
             raise MalformedError("request.length")

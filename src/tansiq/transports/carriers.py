@@ -15,6 +15,7 @@ from types import MappingProxyType
 from typing import Final, Protocol
 
 from tansiq.errors import RefusedError
+from tansiq.stores.sealed import Piece
 
 __all__ = ["CARRIERS", "Carrier", "Route", "open_carrier"]
 
@@ -47,6 +48,14 @@ class Carrier(Protocol):
 
         Raises TransportError ``carrier.*`` where it did not arrive, or nobody knows; TansiqError ``storage.*``, and
         what ``Route.verify`` raises.
+        """
+        ...
+
+    def add(self, piece: Piece) -> int:
+        """Bring a piece of a sealed attachment there; how many bytes of the whole are there, durably.
+
+        Raises RefusedError ``attachment.*`` or ``storage.no_space`` where the other side does not take it; and as
+        ``deliver``.
         """
         ...
 

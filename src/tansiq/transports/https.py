@@ -6,6 +6,7 @@ signatures inside; so no authority of certificates is asked, and none can let an
 
 from __future__ import annotations
 
+import re
 import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -16,13 +17,19 @@ from urllib.parse import urlsplit
 
 from tansiq.engines.envelopes import digest_of
 from tansiq.errors import RefusedError, TansiqError, TransportError
+from tansiq.stores.sealed import Piece
 from tansiq.transports.carriers import Carrier, Route
 from tansiq.transports.parcel import PARCEL_MAX_BYTES, PARCEL_TYPE
+from tansiq.transports.piece import read_held, write_piece
 
-__all__ = ["PARCELS", "client_context", "opened", "server_context"]
+__all__ = ["ATTACHMENTS", "PARCELS", "client_context", "opened", "server_context"]
 
-#: Where a node takes parcels.
+#: Where a node takes parcels, and pieces of attachments.
 PARCELS: Final = "/parcels"
+ATTACHMENTS: Final = "/attachments"
+_PIECE_TYPE: Final = "application/vnd.tansiq.piece"
+#: What a node refuses a piece by, and is told on as it stands.
+_SAID: Final = re.compile(r"(attachment\.[a-z_]{1,32}|storage\.no_space)(?=:|\s)")
 _PORT: Final = 443
 
 
@@ -57,16 +64,29 @@ class _HttpsCarrier:
 
     def deliver(self, parcel: bytes) -> bytes:
         """Send the parcel; the one that came back."""
+        status, body = self._asked(PARCELS, PARCEL_TYPE, parcel)
+        if status != 200:
+            raise TransportError("carrier.refuses", host=self._host, status=status)
+        return body
+
+    def add(self, piece: Piece) -> int:
+        """Send a piece of an attachment; how much of that is there."""
+        status, body = self._asked(ATTACHMENTS, _PIECE_TYPE, write_piece(piece))
+        if status == 200:
+            return read_held(body, piece.size)
+        if said := _SAID.match(body[:100].decode("ascii", "replace")):
+            raise RefusedError(said[1])
+        raise RefusedError("attachment.not_taken", host=self._host, status=status)
+
+    def _asked(self, place: str, content_type: str, data: bytes) -> tuple[int, bytes]:
+        """Status and body of the answer."""
         try:
-            self._connection.request("POST", PARCELS, parcel, {"Content-Type": PARCEL_TYPE})
+            self._connection.request("POST", place, data, {"Content-Type": content_type})
             answer = self._connection.getresponse()
-            body = _whole(answer, self._host)
+            return answer.status, _whole(answer, self._host)
         except (OSError, HTTPException) as error:
             self._connection.close()
             raise TransportError("carrier.broken", host=self._host) from error
-        if answer.status != 200:
-            raise TransportError("carrier.refuses", host=self._host, status=answer.status)
-        return body
 
 
 @contextmanager
@@ -95,6 +115,7 @@ def _connected(route: Route) -> tuple[HTTPSConnection, str]:
             connection.connect()
             connection.sock.settimeout(route.answer_seconds)
             route.verify(digest_of(_shown(connection)))
+            connection.auto_open = 0  # whoever answers a second time would not be compared
         except OSError:
             failed = TransportError("carrier.unreachable", host=host)
         except TansiqError as error:

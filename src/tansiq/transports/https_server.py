@@ -1,28 +1,37 @@
-"""The door that partners knock at: mutual TLS, then a parcel, then the parcel that answers it."""
+"""The door that partners knock at: mutual TLS, then a parcel and its answer, or a piece of an attachment."""
 
 from __future__ import annotations
 
 import socket
 import ssl
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
+from http import HTTPStatus
+from typing import ClassVar
 
 from tansiq.engines.envelopes import digest_of
+from tansiq.errors import RefusedError, TansiqError
 from tansiq.transports.answering import BodyHandler, BoundedServer
-from tansiq.transports.https import PARCELS
+from tansiq.transports.https import ATTACHMENTS, PARCELS
 from tansiq.transports.parcel import PARCEL_MAX_BYTES, PARCEL_TYPE
+from tansiq.transports.piece import HELD_TYPE, PIECE_LIMIT_BYTES
 
 __all__ = ["ExchangeServer"]
 
-#: Takes a parcel and the digest of the certificate that it came under; gives the parcel that answers it.
+#: Takes what came, and the digest of the certificate that it came under; gives what answers it.
 Take = Callable[[bytes, str], bytes]
 
 
 class ExchangeServer(BoundedServer):
-    """Answers with what ``take`` gives. ``context`` is asked for each connection: partners come and go."""
+    """Answers parcels with what ``take`` gives, and pieces of attachments with what ``take_piece`` gives.
 
-    def __init__(self, address: tuple[str, int], context: Callable[[], ssl.SSLContext], take: Take) -> None:
-        self.context, self.take = context, take
+    ``context`` is asked for each connection: partners come and go.
+    """
+
+    def __init__(
+        self, address: tuple[str, int], context: Callable[[], ssl.SSLContext], take: Take, take_piece: Take
+    ) -> None:
+        self.context, self.taking = context, {PARCELS: take, ATTACHMENTS: take_piece}
         super().__init__(address, _Handler)
 
 
@@ -30,10 +39,13 @@ class _Handler(BodyHandler):
     server: ExchangeServer
     request: socket.socket
     server_version = "tansiq-exchange"
-    place = PARCELS
-    limit = PARCEL_MAX_BYTES
-    answer_type = PARCEL_TYPE
+    places: ClassVar[Mapping[str, int]] = {PARCELS: PARCEL_MAX_BYTES, ATTACHMENTS: PIECE_LIMIT_BYTES}
     connection_s = 600.0  # one that works through what waited may go on; one that is silent ends before
+
+    @property
+    def answer_type(self) -> str:
+        """What an answer is."""
+        return HELD_TYPE if self.path == ATTACHMENTS else PARCEL_TYPE
 
     def setup(self) -> None:
         """The handshake, in the connection's own thread: whoever draws it out holds up nobody else."""
@@ -50,7 +62,12 @@ class _Handler(BodyHandler):
                 self.request.shutdown(socket.SHUT_WR)
             self.request.close()
 
+    def status(self, error: TansiqError) -> int:
+        """A piece that does not fit what is there is the other side's matter, and is told in words."""
+        is_refused = isinstance(error, RefusedError) and error.code.startswith("attachment.")
+        return HTTPStatus.CONFLICT if is_refused else super().status(error)
+
     def answer(self, body: bytes) -> bytes:
-        """What the node says to a parcel."""
+        """What the node says to a parcel, or to a piece."""
         assert isinstance(self.request, ssl.SSLSocket)
-        return self.server.take(body, digest_of(self.request.getpeercert(binary_form=True) or b""))
+        return self.server.taking[self.path](body, digest_of(self.request.getpeercert(binary_form=True) or b""))

@@ -7,8 +7,8 @@ TLS before it. Each request has a limit of size and of time, and there is a limi
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
-from typing import Final
+from collections.abc import Callable, Mapping
+from typing import ClassVar, Final
 
 from tansiq.engines.ledger.witnessing import SUBMISSION_MAX_BYTES
 from tansiq.errors import TansiqError
@@ -53,8 +53,7 @@ class WitnessServer(BoundedServer):
 class _Handler(BodyHandler):
     server: WitnessServer
     server_version = "tansiq-witness"
-    place = ADD_CHECKPOINT
-    limit = SUBMISSION_MAX_BYTES
+    places: ClassVar[Mapping[str, int]] = {ADD_CHECKPOINT: SUBMISSION_MAX_BYTES}
 
     def answer(self, body: bytes) -> bytes:
         return self.server.opened().cosign(body, int(self.server.now()))

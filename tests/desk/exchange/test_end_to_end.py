@@ -176,6 +176,51 @@ def test_a_leave_lifts_one_use_of_one_message_until_its_end_and_a_refusal_lifts_
         assert node.run("told = sound()") == []
 
 
+MANY_PIECES = 5 * (1 << 20) + 17
+
+
+@pytest.mark.parametrize("way", ["connected", "carried"])
+def test_what_is_attached_arrives_before_its_message_once_and_equal(way: str, request: pytest.FixtureRequest) -> None:
+    a, b = request.getfixturevalue(way)
+    digest = a.run("told = attach(size, seed=7)", size=MANY_PIECES)
+    before = sum(b.run("told = received()").values())
+    a.run("bring()")
+    assert sum(b.run("told = received()").values()) == before
+    _turn(a, b, 3)
+    assert b.run("told = attachments()")[digest] == 1
+    _settled(a, b)
+    for node in (a, b):
+        assert node.run("told = sound()") == []
+
+
+@pytest.mark.parametrize(
+    ("dies", "place"),
+    [("b", "attachment.piece"), ("a", "bring.answered"), ("b", "attachment.whole"), ("b", "attachment.kept")],
+)
+def test_a_transfer_that_a_kill_interrupts_goes_on_where_it_stopped_and_the_file_is_there_once(
+    connected: tuple[Node, Node], dies: str, place: str
+) -> None:
+    a, b = connected
+    digest = a.run("told = attach(size, seed=place)", size=MANY_PIECES, place=place)
+    victim = a if dies == "a" else b
+    victim.run("die_at(place)", place=place)
+    if victim is a:
+        with pytest.raises(BrokenPipeError):
+            a.run("turn()")
+    else:
+        a.run("turn()")
+    assert victim.wait() == -9
+    victim.restart()
+    assert digest not in b.run("told = attachments()")
+    assert a.run("told = standing()")["waiting"] == 1
+    pieces = a.run("due()\ntold = bring()")
+    assert pieces < 3, "what was there before the kill is not sent again"
+    _turn(a, b)
+    assert b.run("told = attachments()")[digest] == 1
+    _settled(a, b)
+    assert a.run("told = sound()") == b.run("told = sound()") == []
+
+
 def _calls(trace: str) -> str:
     """The calls of the thread that took the parcel in: R(ead) of TLS, S(ync), W(rite) of TLS."""
     kinds = {"read": "R", "recvfrom": "R", "fsync": "S", "fdatasync": "S", "write": "W", "sendto": "W"}

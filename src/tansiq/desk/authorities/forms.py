@@ -44,7 +44,7 @@ class FoundForm(forms.Form):
 class DirectoryForm(FileForm):
     """A file for the directory, and why it is proposed."""
 
-    kind: ClassVar[str] = "directory"
+    file_kind: ClassVar[str] = "directory"
 
     reason = forms.CharField(label=told("form.reason"), max_length=2000, widget=_AREA)
 

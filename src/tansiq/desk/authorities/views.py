@@ -76,7 +76,7 @@ def edition_list(request: DeskRequest) -> HttpResponse:
     by, context = request.actor, dict[str, object](columns=(*AUTHORITY, *CONTACT))
     if by.may("authorities:edition:propose"):
         form = DirectoryForm(request.POST or None, request.FILES or None)
-        context |= {"form": form, "unfinished": unfinished(by=by, kind=form.kind)}
+        context |= {"form": form, "unfinished": unfinished(by=by, kind=form.file_kind)}
         if request.method == "POST" and form.is_valid():
             try:
                 made = deciding.propose(by=by, upload_id=form.upload_id(by), reason=form.cleaned_data["reason"])

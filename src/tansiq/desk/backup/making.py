@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from tansiq.desk.backup.databases import copy_out
+from tansiq.desk.exchange import shelves as attachments
 from tansiq.desk.manifests import rules as manifests
 from tansiq.desk.screening import snapshot
 from tansiq.desk.surroundings import (
@@ -34,8 +35,9 @@ __all__ = ["SECRETS", "Made", "back_up"]
 SECRETS: Final = (KEY_NAME, "secret-key", "oidc.toml")
 #: What a node chose for itself.
 _CHOSEN: Final = (VERIFIER_NAME, POLICY_NAME, EXCHANGE_FILE, manifests.OWN)
-#: Folders of pictures, which the databases name by their digests. They are kept and deleted with what they belong to.
-SHELVES: Final = (photographs.SHELF, snapshot.SHELF)
+#: Folders of pictures and of sealed attachments, which the databases name by their digests. They are kept and deleted
+#: with what they belong to.
+SHELVES: Final = (photographs.SHELF, snapshot.SHELF, attachments.SHELF)
 _PATIENCE_S: Final = 30.0
 
 

@@ -18,6 +18,7 @@ from tansiq.desk.correspondence.actions import saying, taking
 from tansiq.desk.correspondence.forms import CaseMessageForm
 from tansiq.desk.correspondence.queries import Sayable
 from tansiq.desk.exchange import queries as exchange
+from tansiq.desk.exchange.attaching import with_files
 from tansiq.desk.exchange.forms import MessageForm
 from tansiq.desk.exchange.law import law_now
 from tansiq.desk.exchange.views import confirmable, open_uses, reasons, refused_uses, written
@@ -38,9 +39,10 @@ def say(request: DeskRequest, case_id: UUID, step: str) -> HttpResponse:
 
     def act(form: MessageForm) -> HttpResponse:
         assert isinstance(form, CaseMessageForm)
+        whom = form.cleaned_data.get("partner_ids", ())
         saying.say(
-            by=by, case_id=sheet.id, step=step, draft=form.draft(), lang=lang,
-            partner_ids=form.cleaned_data.get("partner_ids", ()), **form.decision.said(),
+            by=by, case_id=sheet.id, step=step, draft=with_files(by, form.draft(), whom, form.given), lang=lang,
+            partner_ids=whom, **form.decision.said(),
         )  # fmt: skip
         return redirect("case", case_id=case_id)
 
@@ -93,8 +95,8 @@ def _form(
     text = {"text": kind.texts.told(origin["language"])} if kind and kind.follows else {}
     offered = {**origin, **text, **rule.offered(known), "handling": handling}
     return CaseMessageForm(
-        request.POST or None, law=law, lang=lang, partners=named, conditions=confirmable(request, conditions),
-        decision=_decision(request, sheet, found), rule=rule, initial=offered,
+        request.POST or None, request.FILES or None, law=law, lang=lang, partners=named,
+        conditions=confirmable(request, conditions), decision=_decision(request, sheet, found), rule=rule, initial=offered,
     )  # fmt: skip
 
 

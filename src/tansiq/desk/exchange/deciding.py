@@ -13,7 +13,8 @@ from datetime import datetime
 
 from tansiq.desk.exchange.actions.effects import second
 from tansiq.desk.exchange.models import Incoming, Outgoing, Partner, Thread
-from tansiq.engines.envelopes import Message, Opened, Receipt, Reference, Standing, admit, refusal
+from tansiq.desk.exchange.shelves import shelf_of
+from tansiq.engines.envelopes import Message, Opened, Receipt, Reference, Standing, admit, refusal, sealed_size
 from tansiq.engines.envelopes.receipts import DELIVERED
 from tansiq.errors import RefusedError, TansiqError
 
@@ -110,12 +111,25 @@ def decide(one: Arrived, memory: Memory, at: datetime) -> Decision:
         if isinstance(one.found, TansiqError):
             raise one.found
         admit(one.found, memory.standing(one.found.message))
+        _refuse_missing(one.found)
     except TansiqError as error:
         due = refusal(error, second(at))
         return Decision(one, sender, due[1] if due else None, error.code)
     memory.take(one.found)
     about = Reference(one.found.message.id, one.found.digest)
     return Decision(one, sender, Receipt(about, DELIVERED, second(at)))
+
+
+def _refuse_missing(opened: Opened) -> None:
+    """Raise RefusedError ``attachment.missing`` where what is attached is not here, durably; ``attachment.length``."""
+    message = opened.message
+    claims = {"sender": message.sender, "id": message.id, "digest": opened.digest}
+    for one in message.attachments:
+        place = shelf_of(message.sender).path(one.sealed_digest)
+        if not place.is_file():
+            raise RefusedError("attachment.missing", name=one.name, **claims)
+        if place.stat().st_size != sealed_size(one.size):
+            raise RefusedError("attachment.length", name=one.name, **claims)
 
 
 def _claim(one: Arrived) -> tuple[str, str] | None:

@@ -11,6 +11,7 @@ from threading import Thread
 from django.db import close_old_connections
 from django.utils import timezone
 
+from tansiq.desk.exchange.arriving import take_bytes
 from tansiq.desk.exchange.models import Certificate
 from tansiq.desk.exchange.own import certificate_file
 from tansiq.desk.exchange.receiving import peer_of, take_in
@@ -32,7 +33,7 @@ def place_of(listen: str) -> tuple[str, int]:
 
 def door_at(place: tuple[str, int]) -> ExchangeServer:
     """A server that takes in what partners bring. Raises OSError where the address is taken."""
-    return ExchangeServer(place, _context, _take)
+    return ExchangeServer(place, _context, _take, _take_piece)
 
 
 def answer_partners(listen: str) -> None:
@@ -48,6 +49,11 @@ def answer_partners(listen: str) -> None:
 def _take(parcel: bytes, digest: str) -> bytes:
     close_old_connections()
     return take_in(parcel, peer_of(digest))
+
+
+def _take_piece(data: bytes, digest: str) -> bytes:
+    close_old_connections()
+    return take_bytes(data, peer_of(digest))
 
 
 def _context() -> ssl.SSLContext:

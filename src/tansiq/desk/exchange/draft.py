@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from django.utils import timezone
 
 from tansiq.desk.exchange.leave import Leave
 from tansiq.desk.exchange.own import self_description
 from tansiq.desk.exchange.protecting import protection_of
-from tansiq.desk.exchange.using import item_of, passed_on
+from tansiq.desk.exchange.using import came_with, item_of, passed_on
+from tansiq.engines.envelopes import Attachment
 from tansiq.engines.law import Authority, Item, Question, Statement
 
-__all__ = ["Draft", "handling_of", "kept", "question_of", "restored"]
+__all__ = ["Draft", "Sealed", "handling_of", "kept", "question_of", "restored"]
 
 #: What law is not asked about: it stands in the message itself, or with its thread.
-_APART: Final = frozenset({"text", "days", "group", "leave"})
+_APART: Final = frozenset({"text", "days", "group", "leave", "sealed"})
+
+
+class Sealed(NamedTuple):
+    """A file that somebody sent, sealed; what the message says of it."""
+
+    upload_id: str
+    attachment: Attachment
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,9 +35,10 @@ class Draft:
     ``risks``: the answers of the risk review, by question: a message that names or locates a person is not sent while
     one is open. ``confirmed``: codes of the conditions that are fulfilled before it leaves. ``days``: how long it
     counts. ``group``: the matter that it belongs to. ``passes_on``: messages of others that it holds, by their names.
-    ``leave``: what is asked of an owner, or answered by one. ``grounds``, ``consulted``: on what a refusal rests, and
-    whether the partner was consulted before it. ``case``, ``thread``: by which is found what the data-protection
-    officer has laid on its person (:mod:`.protecting`).
+    ``attached``: digests of the files that go along: one that came in with a message is that message's owner's.
+    ``sealed``: those files. ``leave``: what is asked of an owner, or answered by one. ``grounds``, ``consulted``: on
+    what a refusal rests, and whether the partner was consulted before it. ``case``, ``thread``: by which is found what
+    the data-protection officer has laid on its person (:mod:`.protecting`).
     """
 
     kind: str
@@ -54,6 +63,8 @@ class Draft:
     passes_on: Collection[str] = ()
     grounds: Collection[str] = ()
     consulted: bool = False
+    attached: Collection[str] = ()
+    sealed: Sequence[Sealed] = ()
     days: int | None = None
     group: str = ""
     leave: Leave | None = None
@@ -67,7 +78,8 @@ def handling_of(draft: Draft) -> frozenset[str]:
 
 
 def _items(draft: Draft) -> tuple[Item, ...]:
-    return tuple(map(item_of, passed_on(draft.passes_on)))
+    found = {one.pk: one for one in (*passed_on(draft.passes_on), *came_with(draft.attached))}
+    return tuple(map(item_of, found.values()))
 
 
 def _with_codes_of(draft: Draft, items: Iterable[Item]) -> frozenset[str]:

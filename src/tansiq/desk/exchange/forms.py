@@ -10,8 +10,10 @@ from django.utils.html import format_html
 
 from tansiq.desk.accounts.sign_in import told
 from tansiq.desk.exchange.actions.partners import Ceremony
+from tansiq.desk.exchange.attaching import KIND
 from tansiq.desk.exchange.draft import Draft
 from tansiq.desk.exchange.leave import ANSWER, REQUEST
+from tansiq.desk.uploads.forms import FilesForm
 from tansiq.engines.law import Law
 from tansiq.engines.law.terms import ANSWERS, Risk
 from tansiq.messages import LANGUAGES, sentence
@@ -71,9 +73,10 @@ class PinForm(forms.Form):
         )
 
 
-class MessageForm(forms.Form):
+class MessageForm(FilesForm):
     """A message, with everything that law asks before it may leave. The risk review has no answer by itself."""
 
+    file_kind = KIND
     partner_ids = _several("exchange.to", required=True)
     kind = _choice("exchange.kind")
     purpose = _choice("form.purpose")
@@ -141,8 +144,9 @@ class MessageForm(forms.Form):
 
     @property
     def said(self) -> list[forms.BoundField]:
-        """All other fields."""
-        return [field for field in self if not field.name.startswith("risk_")]
+        """All other fields but the files."""
+        apart = {"file", "upload"}
+        return [field for field in self if not field.name.startswith("risk_") and field.name not in apart]
 
     def draft(self) -> Draft:
         """What was typed, as the action takes it."""

@@ -15,7 +15,7 @@ from tansiq.desk.exchange.actions import leaving
 from tansiq.desk.exchange.law import law_now
 from tansiq.desk.exchange.leave import Leave
 from tansiq.desk.exchange.leave_forms import AskForm, DecideForm
-from tansiq.desk.exchange.queries import Said
+from tansiq.desk.exchange.said import Said
 from tansiq.desk.parameters.library import place
 from tansiq.engines.law.terms import Terms
 from tansiq.engines.workflows.sight import local_day

@@ -17,7 +17,8 @@ from tansiq.desk.accounts.models import Group, User
 from tansiq.desk.kept import Kept
 
 __all__ = [
-    "Attempt", "Batch", "Certificate", "Enclosure", "Incoming", "Note", "Outgoing", "OwnState", "Partner", "Thread",
+    "Attached", "Attempt", "Batch", "Certificate", "Enclosure", "Incoming", "Note", "Outgoing", "OwnState", "Partner",
+    "Thread",
 ]  # fmt: skip
 
 _ID, _DIGEST, _CODE, _TEXT = 32, 64, 66, 500
@@ -247,6 +248,40 @@ class Outgoing(models.Model):
 
     def __str__(self) -> str:
         return self.message_id
+
+
+class Attached(models.Model):
+    """An attachment that a message refers to, by its digests; what it is called and what opens it, the message says.
+
+    ``size``: of the sealed bytes. ``brought_at``: of a message of ours, when the partner said that it holds them.
+    """
+
+    incoming = models.ForeignKey(Incoming, null=True, on_delete=models.PROTECT, related_name="attached")
+    outgoing = models.ForeignKey(Outgoing, null=True, on_delete=models.PROTECT, related_name="attached")
+    digest = models.CharField(max_length=_DIGEST)
+    sealed_digest = models.CharField(max_length=_DIGEST)
+    size = models.BigIntegerField()
+    brought_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(
+                condition=Q(incoming__isnull=True, outgoing__isnull=False)
+                | Q(incoming__isnull=False, outgoing__isnull=True, brought_at__isnull=True),
+                name="exchange_attached_to_one",
+            ),
+        ]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["digest"], name="exchange_attached_digest"),
+            models.Index(
+                fields=["outgoing"],
+                name="exchange_to_bring",
+                condition=Q(outgoing__isnull=False, brought_at__isnull=True),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.sealed_digest
 
 
 class Note(models.Model):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,9 +14,7 @@ from tansiq.desk.accounts.verbs import query
 from tansiq.desk.audit.actor import Actor
 from tansiq.desk.audit.models import Entry as Recorded
 from tansiq.desk.exchange import sight, using
-from tansiq.desk.exchange.law import law_now
-from tansiq.desk.exchange.leave import Standing, conditions_on, standing_of
-from tansiq.desk.exchange.logged import Logged, logged
+from tansiq.desk.exchange.leave import conditions_on
 from tansiq.desk.exchange.models import Incoming, Outgoing, Partner
 from tansiq.desk.exchange.own import own_directory, own_introduction
 from tansiq.desk.exchange.partner_sheet import (
@@ -29,16 +27,17 @@ from tansiq.desk.exchange.partner_sheet import (
     partner_row,
     partner_sheet,
 )
+from tansiq.desk.exchange.said import Said, ours, standing_of, theirs
+from tansiq.desk.exchange.taking import Kept, kept
 from tansiq.desk.exchange.timeline import Event, events_of
 from tansiq.engines.envelopes import read_message
-from tansiq.engines.law import Answer
 from tansiq.errors import RefusedError
 from tansiq.messages import LANGUAGES
 from tansiq.transports.parcel import write_parcel
 
 __all__ = [
-    "MOST", "MessageRow", "Own", "PartnerRow", "PartnerSheet", "Said", "ThreadSheet", "inbox", "introduction", "outbox",
-    "own", "partner", "partners", "proof", "taken_out", "thread", "unseen",
+    "MOST", "MessageRow", "Own", "PartnerRow", "PartnerSheet", "ThreadSheet", "attachment", "inbox", "introduction",
+    "outbox", "own", "partner", "partners", "proof", "taken_out", "thread", "unseen",
 ]  # fmt: skip
 
 MOST = 100
@@ -58,48 +57,6 @@ class MessageRow:
     standing: str
     code: str
     at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class PassedOn:
-    """What a message holds of another authority, who stays the owner of it."""
-
-    owner: str
-    text: str
-    handling: tuple[str, ...]
-    conditions: str
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """One message of a thread as it is read. ``mine``: it went out from here.
-
-    ``against``: codes of what the law had against it when it was to leave; ``review``: the answers of its risk review.
-    ``uses``: what law says of each use of what is another's; ``passed_on``: what it holds of others;
-    ``leave``: what it has to do with an owner's leave; ``logged``: what the partner's ledger proves of it.
-    """
-
-    message_id: str
-    mine: bool
-    kind: str
-    text: str
-    handling: tuple[str, ...]
-    conditions: str
-    grading: str
-    language: str
-    at: datetime
-    expires_at: datetime
-    digest: str
-    standing: str
-    code: str
-    is_seen: bool
-    has_receipt: bool
-    logged: Logged
-    against: tuple[str, ...]
-    review: Mapping[str, str]
-    uses: Mapping[str, Answer]
-    passed_on: tuple[PassedOn, ...]
-    leave: Standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,16 +117,16 @@ def unseen(*, by: Actor) -> tuple[MessageRow, ...]:
 def outbox(*, by: Actor) -> tuple[MessageRow, ...]:
     """What went out, or is to, newest first."""
     rows = sight.outgoing(by).select_related("thread", "partner").order_by("-queued_at", "-pk")[:MOST]
-    return tuple(_row(one, one.queued_at, _standing(one, one.partner), one.code) for one in rows)
+    return tuple(_row(one, one.queued_at, standing_of(one, one.partner), one.code) for one in rows)
 
 
 @query("exchange:message:read")
 def thread(*, by: Actor, thread_id: str) -> ThreadSheet:
     """One thread. Raises RefusedError ``access.unknown``."""
     found = sight.thread(by, thread_id)
-    out = list(found.outgoing.order_by("pk").prefetch_related("notes", "attempts"))
+    out = list(found.outgoing.order_by("pk").prefetch_related("notes", "attempts", "attached"))
     came = list(found.incoming.filter(status=Incoming.Status.TAKEN).order_by("pk"))
-    said = [*(_ours(one, found.partner) for one in out), *map(_theirs, came)]
+    said = [*(ours(one, found.partner) for one in out), *map(theirs, came)]
     return ThreadSheet(
         id=found.pk,
         partner_id=str(found.partner_id),
@@ -218,6 +175,20 @@ def taken_out(*, by: Actor, message_id: str) -> bytes:
     return "\n".join([*head, *filter(None, [told]), "", str(said.body.get("text", "")), ""]).encode()
 
 
+@query("exchange:message:export", Recorded.Kind.EXPORT)
+def attachment(*, by: Actor, message_id: str, digest: str) -> Kept:
+    """What is attached to a message, by the digest of the thing itself, to leave the desk.
+
+    Raises RefusedError ``access.unknown``, ``exchange.use_refused`` where its owner has to be asked, and
+    ``attachment.gone``.
+    """
+    for rows in (sight.incoming(by), sight.outgoing(by)):
+        found = rows.select_related("partner").filter(message_id=message_id, attached__digest=digest).first()
+        if found is not None:
+            return kept(found, digest)
+    raise RefusedError("access.unknown")
+
+
 def _counts(by: Actor) -> dict[tuple[object, str], int]:
     rows = sight.outgoing(by).order_by().values_list("partner", "status").annotate(Count("pk"))
     return {(partner, status): count for partner, status, count in rows}
@@ -245,66 +216,3 @@ def _row(one: Incoming | Outgoing, at: datetime, standing: str, code: str) -> Me
         code=code,
         at=at,
     )
-
-
-def _standing(one: Outgoing, partner: Partner) -> str:
-    """Where a message of ours stands: what is held here, or was stopped, is told apart."""
-    if one.status == Outgoing.Status.WAITING and partner.is_suspended:
-        return "held"
-    return "stopped" if one.status == Outgoing.Status.DEAD and one.against else one.status
-
-
-def _ours(one: Outgoing, partner: Partner) -> Said:
-    return _said(one, mine=True, at=one.queued_at, standing=_standing(one, partner), is_seen=True)
-
-
-def _theirs(one: Incoming) -> Said:
-    standing = "seen" if one.seen_at else "unseen"
-    return _said(one, mine=False, at=one.received_at, standing=standing, is_seen=one.seen_at is not None)
-
-
-def _said(one: Incoming | Outgoing, *, mine: bool, at: datetime, standing: str, is_seen: bool) -> Said:
-    message = read_message(bytes(one.content))
-    text, uses = message.body.get("text", ""), _uses(one) if isinstance(one, Incoming) else {}
-    return Said(
-        message_id=one.message_id,
-        mine=mine,
-        kind=message.kind,
-        text=text if isinstance(text, str) else "",
-        handling=_lower(message.handling),
-        conditions=message.conditions or "",
-        grading=message.grading or "",
-        language=message.language,
-        at=at,
-        expires_at=message.expires_at,
-        digest=one.digest,
-        standing=standing,
-        code=one.code,
-        is_seen=is_seen,
-        has_receipt=isinstance(one, Outgoing) and bool(one.notes.all()),
-        logged=logged(one) if isinstance(one, Outgoing) else Logged(),
-        against=tuple(one.against) if isinstance(one, Outgoing) else (),
-        review=one.asked.get("risks", {}) if isinstance(one, Outgoing) else {},
-        uses=uses,
-        passed_on=tuple(_passed_on(message.body)),
-        leave=standing_of(one, uses, timezone.now()),
-    )
-
-
-def _uses(one: Incoming) -> Mapping[str, Answer]:
-    law = law_now()
-    return using.answers_on(one, law.terms.uses, law)
-
-
-def _passed_on(body: Mapping[str, object]) -> Iterator[PassedOn]:
-    """What stands inside, as far as it can be read: the body is the partner's."""
-    inside = body.get("passed_on")
-    for one in inside if isinstance(inside, list) else ():
-        if isinstance(one, dict):
-            codes = one.get("handling")
-            owner, text, conditions = (str(one.get(name) or "") for name in ("owner", "text", "conditions"))
-            yield PassedOn(owner, text, _lower(map(str, codes if isinstance(codes, list) else ())), conditions)
-
-
-def _lower(codes: Iterable[str]) -> tuple[str, ...]:
-    return tuple(code.lower() for code in codes)

@@ -51,19 +51,38 @@ class Keys:
 
 
 @dataclass(frozen=True, slots=True)
+class Attachments:
+    """How much may be attached, how it is brought, and what a partner may leave here."""
+
+    most: int
+    most_bytes: int
+    piece_bytes: int
+    turn_seconds: float
+    unreferred_bytes: int
+    unreferred_days: int
+    spare_bytes: int
+
+
+@dataclass(frozen=True, slots=True)
 class Rules:
     """The whole table."""
 
     delivery: Delivery
     messages: Messages
     keys: Keys
+    attachments: Attachments
 
 
 @cache
 def rules() -> Rules:
     """The rules that the desk runs by."""
     table = tomllib.loads(files(__package__).joinpath("rules.toml").read_text(encoding="utf-8"))
-    return Rules(Delivery(**table["delivery"]), _messages(**table["messages"]), Keys(**table["keys"]))
+    return Rules(
+        Delivery(**table["delivery"]),
+        _messages(**table["messages"]),
+        Keys(**table["keys"]),
+        Attachments(**table["attachments"]),
+    )
 
 
 def _messages(answer_nothing: list[str], **numbers: int) -> Messages:

@@ -22,6 +22,7 @@ urlpatterns = [
     path("threads/<slug:thread_id>/<slug:message_id>/leave/decide/", leave_views.decide_leave, name="decide_leave"),
     path("messages/<slug:message_id>/proof/", views.proof, name="message_proof"),
     path("messages/<slug:message_id>/text/", views.taken_out, name="message_text"),
+    path("messages/<slug:message_id>/attachments/<slug:digest>/", views.attachment, name="message_attachment"),
     path("<uuid:partner_id>/", views.partner, name="partner"),
     path("<uuid:partner_id>/suspend/", views.suspend, name="suspend"),
     path("<uuid:partner_id>/resume/", views.resume, name="resume"),

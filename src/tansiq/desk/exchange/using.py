@@ -8,18 +8,19 @@ of the owner's signed answers (:mod:`.leave`).
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from django.utils import timezone
 
 from tansiq.desk.exchange.law import law_now
 from tansiq.desk.exchange.leave import leaves_on
-from tansiq.desk.exchange.models import Incoming
+from tansiq.desk.exchange.models import Attached, Incoming
 from tansiq.desk.exchange.protecting import protection_of
 from tansiq.engines.envelopes import read_message
 from tansiq.engines.law import Answer, Authority, Item, Law, Statement, UseQuestion, may_use
 from tansiq.errors import RefusedError
 
-__all__ = ["answers_on", "item_of", "passed_on", "use"]
+__all__ = ["answers_on", "came_with", "item_of", "passed_on", "use"]
 
 _RECALL = "recall"
 
@@ -68,3 +69,21 @@ def passed_on(message_ids: Iterable[str]) -> list[Incoming]:
     if not len(rows) == len(found) == len(names):  # two partners may use one name: neither is guessed
         raise RefusedError("access.unknown")
     return [found[name] for name in names]
+
+
+def came_with(digests: Iterable[str]) -> list[Incoming]:
+    """The messages of others that brought these files: whose file it is does not change because it was taken out.
+
+    A file that we had sent before it came stays ours: nobody becomes its owner by sending it back.
+    """
+    names = tuple(digests)
+    if not names:
+        return []
+    sent: dict[str, datetime] = {}
+    for digest, at in Attached.objects.filter(outgoing__isnull=False, digest__in=names).values_list(
+        "digest", "outgoing__queued_at"
+    ):
+        sent[digest] = min(at, sent.get(digest, at))
+    rows = Attached.objects.filter(incoming__isnull=False, digest__in=names).select_related("incoming__partner")
+    came = [(one.digest, one.incoming) for one in rows if one.incoming is not None]
+    return [one for digest, one in came if digest not in sent or one.received_at < sent[digest]]

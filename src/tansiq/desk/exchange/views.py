@@ -9,9 +9,10 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET, require_POST
 
 from tansiq.desk.accounts import queries as accounts
@@ -21,12 +22,15 @@ from tansiq.desk.audit.actor import Actor
 from tansiq.desk.exchange import queries
 from tansiq.desk.exchange.actions import partners as pinning
 from tansiq.desk.exchange.actions import receiving, sending
+from tansiq.desk.exchange.attaching import with_files
 from tansiq.desk.exchange.companions import Beside, companions
 from tansiq.desk.exchange.forms import MessageForm, PinForm
 from tansiq.desk.exchange.law import kind_told, law_now
 from tansiq.desk.exchange.leave_views import leave_part
 from tansiq.desk.exchange.own import is_exchanging
-from tansiq.desk.exchange.queries import MessageRow, Said, ThreadSheet
+from tansiq.desk.exchange.queries import MessageRow, ThreadSheet
+from tansiq.desk.exchange.said import Said
+from tansiq.desk.exchange.taking import opened, shown_name
 from tansiq.desk.exchange.timeline import Event
 from tansiq.engines.envelopes import read_aloud
 from tansiq.engines.law import Answer
@@ -35,8 +39,8 @@ from tansiq.errors import RefusedError, TansiqError
 from tansiq.messages import LANGUAGES, sentence
 
 __all__ = [
-    "answer", "confirmable", "inbox", "nodes", "open_uses", "outbox", "own_introduction", "partner", "pin", "proof",
-    "reasons", "refused_uses", "resume", "see", "suspend", "taken_out", "thread", "waiting", "write", "written",
+    "answer", "attachment", "confirmable", "inbox", "nodes", "open_uses", "outbox", "own_introduction", "partner", "pin",
+    "proof", "reasons", "refused_uses", "resume", "see", "suspend", "taken_out", "thread", "waiting", "write", "written",
 ]  # fmt: skip
 
 
@@ -160,6 +164,15 @@ def taken_out(request: DeskRequest, message_id: str) -> HttpResponse:
     return HttpResponse(data, content_type="text/plain; charset=utf-8", headers=headers)
 
 
+@require_GET
+def attachment(request: DeskRequest, message_id: str, digest: str) -> HttpResponseBase:
+    """What is attached to a message, as a file: never opened by the browser, whatever its sender says it is."""
+    found = queries.attachment(by=request.actor, message_id=message_id, digest=digest)
+    name = content_disposition_header(as_attachment=True, filename=shown_name(found.attachment.name)) or ""
+    headers = {"Content-Disposition": name, "Content-Length": str(found.attachment.size)}
+    return StreamingHttpResponse(opened(found), content_type="application/octet-stream", headers=headers)
+
+
 def write(request: DeskRequest) -> HttpResponse:
     """A message to one partner or several."""
     by = request.actor
@@ -169,7 +182,8 @@ def write(request: DeskRequest) -> HttpResponse:
     named = {one.id: one.names[request.user.language] for one in rows if not one.is_suspended}
 
     def act(form: MessageForm) -> HttpResponse:
-        sending.send(by=by, draft=form.draft(), partner_ids=form.cleaned_data["partner_ids"])
+        whom = form.cleaned_data["partner_ids"]
+        sending.send(by=by, draft=with_files(by, form.draft(), whom, form.given), partner_ids=whom)
         return redirect("outbox")
 
     return written(request, partial(_form, request, named), act, lambda form, refused: _page(request, form, refused))
@@ -181,7 +195,8 @@ def answer(request: DeskRequest, thread_id: str, message_id: str) -> HttpRespons
     sheet = queries.thread(by=request.actor, thread_id=thread_id)
 
     def act(form: MessageForm) -> HttpResponse:
-        sending.reply(by=request.actor, draft=form.draft(), incoming_id=message_id)
+        draft = with_files(request.actor, form.draft(), [sheet.partner_id], form.given)
+        sending.reply(by=request.actor, draft=draft, incoming_id=message_id)
         return redirect("thread", thread_id=thread_id)
 
     return written(
@@ -217,14 +232,17 @@ def written(
 ) -> HttpResponse:
     """The form of a message, sent or shown again with what stands against it. ``make``: it, of open conditions."""
     form = make({})
-    if request.method != "POST" or not form.is_valid():
+    if request.method != "POST":
         return show(form, None)
     try:
-        return act(form)
+        form.take_files(request.actor)
+        return act(form) if form.is_valid() else show(form, None)
     except TansiqError as error:
         if error.code.startswith("access."):
             raise
-        return show(make(_open_conditions(error, request.user.language)), error)
+        again = make(_open_conditions(error, request.user.language))
+        again.hold_files(form)
+        return show(again, error)
 
 
 def _form(request: DeskRequest, named: Mapping[str, str] | None, conditions: Mapping[str, str]) -> MessageForm:
@@ -232,7 +250,7 @@ def _form(request: DeskRequest, named: Mapping[str, str] | None, conditions: Map
     groups = {one.id: one.name for one in accounts.groups(by=by)} if by.may("accounts:group:read") else {}
     passes_on = tuple(request.GET.getlist("passes_on")[:1]) if named is not None else ()
     return MessageForm(
-        request.POST or None, law=law_now(), lang=lang, partners=named or {}, groups=groups,
+        request.POST or None, request.FILES or None, law=law_now(), lang=lang, partners=named or {}, groups=groups,
         conditions=confirmable(request, conditions), is_reply=named is None, passes_on=passes_on,
     )  # fmt: skip
 

@@ -6,34 +6,29 @@ A worker may be killed anywhere. What it had sent is sent once more, and the oth
 from __future__ import annotations
 
 import secrets
+import time
 from collections.abc import Sequence
 from contextlib import ExitStack, closing
 from datetime import datetime
+from pathlib import Path
 from typing import Final
 
 from django.utils import timezone
 
 from tansiq.desk.exchange.actions import delivering
 from tansiq.desk.exchange.actions.delivering import Sent
-from tansiq.desk.exchange.asking import Grounds, why_not
+from tansiq.desk.exchange.arriving import take_piece
 from tansiq.desk.exchange.line import Line, Parcel
 from tansiq.desk.exchange.models import Enclosure, Outgoing, Partner
-from tansiq.desk.exchange.own import (
-    cards,
-    carried_folder,
-    certificate_file,
-    directory_of,
-    holder,
-    is_exchanging,
-    suite_for,
-)
+from tansiq.desk.exchange.own import cards, carried_folder, holder, is_exchanging, suite_for
 from tansiq.desk.exchange.receiving import CARRIER, read_answers, take_in
+from tansiq.desk.exchange.route import route_to
 from tansiq.desk.exchange.rules import rules
+from tansiq.desk.exchange.waiting import lawful_of, ready
 from tansiq.engines.envelopes import Card, Holder, read_message, seal_message
 from tansiq.errors import TansiqError
 from tansiq.stores.fault_points import reached
-from tansiq.transports.carriers import Route
-from tansiq.transports.folder import take_parcels
+from tansiq.transports.folder import take_attachments, take_parcels
 from tansiq.transports.parcel import PARCEL_MAX_BYTES, write_parcel
 
 __all__ = ["deliver_some", "expire_some", "fetch_carried"]
@@ -55,7 +50,7 @@ def deliver_some() -> int:
     now = timezone.now()
     partners = _due(now)
     with ExitStack() as stack:
-        lines = [stack.enter_context(closing(Line(one, _route(one, now)))) for one in partners]
+        lines = [stack.enter_context(closing(Line(one, route_to(one, now)))) for one in partners]
         return sum(_passed(lines, now) for _ in range(_PARCELS_AT_ONCE) if lines) + sum(map(_rest, lines))
 
 
@@ -68,23 +63,31 @@ def expire_some() -> int:
 
 
 def fetch_carried() -> int:
-    """Take in the parcels that lie in the folders of partners that are reached so; how many. Raises ``storage.*``.
+    """Take in what lies in the folders of partners that are reached so; how many parcels. Raises ``storage.*``.
 
-    Receipts for them are put down by ``deliver_some``.
+    Attachments first, for a little time a turn: while some are left, parcels stay. Receipts for them are put down by
+    ``deliver_some``.
     """
     if not is_exchanging():
         return 0
     names = Partner.objects.filter(carrier=Partner.Carrier.FOLDER).values_list("authority", flat=True)
-    folders = (carried_folder(name, "in") for name in names)
-    return sum(take_parcels(folder, lambda data: take_in(data, "")) for folder in folders if folder.is_dir())
+    folders = ((name, carried_folder(name, "in")) for name in names)
+    return sum(_fetched(name, folder) for name, folder in folders if folder.is_dir())
+
+
+def _fetched(name: str, folder: Path) -> int:
+    until = time.monotonic() + rules().attachments.turn_seconds
+    if not take_attachments(folder, lambda piece: take_piece(piece, name), lambda: time.monotonic() < until):
+        return 0
+    return take_parcels(folder, lambda data: take_in(data, ""))
 
 
 def _due(now: datetime) -> list[Partner]:
     """The partners for whom something waits, and whose pause is over."""
-    ready = Partner.objects.filter(due_at__lte=now, is_suspended=False).exclude(carrier=Partner.Carrier.OFF_NODE)
-    messages = Outgoing.objects.filter(status=Outgoing.Status.WAITING, due_at__lte=now).values("partner")
+    reachable = Partner.objects.filter(due_at__lte=now, is_suspended=False).exclude(carrier=Partner.Carrier.OFF_NODE)
+    messages = ready(now).values("partner")
     enclosures = Enclosure.objects.filter(sent_at__isnull=True).values("partner")
-    waiting = ready.filter(pk__in=messages) | ready.filter(pk__in=enclosures)
+    waiting = reachable.filter(pk__in=messages) | reachable.filter(pk__in=enclosures)
     return list(waiting.distinct().order_by("due_at")[:_PARTNERS_AT_ONCE])
 
 
@@ -111,23 +114,9 @@ def _parcel(partner: Partner, after: tuple[int, int], now: datetime) -> Parcel |
     batch = rules().delivery.batch
     beside = list(partner.enclosures.filter(sent_at__isnull=True, pk__gt=after[0]).order_by("kind", "pk")[:batch])
     lines = [bytes(one.data).rstrip(b"\n") for one in beside]
-    kept = _seal_some(lines, partner, _lawful(partner, after[1], now), now)
+    waiting = ready(now).filter(partner=partner, pk__gt=after[1]).order_by("pk")[:batch]
+    kept = _seal_some(lines, partner, lawful_of(partner, list(waiting), now), now)
     return Parcel(write_parcel(lines), Sent(tuple(one.pk for one in beside), kept)) if lines else None
-
-
-def _lawful(partner: Partner, after: int, now: datetime) -> list[Outgoing]:
-    """What waits behind ``after`` and may go by the law of today; what may not waits no longer."""
-    waiting = partner.outgoing.filter(status=Outgoing.Status.WAITING, due_at__lte=now, pk__gt=after)
-    found = list(waiting.order_by("pk")[: rules().delivery.batch])
-    if not found:
-        return []
-    grounds = Grounds.now()
-    against = {one.pk: codes for one in found if (codes := why_not(one, partner, grounds))}
-    if not against:
-        return found
-    delivering.stop(by=CARRIER, against=against, at=now)
-    left = set(waiting.filter(pk__in=[one.pk for one in found]).values_list("pk", flat=True))
-    return [one for one in found if one.pk in left]
 
 
 def _seal_some(lines: list[bytes], partner: Partner, waiting: Sequence[Outgoing], now: datetime) -> tuple[int, ...]:
@@ -152,20 +141,6 @@ def _sealed(message: Outgoing, own: Holder, known: dict[str, Card], now: datetim
     content = read_message(bytes(message.content))
     suite = suite_for(known[content.recipients[0]], own.card)
     return seal_message(content, own, known, suite=suite, at=now, chance=secrets.token_bytes)
-
-
-def _route(partner: Partner, now: datetime) -> Route:
-    card = directory_of(bytes(partner.directory)).cards[0]
-    delivery = rules().delivery
-    is_carried = partner.carrier == Partner.Carrier.FOLDER
-    return Route(
-        addresses=card.addresses,
-        certificate=None if is_carried else certificate_file(now),
-        verify=lambda digest: card.verify_certificate(digest, now),
-        folder=carried_folder(partner.authority, "out") if is_carried else None,
-        connect_seconds=delivery.connect_seconds,
-        answer_seconds=delivery.answer_seconds,
-    )
 
 
 def _settled(partner: Partner, parcel: Parcel, answer: bytes | TansiqError | None) -> int:

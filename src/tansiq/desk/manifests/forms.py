@@ -24,7 +24,7 @@ def _text(label: str, most: int, *, direction: str = "auto", required: bool = Tr
 class ManifestForm(HeadForm, FileForm):
     """A manifest as somebody sends it."""
 
-    kind: ClassVar[str] = "manifest"
+    file_kind: ClassVar[str] = "manifest"
     field_order = (
         "file", "upload", "flight", "journey", "checkpoint", "arrives_at", "purpose", "legal_basis", "handling",
         "group",

@@ -37,7 +37,7 @@ def manifest_list(request: DeskRequest) -> HttpResponse:
         return redirect("manifest", manifest_id=manifest_id)
     context: dict[str, object] = {"rows": queries.manifests(by=request.actor), "form": form}
     if form is not None:
-        context["unfinished"] = unfinished(by=request.actor, kind=form.kind)
+        context["unfinished"] = unfinished(by=request.actor, kind=form.file_kind)
     return render(request, "manifests/list.html", context)
 
 

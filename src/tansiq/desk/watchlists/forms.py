@@ -49,7 +49,7 @@ class SearchForm(forms.Form):
 class ListForm(FileForm):
     """A published list as a file."""
 
-    kind = "list"
+    file_kind = "list"
 
     name = forms.SlugField(label=told("form.list_name"), required=False, widget=forms.TextInput(attrs={"dir": "ltr"}))
     publisher = _text("form.publisher", required=False)

@@ -34,7 +34,7 @@ def lists(request: DeskRequest) -> HttpResponse:
         return redirect("list", name=loaded.name)
     context = {"lists": queries.lists(by=request.actor), "form": form}
     if request.actor.may("watchlists:list:load"):
-        context["unfinished"] = unfinished(by=request.actor, kind=form.kind)
+        context["unfinished"] = unfinished(by=request.actor, kind=form.file_kind)
     return render(request, "watchlists/lists.html", context)
 
 

@@ -53,6 +53,8 @@ _CODE: Final = re.compile(r"[a-z_]{1,32}\.[a-z_]{1,32}")
 
 #: Codes about a message whose sender is proved: whether the refusal is final, or the same message may come again.
 FINAL: Final[Mapping[str, bool]] = {
+    "attachment.length": True,
+    "attachment.missing": False,  # sent again after what is attached
     "envelope.answers": True,
     "envelope.chain": True,
     "envelope.conflict": True,

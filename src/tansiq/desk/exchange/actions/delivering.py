@@ -21,6 +21,7 @@ __all__ = ["Sent", "arrive", "expire", "fail", "settle", "stop"]
 
 _DELIVER, _SETTLE = "exchange:message:deliver", "exchange:receipt:settle"
 _EXPIRED, _UNANSWERED, _CHANGED = "exchange.expired", "exchange.unanswered", "exchange.law_changed"
+_MISSING = "attachment.missing"
 
 
 class Sent(NamedTuple):
@@ -180,6 +181,8 @@ def _move(moved: Sequence[tuple[Outgoing, Receipt]], at: datetime) -> None:
         one.state, one.code, one.tries = said.state, said.code or "", one.tries + 1
         one.due_at = at + rules().delivery.pause(one.tries)
         one.save(update_fields=["state", "code", "tries", "due_at"])
+        if one.code == _MISSING:  # whatever was said before
+            one.attached.update(brought_at=None)
     for (settled, state, code), keys in alike.items():
         Outgoing.objects.filter(pk__in=keys).update(status=settled, state=state, code=code)
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from tansiq.desk.audit.actor import Actor
 from tansiq.desk.exchange.introduction import named_by
-from tansiq.desk.exchange.models import Batch, Certificate, Enclosure, Incoming, Outgoing, Partner, Thread
+from tansiq.desk.exchange.models import Attached, Batch, Certificate, Enclosure, Incoming, Outgoing, Partner, Thread
 from tansiq.desk.exchange.own import directory_of, suite_for
 from tansiq.engines.envelopes import (
     Directory,
@@ -21,6 +21,7 @@ from tansiq.engines.envelopes import (
     Reference,
     digest_of,
     new_id,
+    sealed_size,
     sign_receipts,
     write_message,
 )
@@ -28,7 +29,7 @@ from tansiq.engines.inclusion import Included, read_inclusion
 from tansiq.errors import TansiqError
 
 __all__ = [
-    "break_thread", "enclose_receipts", "follow", "keep_certificates", "keep_entered", "keep_proofs", "second",
+    "attach", "break_thread", "enclose_receipts", "follow", "keep_certificates", "keep_entered", "keep_proofs", "second",
     "settle_by_word",
 ]  # fmt: skip
 
@@ -38,6 +39,15 @@ _BROKEN, _EXPIRED = "exchange.thread_broken", "exchange.expired"
 def second(moment: datetime) -> datetime:
     """A moment as it is signed: to the second."""
     return moment.replace(microsecond=0)
+
+
+def attach(message: Message, row: Incoming | Outgoing) -> list[Attached]:
+    """Rows, unsaved, for what a message refers to."""
+    side = {"incoming" if isinstance(row, Incoming) else "outgoing": row}
+    return [
+        Attached(digest=one.digest, sealed_digest=one.sealed_digest, size=sealed_size(one.size), **side)
+        for one in message.attachments
+    ]
 
 
 def enclose_receipts(

@@ -11,10 +11,10 @@ from django.utils import timezone
 from tansiq.desk.accounts.verbs import action, record
 from tansiq.desk.audit.actor import Actor
 from tansiq.desk.exchange import sight
-from tansiq.desk.exchange.actions.effects import enclose_receipts, follow, second
+from tansiq.desk.exchange.actions.effects import attach, enclose_receipts, follow, second
 from tansiq.desk.exchange.deciding import Arrived, Decision, decide, remembered
 from tansiq.desk.exchange.leave import read_leave
-from tansiq.desk.exchange.models import Enclosure, Incoming, Outgoing, Partner, Thread
+from tansiq.desk.exchange.models import Attached, Enclosure, Incoming, Outgoing, Partner, Thread
 from tansiq.desk.exchange.own import directory_of, holder
 from tansiq.engines.envelopes import Opened, Receipt, Reference, updated, write_message
 from tansiq.engines.envelopes.receipts import SEEN
@@ -108,6 +108,9 @@ def _keep(decisions: Sequence[Decision], enclosures: dict[str, Enclosure], at: d
     answers = _answers(taken)
     rows = [_row(one, threads, answers, enclosures, at) for one in final]
     Incoming.objects.bulk_create(rows)
+    said = {(one.message.sender, one.message.id): one.message for one in taken}
+    found = ((said.get((row.partner.authority, row.message_id)), row) for row in rows)
+    Attached.objects.bulk_create(each for message, row in found if message for each in attach(message, row))
 
 
 def _row(

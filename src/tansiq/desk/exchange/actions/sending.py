@@ -12,14 +12,16 @@ from django.utils import timezone
 from tansiq.desk.accounts.verbs import action, record
 from tansiq.desk.audit.actor import Actor
 from tansiq.desk.exchange import sight
-from tansiq.desk.exchange.actions.effects import enclose_receipts, second
+from tansiq.desk.exchange.actions.effects import attach, enclose_receipts, second
 from tansiq.desk.exchange.asking import Grounds, lawful
+from tansiq.desk.exchange.attaching import KIND
 from tansiq.desk.exchange.draft import Draft, handling_of, kept
 from tansiq.desk.exchange.leave import body_of, conditions_on
-from tansiq.desk.exchange.models import Incoming, Outgoing, Partner, Thread
+from tansiq.desk.exchange.models import Attached, Incoming, Outgoing, Partner, Thread
 from tansiq.desk.exchange.own import holder, self_description
 from tansiq.desk.exchange.rules import rules
 from tansiq.desk.exchange.using import passed_on
+from tansiq.desk.uploads.actions.effects import release, take
 from tansiq.engines.canonical import Value
 from tansiq.engines.envelopes import Message, Receipt, Reference, digest_of, new_id, read_message, write_message
 from tansiq.engines.envelopes.receipts import ANSWERED
@@ -46,6 +48,7 @@ def send(*, by: Actor, draft: Draft, partner_ids: Sequence[str]) -> tuple[str, .
     partners = _recipients(partner_ids)
     conditions = lawful(draft, partners, Grounds.now())
     threads = [_thread(partner, draft) for partner in partners]
+    _use_up(by, draft)
     return tuple(_queued(by, draft, thread, conditions[thread.partner.authority], None) for thread in threads)
 
 
@@ -65,6 +68,7 @@ def reply(*, by: Actor, draft: Draft, incoming_id: str) -> str:
     thread.partner = found.partner
     draft = replace(draft, thread=thread.pk)
     conditions = lawful(draft, [found.partner], Grounds.now())
+    _use_up(by, draft)
     message_id = _queued(by, draft, thread, conditions[found.partner.authority], found)
     if not found.partner.has_node or draft.kind in rules().messages.answer_nothing:
         return message_id
@@ -103,6 +107,12 @@ def _refuse_unseen(by: Actor, draft: Draft) -> None:
     seen = sight.incoming(by).filter(message_id__in=draft.passes_on).values_list("message_id", flat=True)
     if set(draft.passes_on) - set(seen):
         raise RefusedError("access.unknown")
+
+
+def _use_up(by: Actor, draft: Draft) -> None:
+    """The files that go along have been sealed: what was sent of them is used, and stays no longer."""
+    for one in draft.sealed:
+        release(take(by, one.upload_id, KIND).pk)
 
 
 def _body(draft: Draft) -> dict[str, Value]:
@@ -160,10 +170,11 @@ def _queued(by: Actor, draft: Draft, thread: Thread, conditions: Sequence[str], 
     )
     thread.moved_at = now
     thread.save(update_fields=["moved_at"])
+    Attached.objects.bulk_create(attach(message, made))
     details = {
         "to": partner.authority, "digest": made.digest, "kind": made.kind, "basis": draft.basis,
         "conditions": list(conditions), "risks": dict(draft.risks),
-        "passes_on": list(draft.passes_on),
+        "passes_on": list(draft.passes_on), "attached": list(draft.attached),
     }  # fmt: skip
     record(_SEND, by=by.acting_for(draft.purpose), target=f"message:{message.id}", details=details)
     reached("send.queued")
@@ -193,4 +204,5 @@ def _message(draft: Draft, thread: Thread, before: Outgoing | None, about: Incom
         sent_at=second(now),
         expires_at=second(now) + timedelta(days=days),
         body=_body(draft),
+        attachments=tuple(one.attachment for one in draft.sealed),
     )

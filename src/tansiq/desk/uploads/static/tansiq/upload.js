@@ -1,4 +1,4 @@
-/* Sends a file in parts, each with its place and digest, and goes on where it broke off. Without it the form sends the file whole. */
+/* Sends a file, or several one after the other, in parts, each with its place and digest, and goes on where it broke off. Without it the form sends the file whole. */
 "use strict";
 
 (() => {
@@ -44,10 +44,11 @@
       this.zone.addEventListener("drop", (event) => {
         event.preventDefault();
         this.zone.classList.remove("over");
-        if (event.dataTransfer.files.length === 0) return;
-        const one = new DataTransfer();
-        one.items.add(event.dataTransfer.files[0]);
-        this.input.files = one.files;
+        const given = [...event.dataTransfer.files].slice(0, this.input.multiple ? undefined : 1);
+        if (given.length === 0) return;
+        const taken = new DataTransfer();
+        for (const file of given) taken.items.add(file);
+        this.input.files = taken.files;
         this.input.dispatchEvent(new Event("change"));
       });
     }
@@ -68,8 +69,8 @@
     }
 
     async submitted(event) {
-      const file = this.input.files[0];
-      if (!file || this.hidden.value) return;
+      const files = [...this.input.files];
+      if (files.length === 0 || this.hidden.value) return;
       event.preventDefault();
       if (this.busy) return;
       this.busy = true;
@@ -77,7 +78,9 @@
       for (const button of buttons) button.disabled = true;
       this.place.hidden = false;
       try {
-        this.hidden.value = await this.send(file);
+        const ids = [];
+        for (const file of files) ids.push(await this.send(file));
+        this.hidden.value = ids.join(" ");
         this.say("arrived", 100);
         this.input.disabled = true;
         for (const button of buttons) button.disabled = false;

@@ -1,0 +1,164 @@
+"""One message of a thread as it is read: what it says, whose it is, and what may be done with it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils import timezone
+
+from tansiq.desk.exchange import using
+from tansiq.desk.exchange.law import law_now
+from tansiq.desk.exchange.leave import Standing
+from tansiq.desk.exchange.leave import standing_of as leave_of
+from tansiq.desk.exchange.logged import Logged, logged
+from tansiq.desk.exchange.models import Incoming, Outgoing, Partner
+from tansiq.desk.exchange.taking import shown_name
+from tansiq.engines.envelopes import Message, read_message
+from tansiq.engines.law import Answer
+
+__all__ = ["AttachedRow", "PassedOn", "Said", "ours", "standing_of", "theirs"]
+
+
+@dataclass(frozen=True, slots=True)
+class AttachedRow:
+    """A file that goes along with a message: ``size`` in bytes, ``digest`` (SHA-256) and ``owner`` of the thing itself.
+
+    ``on_the_way``: the partner does not hold all of it yet; ``open``: law lets it be taken out.
+    """
+
+    name: str
+    media_type: str
+    size: int
+    digest: str
+    owner: str
+    on_the_way: bool
+    open: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PassedOn:
+    """What a message holds of another authority, who stays the owner of it."""
+
+    owner: str
+    text: str
+    handling: tuple[str, ...]
+    conditions: str
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One message of a thread as it is read. ``mine``: it went out from here.
+
+    ``against``: codes of what the law had against it when it was to leave; ``review``: the answers of its risk review.
+    ``uses``: what law says of each use of what is another's; ``passed_on``: what it holds of others; ``attached``: the
+    files; ``leave``: what it has to do with an owner's leave; ``logged``: what the partner's ledger proves of it.
+    """
+
+    message_id: str
+    mine: bool
+    kind: str
+    text: str
+    handling: tuple[str, ...]
+    conditions: str
+    grading: str
+    language: str
+    at: datetime
+    expires_at: datetime
+    digest: str
+    standing: str
+    code: str
+    is_seen: bool
+    has_receipt: bool
+    logged: Logged
+    against: tuple[str, ...]
+    review: Mapping[str, str]
+    uses: Mapping[str, Answer]
+    passed_on: tuple[PassedOn, ...]
+    attached: tuple[AttachedRow, ...]
+    leave: Standing
+
+
+def standing_of(one: Outgoing, partner: Partner) -> str:
+    """Where a message of ours stands: what is held here, or was stopped, is told apart."""
+    if one.status == Outgoing.Status.WAITING and partner.is_suspended:
+        return "held"
+    return "stopped" if one.status == Outgoing.Status.DEAD and one.against else one.status
+
+
+def ours(one: Outgoing, partner: Partner) -> Said:
+    """A message of ours."""
+    return _said(one, mine=True, at=one.queued_at, standing=standing_of(one, partner), is_seen=True)
+
+
+def theirs(one: Incoming) -> Said:
+    """A message of a partner's."""
+    standing = "seen" if one.seen_at else "unseen"
+    return _said(one, mine=False, at=one.received_at, standing=standing, is_seen=one.seen_at is not None)
+
+
+def _said(one: Incoming | Outgoing, *, mine: bool, at: datetime, standing: str, is_seen: bool) -> Said:
+    message = read_message(bytes(one.content))
+    text, uses = message.body.get("text", ""), _uses(one) if isinstance(one, Incoming) else {}
+    return Said(
+        message_id=one.message_id,
+        mine=mine,
+        kind=message.kind,
+        text=text if isinstance(text, str) else "",
+        handling=_lower(message.handling),
+        conditions=message.conditions or "",
+        grading=message.grading or "",
+        language=message.language,
+        at=at,
+        expires_at=message.expires_at,
+        digest=one.digest,
+        standing=standing,
+        code=one.code,
+        is_seen=is_seen,
+        has_receipt=isinstance(one, Outgoing) and bool(one.notes.all()),
+        logged=logged(one) if isinstance(one, Outgoing) else Logged(),
+        against=tuple(one.against) if isinstance(one, Outgoing) else (),
+        review=one.asked.get("risks", {}) if isinstance(one, Outgoing) else {},
+        uses=uses,
+        passed_on=tuple(_passed_on(message.body)),
+        attached=tuple(_attached(one, message)),
+        leave=leave_of(one, uses, timezone.now()),
+    )
+
+
+def _uses(one: Incoming) -> Mapping[str, Answer]:
+    law = law_now()
+    return using.answers_on(one, law.terms.uses, law)
+
+
+def _attached(one: Incoming | Outgoing, message: Message) -> Iterator[AttachedRow]:
+    """What goes along. A file of ours that came in with a message of another's stays the other's."""
+    waiting = {row.digest for row in one.attached.all() if row.brought_at is None} if _is_waiting(one) else set()
+    for each in message.attachments:
+        owners = using.came_with([each.digest]) if isinstance(one, Outgoing) else [one]
+        owner = owners[0].partner.authority if owners else message.sender
+        told = shown_name(each.name), each.media_type, each.size, each.digest
+        yield AttachedRow(*told, owner, each.digest in waiting, all(map(_may_leave, owners)))
+
+
+def _may_leave(one: Incoming) -> bool:
+    return using.answers_on(one, ("export",), law_now())["export"].allowed
+
+
+def _is_waiting(one: Incoming | Outgoing) -> bool:
+    return isinstance(one, Outgoing) and one.status == Outgoing.Status.WAITING
+
+
+def _passed_on(body: Mapping[str, object]) -> Iterator[PassedOn]:
+    """What stands inside, as far as it can be read: the body is the partner's."""
+    inside = body.get("passed_on")
+    for one in inside if isinstance(inside, list) else ():
+        if isinstance(one, dict):
+            codes = one.get("handling")
+            owner, text, conditions = (str(one.get(name) or "") for name in ("owner", "text", "conditions"))
+            yield PassedOn(owner, text, _lower(map(str, codes if isinstance(codes, list) else ())), conditions)
+
+
+def _lower(codes: Iterable[str]) -> tuple[str, ...]:
+    return tuple(code.lower() for code in codes)
