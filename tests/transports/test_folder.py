@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
 
-from tansiq.errors import MalformedError, TansiqError
+from tansiq.errors import MalformedError, RefusedError, TansiqError
 from tansiq.stores import fault_points
+from tansiq.stores.sealed import Piece, Shelf, file_parts
 from tansiq.transports import parcel as parcels
 from tansiq.transports.carriers import Route, open_carrier
-from tansiq.transports.folder import take_parcels
+from tansiq.transports.folder import take_attachments, take_parcels
 from tansiq.transports.parcel import LINES_MAX, PARCEL_MAX_BYTES, is_envelope, read_parcel, write_parcel
 
 
@@ -100,3 +102,68 @@ def test_a_parcel_that_is_torn_or_too_large_is_refused(data: bytes, code: str) -
     with pytest.raises(MalformedError) as refused:
         parcels.read_parcel(data)
     assert refused.value.code == code
+
+
+SEALED = bytes(range(200))
+DIGEST = sha256(SEALED).hexdigest()
+
+
+def _bring(folder: Path, *, until: int = len(SEALED)) -> int:
+    with open_carrier("folder", Route(folder=folder)) as carrier:
+        at = carrier.add(Piece(DIGEST, len(SEALED)))
+        while at < until:
+            at = carrier.add(Piece(DIGEST, len(SEALED), at, SEALED[at : at + 64]))
+    return at
+
+
+def _shelf(folder: Path) -> Shelf:
+    return Shelf(folder / "whole", folder / "arriving")
+
+
+def test_an_attachment_lies_there_under_its_name_once_it_is_whole_and_goes_on_where_it_broke_off(
+    tmp_path: Path,
+) -> None:
+    assert _bring(tmp_path, until=100) == 128
+    assert list(tmp_path.glob("*.attachment")) == []
+    assert _bring(tmp_path) == len(SEALED)
+    assert (tmp_path / f"{DIGEST}.attachment").read_bytes() == SEALED
+    with open_carrier("folder", Route(folder=tmp_path)) as carrier:
+        assert carrier.add(Piece(DIGEST, len(SEALED), 0, b"other")) == len(SEALED)
+
+
+def test_a_medium_that_is_away_takes_no_piece(tmp_path: Path) -> None:
+    with open_carrier("folder", Route(folder=tmp_path / "away")) as carrier, pytest.raises(TansiqError) as refused:
+        carrier.add(Piece(DIGEST, len(SEALED)))
+    assert refused.value.code == "storage.unwritable"
+
+
+def test_attachments_are_taken_in_and_deleted_and_what_time_did_not_allow_stays(tmp_path: Path) -> None:
+    _bring(tmp_path)
+    shelf = _shelf(tmp_path)
+    assert not take_attachments(tmp_path, lambda piece: shelf.add(piece, lambda _: None), lambda: False)
+    assert len(list(tmp_path.glob("*.attachment"))) == 1
+    assert take_attachments(tmp_path, lambda piece: shelf.add(piece, lambda _: None), lambda: True)
+    assert list(tmp_path.glob("*.attachment")) == []
+    assert b"".join(file_parts(shelf.path(DIGEST))) == SEALED
+
+
+@pytest.mark.parametrize("name", [f"{DIGEST}.attachment", "x.attachment", f"{'b' * 64}.attachment"])
+def test_an_attachment_that_is_refused_is_set_aside_and_holds_up_none(tmp_path: Path, name: str) -> None:
+    def refuse(piece: Piece) -> int:
+        if piece.digest == "b" * 64:
+            return 0 if not piece.data else _shelf(tmp_path).add(piece, lambda _: None)
+        raise RefusedError("attachment.quota", limit=0)
+
+    (tmp_path / name).write_bytes(SEALED)
+    assert take_attachments(tmp_path, refuse, lambda: True)
+    assert [path.suffix for path in tmp_path.iterdir() if path.is_file()] == [".unreadable"]
+
+
+def test_a_link_that_leads_elsewhere_is_no_attachment(tmp_path: Path) -> None:
+    (tmp_path / "elsewhere").write_bytes(SEALED)
+    (tmp_path / f"{DIGEST}.attachment").symlink_to(tmp_path / "elsewhere")
+
+    def take(_: Piece) -> int:
+        raise AssertionError
+
+    assert take_attachments(tmp_path, take, lambda: True)

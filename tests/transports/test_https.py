@@ -15,11 +15,13 @@ import pytest
 from tansiq.errors import MalformedError, RefusedError, TansiqError, TransportError
 from tansiq.stores.certificate import certificate_digest, certificate_in, make_certificate
 from tansiq.stores.keys import read_private
+from tansiq.stores.sealed import Piece
 from tansiq.transports import https
 from tansiq.transports.carriers import CARRIERS, Route, open_carrier
 from tansiq.transports.https import client_context, server_context
 from tansiq.transports.https_server import ExchangeServer
 from tansiq.transports.parcel import PARCEL_MAX_BYTES
+from tansiq.transports.piece import read_piece, write_held
 
 pytestmark = pytest.mark.allow_hosts(["127.0.0.1"])
 NOW, DAY = datetime.now(UTC).replace(microsecond=0), timedelta(days=1)
@@ -37,10 +39,13 @@ def files(tmp_path: Path) -> dict[str, Path]:
 
 @contextmanager
 def _serving(
-    files: dict[str, Path], take: Callable[[bytes, str], bytes] = lambda data, _: data, *known: str
+    files: dict[str, Path],
+    take: Callable[[bytes, str], bytes] = lambda data, _: data,
+    *known: str,
+    take_piece: Callable[[bytes, str], bytes] = lambda *_: b"",
 ) -> Iterator[str]:
     partners = tuple(certificate_in(read_private(files[name])) for name in known or ("client", "old"))
-    server = ExchangeServer(("127.0.0.1", 0), lambda: server_context(files["server"], partners), take)
+    server = ExchangeServer(("127.0.0.1", 0), lambda: server_context(files["server"], partners), take, take_piece)
     threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()
     try:
         yield f"https://127.0.0.1:{server.server_address[1]}"
@@ -180,6 +185,63 @@ def test_a_server_that_fails_is_told_and_says_nothing_of_itself(
         assert refused.value.details["status"] == 500
 
 
+def test_pieces_have_an_address_of_their_own_and_how_much_is_there_comes_back(files: dict[str, Path]) -> None:
+    took: list[tuple[Piece, str]] = []
+
+    def take(data: bytes, digest: str) -> bytes:
+        took.append((read_piece(data, 100), digest))
+        return write_held(7)
+
+    piece = Piece("a" * 64, 10, 0, b"1234567")
+    with (
+        _serving(files, take_piece=take) as address,
+        open_carrier("https", _route(files, address)) as carrier,
+    ):
+        assert carrier.add(piece) == 7
+        assert carrier.deliver(b"one\n") == b"one\n"
+    assert took == [(piece, certificate_digest(files["client"]))]
+
+
+@pytest.mark.parametrize(
+    ("error", "code"),
+    [
+        (RefusedError("attachment.quota", limit=5), "attachment.quota"),
+        (RefusedError("attachment.offset", offset=5, next=7), "attachment.offset"),
+        (MalformedError("attachment.beyond", size=5), "attachment.beyond"),
+        (TansiqError("storage.no_space", path="/secret", reason=""), "storage.no_space"),
+        (TansiqError("storage.unwritable", path="/secret", reason=""), "attachment.not_taken"),
+        (MalformedError("parcel.torn"), "attachment.not_taken"),
+    ],
+)
+def test_a_piece_that_is_refused_tells_why_and_the_line_goes_on(
+    files: dict[str, Path], error: TansiqError, code: str
+) -> None:
+    def refuse(_data: bytes, _digest: str) -> bytes:
+        raise error
+
+    with _serving(files, take_piece=refuse) as address, open_carrier("https", _route(files, address)) as carrier:
+        for _ in range(2):
+            with pytest.raises(RefusedError) as refused:
+                carrier.add(Piece("a" * 64, 10))
+            assert refused.value.code == code
+        assert carrier.deliver(b"one\n") == b"one\n"
+
+
+def test_an_answer_to_a_piece_that_says_nothing_of_it_is_refused(files: dict[str, Path]) -> None:
+    with _serving(files) as address, open_carrier("https", _route(files, address)) as carrier:
+        with pytest.raises(MalformedError) as refused:
+            carrier.add(Piece("a" * 64, 10))
+        assert refused.value.code == "attachment.held"
+
+
+def test_a_line_that_broke_is_not_opened_again_to_whoever_answers_there(files: dict[str, Path]) -> None:
+    with _serving(files) as address, open_carrier("https", _route(files, address)) as carrier:
+        carrier._connection.close()
+        with pytest.raises(TransportError) as refused:
+            carrier.deliver(b"x\n")
+        assert refused.value.code == "carrier.broken"
+
+
 def test_whoever_connects_and_says_nothing_holds_up_nobody(files: dict[str, Path]) -> None:
     with (
         _serving(files) as address,
@@ -197,4 +259,4 @@ def test_the_table_names_modules_that_open_a_way(files: dict[str, Path]) -> None
     with pytest.raises(RefusedError) as refused:
         open_carrier("pigeon", Route())
     assert refused.value.code == "carrier.unknown"
-    assert https.PARCELS == "/parcels"
+    assert (https.PARCELS, https.ATTACHMENTS) == ("/parcels", "/attachments")

@@ -17,7 +17,7 @@ from typing import Final, NamedTuple
 from uuid import uuid4
 
 from tansiq.errors import MalformedError, RefusedError
-from tansiq.stores.durable import append_durably, blocked, sync_folder, write_file
+from tansiq.stores.durable import TEMPORARY, append_durably, blocked, sync_folder, write_file
 from tansiq.stores.fault_points import reached
 from tansiq.stores.lock import hold_lock
 
@@ -75,7 +75,8 @@ class Shelf:
         except OSError as error:
             raise blocked(begun, error) from error
         finally:
-            _unlink(begun.with_name(begun.name + ".tmp"))
+            for left in (begun, begun.with_name(begun.name + TEMPORARY)):
+                _unlink(left)
         sync_folder(self.folder)
         return place
 

@@ -13,16 +13,22 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
+from tansiq.desk.exchange import bringing
 from tansiq.desk.exchange import line as line_of
 from tansiq.desk.exchange.actions import identity, partners, sending
 from tansiq.desk.exchange.actions.partners import Ceremony
+from tansiq.desk.exchange.arriving import take_bytes
+from tansiq.desk.exchange.attaching import KIND
 from tansiq.desk.exchange.draft import Draft
 from tansiq.desk.exchange.introduction import introduction
 from tansiq.desk.exchange.models import Outgoing, Partner
 from tansiq.desk.exchange.own import own_directory
 from tansiq.desk.exchange.receiving import take_in
+from tansiq.desk.uploads.actions import files
 from tansiq.engines.envelopes import (
     ORDINARY,
+    Attachment,
+    AttachmentSeal,
     Card,
     CardKey,
     Directory,
@@ -50,7 +56,9 @@ from tansiq.engines.envelopes.sealing import seal
 from tansiq.engines.envelopes.signing import sign
 from tansiq.engines.envelopes.suite import ED25519, HPKE, ML_DSA_65, X25519
 from tansiq.errors import TansiqError
+from tansiq.stores.sealed import Piece
 from tansiq.transports.parcel import read_parcel, write_parcel
+from tansiq.transports.piece import write_held, write_piece
 
 DAY = timedelta(days=1)
 US, THEM, OTHERS = "marwana.police", "sahelia.police", "sahelia.border"
@@ -220,16 +228,58 @@ def sent(supervisor: Any) -> Callable[..., Outgoing]:
     return make
 
 
+@pytest.fixture(name="seal_file")
+def _seal_file() -> Callable[..., tuple[Attachment, bytes]]:
+    """Seal what is to go along with a message: what the message says of it, and the sealed bytes."""
+
+    def make(data: bytes, name: str = "annexe.pdf", media_type: str = "application/pdf") -> tuple[Attachment, bytes]:
+        seal = AttachmentSeal(secrets.token_bytes)
+        sealed = b"".join(seal.pieces([data]))
+        return seal.attachment(name, media_type), sealed
+
+    return make
+
+
+@pytest.fixture
+def brought(seal_file: Any) -> Callable[..., Attachment]:
+    """Have a partner bring what is to go along with its message."""
+
+    def make(peer: Peer, data: bytes, **told: str) -> Attachment:
+        attachment, sealed = seal_file(data, **told)
+        piece = Piece(attachment.sealed_digest, len(sealed), 0, sealed)
+        assert take_bytes(write_piece(piece), peer.name) == write_held(len(sealed))
+        return attachment
+
+    return make
+
+
+@pytest.fixture
+def given(supervisor: Any) -> Callable[..., str]:
+    """A file that an officer has sent to the desk, to go along with a message."""
+
+    def make(data: bytes, name: str = "annexe.pdf", by: Any = None) -> str:
+        told = {"kind": KIND, "name": name, "size": len(data), "chunks": [data]}
+        return str(files.send_whole(by=by or supervisor, **told).pk)
+
+    return make
+
+
 class Line:
-    """A carrier that gives parcels to ``answers``, and keeps them."""
+    """A carrier that gives parcels to ``answers`` and pieces to ``holds``, and keeps them."""
 
     def __init__(self) -> None:
         self.parcels: list[bytes] = []
+        self.pieces: list[Piece] = []
         self.answers: Callable[[bytes], bytes | None] = lambda _: b""
+        self.holds: Callable[[Piece], int] = lambda piece: piece.offset + len(piece.data)
 
     def deliver(self, parcel: bytes) -> bytes | None:
         self.parcels.append(parcel)
         return self.answers(parcel)
+
+    def add(self, piece: Piece) -> int:
+        self.pieces.append(piece)
+        return self.holds(piece)
 
 
 @pytest.fixture
@@ -240,7 +290,8 @@ def line(monkeypatch: pytest.MonkeyPatch) -> Line:
     def opened(_name: str, _route: Any) -> AbstractContextManager[Line]:
         return nullcontext(made)
 
-    monkeypatch.setattr(line_of, "open_carrier", opened)
+    for place in (line_of, bringing):
+        monkeypatch.setattr(place, "open_carrier", opened)
     return made
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from hashlib import sha256
 from typing import Any
 
 import pytest
@@ -22,6 +23,7 @@ from tansiq.desk.oversight.matters import may_see
 pytestmark = pytest.mark.django_db(databases="__all__")
 
 NO_THREAD, NO_MESSAGE = "0" * 32, "1" * 32
+DIGEST = sha256(b"hidden file").hexdigest()
 NO_PARTNER = "00000000-0000-4000-8000-000000000000"
 SENT: dict[str, dict[str, str]] = {
     "nodes": {}, "inbox": {}, "outbox": {}, "write": {"text": "x"}, "own_introduction": {}, "pin": {"fingerprint": "1"},
@@ -29,6 +31,7 @@ SENT: dict[str, dict[str, str]] = {
     "suspend": {"reason": "an invented reason"},
     "resume": {"reason": "an invented reason"},
     "ask_leave": {"use": "forward", "reason": "an invented reason"},
+    "message_attachment": {},
     "decide_leave": {"ruling": "refused", "reason": "an invented reason"},
 }  # fmt: skip
 
@@ -38,7 +41,7 @@ def test_every_address_has_its_case() -> None:
 
 
 @pytest.fixture
-def hidden(peer: Any, officer: Any, draft: Any) -> Any:
+def hidden(peer: Any, officer: Any, draft: Any, brought: Any) -> Any:
     """A request that one person's matter knows of, and the partner's answer to it; and who is inside."""
 
     def make() -> tuple[str, str, Any]:
@@ -49,7 +52,7 @@ def hidden(peer: Any, officer: Any, draft: Any) -> Any:
         by = actor_of(User.objects.get(username="inside"))
         (name,) = send(by=by, draft=draft("hidden text", group=str(group.pk)), partner_ids=whom)
         sent = Outgoing.objects.get(message_id=name)
-        reply = peer.message(thread=sent.thread_id, kind="info_answer")
+        reply = peer.message(thread=sent.thread_id, kind="info_answer", attachments=(brought(peer, b"hidden file"),))
         assert [one.state for one in peer.gives(peer.seal_to_us(reply))] == ["delivered"]
         return sent.thread_id, reply.id, inside
 
@@ -67,7 +70,7 @@ def _walked(client: Client, thread_id: str, message_id: str) -> dict[str, tuple[
     given = {"thread_id": (thread_id, NO_THREAD), "message_id": (message_id, NO_MESSAGE)}
     found = {}
     for name, pattern in [(each.name, str(each.pattern)) for each in urlpatterns] + [("today", "../today/")]:
-        path = "/partners/" + pattern.replace("<uuid:partner_id>", NO_PARTNER)
+        path = "/partners/" + pattern.replace("<uuid:partner_id>", NO_PARTNER).replace("<slug:digest>", DIGEST)
         for blank, (value, _) in given.items():
             path = path.replace(f"<slug:{blank}>", value)
         path = path.replace("/partners/../", "/")
@@ -111,6 +114,7 @@ def test_whoever_is_let_in_reads_the_thread(hidden: Any) -> None:
     page = client.get(f"/partners/threads/{thread_id}/").content.decode()
     assert "hidden text" in page
     assert message_id in page
+    assert f"/partners/messages/{message_id}/attachments/{DIGEST}/" in page
     assert message_id[:8] in client.get("/today/").content.decode()
 
 

@@ -7,11 +7,12 @@ from html import unescape
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from tansiq.desk.exchange.law import law_now
 from tansiq.desk.exchange.models import Enclosure, Incoming, Outgoing, Partner
-from tansiq.engines.envelopes import Receipt, Reference, read_proof
+from tansiq.engines.envelopes import Receipt, Reference, read_message, read_proof
 
 pytestmark = pytest.mark.django_db(databases="__all__")
 RISKS = ("torture", "death_penalty", "asylum", "child", "political_offence", "protected_profession")
@@ -184,3 +185,32 @@ def test_a_thread_tells_since_when_a_message_is_in_the_partners_ledger_or_what_i
     page = client.get(address).content.decode()
     assert "Au registre du partenaire depuis" in unescape(page)
     assert "inclusion" not in page
+
+
+def test_a_message_is_written_with_files_and_they_stay_while_law_has_something_against_it(
+    client: Client, peer: Any
+) -> None:
+    page = client.get("/partners/write/").content.decode()
+    assert 'enctype="multipart/form-data"' in page
+    assert 'data-kind="attachment"' in page
+    files = [SimpleUploadedFile("reçu.pdf", b"one"), SimpleUploadedFile("plan.png", b"two")]
+    refused = client.post("/partners/write/", _typed(risk_torture="", file=files))
+    assert refused.status_code == 409
+    page = refused.content.decode()
+    assert "reçu.pdf" in page
+    ids = page.partition('name="upload" value="')[2].partition('"')[0]
+    assert client.post("/partners/write/", _typed(upload=ids)).status_code == 302
+    message = read_message(bytes(Outgoing.objects.get().content))
+    assert [(one.name, one.media_type) for one in message.attachments] == [
+        ("reçu.pdf", "application/pdf"),
+        ("plan.png", "image/png"),
+    ]
+
+
+def test_an_answer_goes_with_a_file(client: Client, peer: Any) -> None:
+    message = peer.message()
+    peer.gives(peer.seal(message))
+    typed = _typed(kind="info_answer", documents=["facts"], file=[SimpleUploadedFile("plan.png", b"two")])
+    answer = client.post(f"/partners/threads/{message.thread}/{message.id}/answer/", typed)
+    assert answer.status_code == 302
+    assert [one.name for one in read_message(bytes(Outgoing.objects.get().content)).attachments] == ["plan.png"]

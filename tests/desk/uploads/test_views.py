@@ -8,10 +8,12 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils.datastructures import MultiValueDict
 
 from tansiq.desk.uploads import forms, queries, urls, views
 from tansiq.desk.uploads.models import Upload
 from tansiq.desk.watchlists.forms import ListForm
+from tansiq.errors import RefusedError
 
 pytestmark = pytest.mark.django_db(databases="__all__", transaction=True)
 
@@ -99,3 +101,34 @@ def test_the_form_says_how_a_file_is_cut_and_how_large_it_may_be() -> None:
     form = ListForm()
     assert (form.part_bytes, form.most_bytes) == (64, 268_435_456)
     assert {forms, queries, urls, views}
+
+
+def _typed(by: Any, **more: Any) -> forms.FilesForm:
+    class Files(forms.FilesForm):
+        file_kind = "attachment"
+
+    data, sent = MultiValueDict({"upload": [more.get("upload", "")]}), MultiValueDict({"file": more.get("file", [])})
+    form = Files(data, sent)
+    form.take_files(by)
+    return form
+
+
+def test_several_files_without_script_arrive_whole_and_stay_while_the_form_is_not_right_yet(officer: Any) -> None:
+    by = officer("supervisor").actor
+    first = _typed(by, file=[SimpleUploadedFile("a.pdf", b"one"), SimpleUploadedFile("تقرير.pdf", b"two")])
+    assert (first.named, Upload.objects.count()) == (["a.pdf", "تقرير.pdf"], 2)
+    again = _typed(by, upload=first["upload"].value())
+    assert (again.given, again.named) == (first.given, first.named)
+    third = _typed(by, upload="")
+    third.hold_files(again)
+    assert (third.given, third["upload"].value()) == (again.given, " ".join(again.given))
+
+
+def test_no_file_is_no_mistake_and_an_id_of_somebody_else_is_nobodys(officer: Any) -> None:
+    by, other = officer("supervisor").actor, officer("supervisor", username="other").actor
+    assert _typed(by).given == []
+    theirs = _typed(other, file=[SimpleUploadedFile("a.pdf", b"one")]).given
+    for name in (theirs[0], "no id"):
+        with pytest.raises(RefusedError) as refused:
+            _typed(by, upload=name)
+        assert refused.value.code == "access.unknown"
