@@ -22,6 +22,7 @@ _SUBJECTS = (
     "law",
     "envelopes",
     "exchange",
+    "attached",
     "hits",
     "booth",
     "officers",

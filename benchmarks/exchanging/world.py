@@ -9,12 +9,14 @@ from __future__ import annotations
 import base64
 import logging
 import os
+import re
 import signal
 from collections import Counter
 from collections.abc import Sequence
 from contextlib import ExitStack
 from datetime import timedelta
 from hashlib import sha256
+from pathlib import Path
 from random import Random
 from typing import Any
 
@@ -36,8 +38,8 @@ from tansiq.stores import fault_points
 
 __all__ = [
     "account", "answer", "ask_leave", "attach", "attachments", "begin", "bring", "decide_leave", "die_at", "drain",
-    "due", "introduction", "logged", "met", "open_door", "open_uses", "own", "pin", "proofs", "prove", "received",
-    "see", "send", "send_many", "skew", "sound", "standing", "turn", "turns", "weather",
+    "due", "introduction", "largest_mib", "logged", "met", "open_door", "open_uses", "own", "pin", "proofs", "prove",
+    "received", "see", "send", "send_many", "skew", "sound", "standing", "turn", "turns", "weather",
 ]  # fmt: skip
 
 _WATCHED = ExitStack()
@@ -88,15 +90,25 @@ def send(text: str = "Does Zaydun Example hold a permit?", **changes: Any) -> tu
     return sending.send(by=_officer(), draft=_draft(text, **changes), partner_ids=whom)
 
 
-def attach(size: int, seed: int = 1, name: str = "annexe.bin") -> str:
-    """Queue a request with a file of so many drawn bytes; their digest."""
-    by, chance = _officer(), Random(seed)
+def give(size: int, seed: int = 1, name: str = "annexe.bin") -> str:
+    """Have the officer send a file of so many drawn bytes to the desk; its id."""
+    chance = Random(seed)
     parts = (chance.randbytes(min(_PART, size - at)) for at in range(0, size, _PART))
-    sent = files.send_whole(by=by, kind=attaching.KIND, name=name, size=size, chunks=parts)
-    whom = [str(one.pk) for one in Partner.objects.all()]
-    draft = attaching.with_files(by, _draft("See the file."), whom, [str(sent.pk)])
+    return str(files.send_whole(by=_officer(), kind=attaching.KIND, name=name, size=size, chunks=parts).pk)
+
+
+def attach(upload_id: str) -> str:
+    """Queue a request with that file; its digest."""
+    by, whom = _officer(), [str(one.pk) for one in Partner.objects.all()]
+    draft = attaching.with_files(by, _draft("See the file."), whom, [upload_id])
     sending.send(by=by, draft=draft, partner_ids=whom)
-    return sent.sha256
+    return draft.sealed[0].attachment.digest
+
+
+def largest_mib() -> int:
+    """The most memory that this process ever held, in MiB (Linux)."""
+    found = re.search(r"VmHWM:\s*(\d+) kB", Path("/proc/self/status").read_text(encoding="ascii"))
+    return int(found[1]) >> 10 if found else 0
 
 
 def bring() -> int:

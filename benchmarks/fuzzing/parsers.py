@@ -19,8 +19,8 @@ from tansiq.engines import lists, manifests
 from tansiq.engines.authorities import Known, difference, read_directory
 from tansiq.engines.canonical import canonical_form
 from tansiq.engines.documents import read_zone, split_zones
-from tansiq.engines.envelopes import read_message, read_outside
-from tansiq.engines.envelopes.message import MESSAGE_MAX_BYTES
+from tansiq.engines.envelopes import read_message, read_outside, sealed_size
+from tansiq.engines.envelopes.message import ATTACHMENT_MAX_BYTES, MESSAGE_MAX_BYTES
 from tansiq.engines.ledger import (
     read_bundle,
     read_checkpoint,
@@ -42,6 +42,7 @@ from tansiq.engines.tables.parquet import read_parquet
 from tansiq.engines.tables.row import Row
 from tansiq.engines.tables.workbook import check_archive, read_workbook
 from tansiq.errors import MalformedError
+from tansiq.transports.piece import read_piece
 
 __all__ = ["PARSERS", "PARTS", "Parser", "parser_named"]
 
@@ -220,6 +221,13 @@ def _exchanged(data: bytes) -> int:
     return len(read_outside(_in_one_form(data)).kids)
 
 
+def _piece(data: bytes) -> int:
+    piece = read_piece(data, sealed_size(ATTACHMENT_MAX_BYTES))
+    assert len(piece.digest) == 64
+    assert piece.offset + len(piece.data) <= piece.size
+    return 1
+
+
 def _directory(rows: Iterable[Row]) -> int:
     report = Report()
     found = list(read_directory(rows, _KNOWN, report))
@@ -269,6 +277,7 @@ PARSERS: tuple[Parser, ...] = (
     Parser("ledger-bundle", _bundle, "bytes"),
     Parser("envelope-message", _message, "json"),
     Parser("envelope-file", _exchanged, "json"),
+    Parser("attachment-piece", _piece, "text"),
     Parser("directory-csv", _directory_csv, "csv"),
     Parser("directory-toml", _directory_toml, "text"),
 )

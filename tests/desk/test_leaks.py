@@ -134,8 +134,8 @@ ELSEWHERE = {
     **dict.fromkeys("begin_upload upload_part".split(), _UPLOADS),
     **dict.fromkeys(
         (
-            "nodes inbox outbox write own_introduction pin thread answer see message_proof message_text message_attachment partner suspend"
-            " resume ask_leave decide_leave"
+            "nodes inbox outbox write own_introduction pin thread answer see message_proof message_text"
+            " message_attachment partner suspend resume ask_leave decide_leave"
         ).split(),
         "exchange/test_urls.py",
     ),

@@ -59,6 +59,7 @@ def _pictures(folder: Path) -> dict[str, bytes]:
     """A picture of an entry, one of a traveller, the node's own times; and a manifest, which stays behind."""
     digest = "ab" * 32
     kept = {f"photographs/ab/{digest}": b"an entry's", f"travellers/ab/{digest}": b"a traveller's",
+            f"attachments/sahelia.police/{digest}": b"sealed",
             "manifests.toml": b"[retention]\n"}  # fmt: skip
     for path, data in {**kept, "uploads/1c5f": b"name\nInvented\n"}.items():
         (folder / path).parent.mkdir(parents=True, exist_ok=True)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections import namedtuple
 from dataclasses import replace
 from hashlib import sha256
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -133,8 +133,8 @@ def test_nothing_is_begun_for_which_the_disk_has_no_room_and_the_rest_goes_on(
     peer: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     take_bytes(_piece(data=DATA[:5]), peer.name)
-    usage = namedtuple("usage", "free")
-    monkeypatch.setattr(arriving.shutil, "disk_usage", lambda _: usage(table.rules().attachments.spare_bytes + 9))
+    little = SimpleNamespace(free=table.rules().attachments.spare_bytes + 9)
+    monkeypatch.setattr(arriving.shutil, "disk_usage", lambda _: little)
     assert _refused(write_piece(Piece("c" * 64, 10, 0, b"x")), peer).code == "storage.no_space"
     assert take_bytes(_piece(offset=5, data=DATA[5:]), peer.name) == write_held(len(DATA))
     assert [one.state for one in peer.gives(peer.seal(peer.message()))] == ["delivered"]

@@ -182,7 +182,7 @@ MANY_PIECES = 5 * (1 << 20) + 17
 @pytest.mark.parametrize("way", ["connected", "carried"])
 def test_what_is_attached_arrives_before_its_message_once_and_equal(way: str, request: pytest.FixtureRequest) -> None:
     a, b = request.getfixturevalue(way)
-    digest = a.run("told = attach(size, seed=7)", size=MANY_PIECES)
+    digest = a.run("told = attach(give(size, seed=7))", size=MANY_PIECES)
     before = sum(b.run("told = received()").values())
     a.run("bring()")
     assert sum(b.run("told = received()").values()) == before
@@ -201,7 +201,7 @@ def test_a_transfer_that_a_kill_interrupts_goes_on_where_it_stopped_and_the_file
     connected: tuple[Node, Node], dies: str, place: str
 ) -> None:
     a, b = connected
-    digest = a.run("told = attach(size, seed=place)", size=MANY_PIECES, place=place)
+    digest = a.run("told = attach(give(size, seed=place))", size=MANY_PIECES, place=place)
     victim = a if dies == "a" else b
     victim.run("die_at(place)", place=place)
     if victim is a:

@@ -19,7 +19,7 @@ from tansiq.desk.exchange.actions import attachments
 from tansiq.desk.exchange.models import Attached, Partner
 from tansiq.desk.exchange.receiving import CARRIER
 from tansiq.desk.exchange.rules import rules
-from tansiq.desk.exchange.shelves import own_shelf, shelf_of
+from tansiq.desk.exchange.shelves import own_shelf, referred_to, shelf_of
 from tansiq.engines.envelopes import sealed_size
 from tansiq.engines.envelopes.message import ATTACHMENT_MAX_BYTES
 from tansiq.errors import MalformedError, RefusedError, TansiqError
@@ -58,10 +58,10 @@ def forget_some() -> int:
     stale = time.time() - timedelta(days=rules().attachments.unreferred_days).total_seconds()
     done = 0
     for partner in Partner.objects.order_by("pk"):
-        known = attachments.referred_to(partner)
+        known = referred_to(partner)
         if any(shelf_of(partner.authority).stale(stale, known)):
             done += attachments.forget(by=CARRIER, partner_id=str(partner.pk), before=before)
-    if any(own_shelf().stale(stale, attachments.referred_to(None))):
+    if any(own_shelf().stale(stale, referred_to(None))):
         done += attachments.forget(by=CARRIER, partner_id="", before=before)
     return done
 

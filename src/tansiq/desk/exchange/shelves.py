@@ -10,9 +10,10 @@ from typing import Final
 
 from django.conf import settings
 
+from tansiq.desk.exchange.models import Attached, Partner
 from tansiq.stores.sealed import Shelf
 
-__all__ = ["SHELF", "own_shelf", "shelf_of"]
+__all__ = ["SHELF", "own_shelf", "referred_to", "shelf_of"]
 
 #: The folder of those that are whole: the databases name them by their digests.
 SHELF: Final = "attachments"
@@ -28,6 +29,13 @@ def own_shelf() -> Shelf:
 def shelf_of(authority: str) -> Shelf:
     """What a partner brought."""
     return _shelf(authority)
+
+
+def referred_to(partner: Partner | None) -> frozenset[str]:
+    """The digests of sealed attachments that messages of a partner refer to, or of ours to anybody."""
+    mine = Attached.objects.filter(outgoing__isnull=False)
+    rows = Attached.objects.filter(incoming__partner=partner) if partner else mine
+    return frozenset(rows.values_list("sealed_digest", flat=True))
 
 
 def _shelf(name: str) -> Shelf:

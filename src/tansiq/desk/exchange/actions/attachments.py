@@ -9,9 +9,9 @@ from tansiq.desk.accounts.verbs import action, record
 from tansiq.desk.audit.actor import Actor
 from tansiq.desk.exchange.models import Attached, Attempt, Outgoing, Partner
 from tansiq.desk.exchange.rules import rules
-from tansiq.desk.exchange.shelves import own_shelf, shelf_of
+from tansiq.desk.exchange.shelves import own_shelf, referred_to, shelf_of
 
-__all__ = ["arrive", "bring", "forget", "postpone", "referred_to"]
+__all__ = ["arrive", "bring", "forget", "postpone"]
 
 _RECEIVE, _DELIVER = "exchange:message:receive", "exchange:message:deliver"
 
@@ -60,10 +60,3 @@ def forget(*, by: Actor, partner_id: str, before: datetime) -> int:
     target = f"partner:{partner.pk}" if partner else ""
     record(_RECEIVE, by=by, target=target, details={"attachments_forgotten": done})
     return done
-
-
-def referred_to(partner: Partner | None) -> frozenset[str]:
-    """The digests of sealed attachments that messages of a partner refer to, or of ours to anybody."""
-    mine = Attached.objects.filter(outgoing__isnull=False)
-    rows = Attached.objects.filter(incoming__partner=partner) if partner else mine
-    return frozenset(rows.values_list("sealed_digest", flat=True))
