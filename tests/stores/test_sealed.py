@@ -16,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tansiq.errors import RefusedError, TansiqError
-from tansiq.stores import durable, fault_points
+from tansiq.stores import durable, fault_points, sealed
 from tansiq.stores.sealed import Piece, Shelf, file_parts, piece_of
 
 DATA = bytes(range(256)) * 5
@@ -56,7 +56,7 @@ def test_pieces_of_any_length_become_the_file_and_each_counts_once(
     assert shelf.has(DIGEST, len(DATA))
     assert b"".join(file_parts(shelf.path(DIGEST))) == DATA
     assert shelf.add(_piece(0, 10), _room) == len(DATA), "what is whole is not begun again"
-    assert (list(shelf.whole()), shelf.expected_bytes()) == ([(DIGEST, len(DATA))], 0)
+    assert (list(shelf.whole()), sum(shelf.expected())) == ([(DIGEST, len(DATA))], 0)
 
 
 def test_a_question_begins_nothing_and_asks_for_no_room(tmp_path: Path) -> None:
@@ -65,7 +65,7 @@ def test_a_question_begins_nothing_and_asks_for_no_room(tmp_path: Path) -> None:
 
     shelf = _shelf(tmp_path)
     assert shelf.add(Piece(DIGEST, len(DATA)), refuse) == 0
-    assert shelf.expected_bytes() == 0
+    assert sum(shelf.expected()) == 0
     assert _code(lambda: shelf.add(_piece(0, 100), refuse)) == "attachment.quota"
     assert [path.name for path in shelf.arriving.iterdir()] == [".lock"]
 
@@ -109,6 +109,16 @@ def test_what_breaks_off_anywhere_goes_on_from_what_is_durable(tmp_path: Path, p
     again = _shelf(tmp_path)
     assert again.add(Piece(DIGEST, len(DATA)), _room) == len(DATA)
     assert b"".join(file_parts(again.path(DIGEST))) == DATA
+
+
+def test_the_folders_of_a_first_attachment_are_durable_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    synced = list[Path]()
+    monkeypatch.setattr(sealed, "sync_folder", synced.append)
+    shelf = Shelf(tmp_path / "whole" / "partner", tmp_path / "arriving" / "partner")
+    shelf.add(_piece(0, len(DATA)), _room)
+    assert {tmp_path, tmp_path / "whole", tmp_path / "arriving", shelf.folder, shelf.arriving} == set(synced)
+    assert synced.index(tmp_path / "whole") < synced.index(shelf.folder)
+    assert synced[-2:] == [shelf.folder, shelf.arriving]
 
 
 def test_a_full_disk_is_told_and_loses_nothing_of_what_was_there(
@@ -157,7 +167,7 @@ def test_the_sweep_takes_what_is_old_and_referred_to_by_nothing(tmp_path: Path) 
     assert shelf.sweep(999, set()) == 0
     assert shelf.sweep(1001, {DIGEST}) == 2
     assert list(shelf.whole()) == [(DIGEST, len(DATA))]
-    assert shelf.expected_bytes() == 0
+    assert sum(shelf.expected()) == 0
 
 
 def test_two_who_bring_the_same_at_once_write_each_byte_once(tmp_path: Path) -> None:

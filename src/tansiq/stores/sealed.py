@@ -99,9 +99,9 @@ class Shelf:
                 self._settle(piece)
             return at
 
-    def expected_bytes(self) -> int:
-        """How much all that is on its way will have, once it is here."""
-        return sum(size for _, size in self._on_the_way())
+    def expected(self) -> Iterator[int]:
+        """How many bytes each that is on its way will have, once it is here."""
+        return (size for _, size in self._on_the_way())
 
     def whole(self) -> Iterator[tuple[str, int]]:
         """Digest and size of every attachment that is here."""
@@ -148,6 +148,7 @@ class Shelf:
         if not growing.exists():
             begin(piece.size)
             _touch(growing)
+            sync_folder(self.arriving)
         append_durably(growing, at, piece.data)
         reached("attachment.piece")
         return end
@@ -205,10 +206,15 @@ def _files(folder: Path) -> list[Path]:
 
 
 def _make(folder: Path) -> None:
+    """Make a folder that is not there, durably: a receipt for what lies in it may leave soon."""
+    if folder.is_dir():
+        return
+    _make(folder.parent)
     try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, exist_ok=True)
     except OSError as error:
         raise blocked(folder, error) from error
+    sync_folder(folder.parent)
 
 
 def _touch(path: Path) -> None:

@@ -102,7 +102,7 @@ def test_what_does_not_fit_is_refused_with_its_code_on_record_and_nothing_stays(
         assert remedy(code, lang, **error.details)
     assert looks()[-1].reason == code
     assert not shelf_of(peer.name).has(DIGEST, len(DATA))
-    assert shelf_of(peer.name).expected_bytes() == 0
+    assert sum(shelf_of(peer.name).expected()) == 0
 
 
 def test_another_total_than_was_announced_is_refused(peer: Any) -> None:
@@ -119,6 +119,16 @@ def test_a_partner_has_a_share_for_what_no_message_refers_to_and_messages_free_i
     assert take_bytes(_piece(), pinned("sahelia.ncb", kind="ncb").name) == write_held(len(DATA))
     assert [one.state for one in peer.gives(peer.seal(peer.message(attachments=(first,))))] == ["delivered"]
     assert take_bytes(_piece(), peer.name) == write_held(len(DATA))
+
+
+def test_many_small_ones_that_no_message_refers_to_are_too_many(peer: Any, brought: Any, limits: Any) -> None:
+    brought(peer, b"the file")
+    take_bytes(_piece(data=DATA[:1]), peer.name)
+    limits(unreferred_most=2)
+    error = _refused(write_piece(Piece("c" * 64, 10, 0, b"x")), peer)
+    assert error.code == "attachment.too_many"
+    assert remedy(error.code, "ar", **error.details)
+    assert take_bytes(_piece(offset=1, data=DATA[1:]), peer.name) == write_held(len(DATA))
 
 
 def test_what_is_on_its_way_counts_with_all_that_it_will_have(peer: Any, limits: Any) -> None:
@@ -167,5 +177,5 @@ def test_what_nobody_refers_to_goes_after_its_time_and_what_a_message_refers_to_
     assert forget_some() == 3
     assert [digest for digest, _ in shelf_of(peer.name).whole()] == [kept.sealed_digest]
     assert lone.sealed_digest not in dict(shelf_of(peer.name).whole())
-    assert (list(own_shelf().whole()), shelf_of(peer.name).expected_bytes()) == ([], 0)
+    assert (list(own_shelf().whole()), sum(shelf_of(peer.name).expected())) == ([], 0)
     assert shelves.SHELF == "attachments"

@@ -67,6 +67,13 @@ def test_a_file_is_sealed_once_for_all_recipients_and_each_message_vouches_for_i
     assert one.key not in str([row.asked for row in rows])
 
 
+@pytest.mark.parametrize(("sent", "told"), [("  plan .pdf ", "plan .pdf"), (" ", "file"), ("x\u202ey.pdf", "xy.pdf")])
+def test_a_name_is_one_that_a_message_may_have(peer: Any, attach: Any, given: Any, sent: str, told: str) -> None:
+    (name,) = attach(given(DATA, sent))
+    (one,) = read_message(bytes(Outgoing.objects.get(message_id=name).content)).attachments
+    assert one.name == told
+
+
 def test_what_law_lets_go_not_is_never_sealed_and_the_file_stays_for_another_try(
     peer: Any, attach: Any, given: Any
 ) -> None:

@@ -42,8 +42,8 @@ def take_bytes(data: bytes, peer: str) -> bytes:
 def take_piece(piece: Piece, peer: str) -> int:
     """Take a piece; how much of its attachment is here, durably.
 
-    Raises RefusedError ``attachment.quota`` where too much of the partner's lies here that no message refers to;
-    TansiqError ``storage.no_space``; and as ``Shelf.add``.
+    Raises RefusedError ``attachment.quota``, ``attachment.too_many`` where too much of the partner's lies here that no
+    message refers to; TansiqError ``storage.no_space``; and as ``Shelf.add``.
     """
     with _refusals_on_record():
         held = shelf_of(peer).add(piece, partial(_refuse_more, peer))
@@ -79,8 +79,10 @@ def _refuse_more(peer: str, size: int) -> None:
     """Raise where a new attachment of ``size`` sealed bytes has no room, of the partner's share or on the disk."""
     limits, shelf = rules().attachments, shelf_of(peer)
     known = set(Attached.objects.filter(incoming__partner__authority=peer).values_list("sealed_digest", flat=True))
-    lone = sum(count for digest, count in shelf.whole() if digest not in known)
-    if lone + shelf.expected_bytes() + size > limits.unreferred_bytes:
+    lone = [count for digest, count in shelf.whole() if digest not in known] + [*shelf.expected()]
+    if sum(lone) + size > limits.unreferred_bytes:
         raise RefusedError("attachment.quota", limit=limits.unreferred_bytes)
+    if len(lone) >= limits.unreferred_most:
+        raise RefusedError("attachment.too_many", most=limits.unreferred_most)
     if shutil.disk_usage(settings.TANSIQ_FOLDER).free - size < limits.spare_bytes:
         raise TansiqError("storage.no_space", path=str(shelf.arriving), reason="no room for it beside what else is due")

@@ -19,6 +19,7 @@ from tansiq.desk.exchange.draft import Draft, Sealed
 from tansiq.desk.exchange.models import Partner
 from tansiq.desk.exchange.rules import rules
 from tansiq.desk.exchange.shelves import own_shelf
+from tansiq.desk.exchange.taking import shown_name
 from tansiq.desk.uploads import keeping
 from tansiq.desk.uploads import sight as uploads
 from tansiq.desk.uploads.models import Upload
@@ -65,7 +66,7 @@ def _sealed(upload: Upload) -> Attachment:
     seal, kind = AttachmentSeal(token_bytes), guess_type(upload.name, strict=True)[0] or _ANY
 
     def said() -> Attachment:
-        made = seal.attachment(upload.name, kind)
+        made = seal.attachment(shown_name(upload.name.strip()), kind)
         if made.digest != upload.sha256:
             raise RefusedError("upload.other_file", name=upload.name)
         return made

@@ -59,6 +59,7 @@ class Attachments:
     piece_bytes: int
     turn_seconds: float
     unreferred_bytes: int
+    unreferred_most: int
     unreferred_days: int
     spare_bytes: int
 
