@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
 from typing import Any
 
 import pytest
@@ -24,13 +25,14 @@ SILENT = "police_qma_qsa_2001"
 
 
 @pytest.fixture
-def came(peer: Any) -> Any:
-    """A message that came in, with these codes."""
+def came(peer: Any, brought: Any) -> Any:
+    """A message that came in, with these codes and a file that says the same."""
 
     def make(*handling: str, **changes: Any) -> Incoming:
         told: dict[str, Any] = {
             "handling": handling, "legal_basis": SILENT, "body": {"text": SECRET}, **changes,
         }  # fmt: skip
+        told.setdefault("attachments", (brought(peer, SECRET.encode()),))
         if "H3" in handling:
             told["conditions"] = "For the eyes of one unit"
         message = peer.message(**told)
@@ -57,6 +59,7 @@ def test_on_every_address_a_text_leaves_the_desk_only_where_its_owner_lets_it(
         path = "/partners/" + str(pattern.pattern)
         for blank, value in {
             "<slug:thread_id>": one.thread_id, "<slug:message_id>": one.message_id, "<uuid:partner_id>": one.partner_id,
+            "<slug:digest>": sha256(SECRET.encode()).hexdigest(),
         }.items():  # fmt: skip
             path = path.replace(blank, str(value))
         answer = client.get(path)
@@ -64,7 +67,7 @@ def test_on_every_address_a_text_leaves_the_desk_only_where_its_owner_lets_it(
             (files if "Content-Disposition" in answer.headers else pages).add(str(pattern.name))
     assert pages == {"thread"}
     is_bound = bool({"H2", "H3"} & set(codes))
-    assert files == (set() if is_bound else {"message_text"})
+    assert files == (set() if is_bound else {"message_text", "message_attachment"})
 
 
 @pytest.mark.parametrize(

@@ -40,9 +40,9 @@ def say(request: DeskRequest, case_id: UUID, step: str) -> HttpResponse:
     def act(form: MessageForm) -> HttpResponse:
         assert isinstance(form, CaseMessageForm)
         whom = form.cleaned_data.get("partner_ids", ())
+        draft = with_files(by, replace(form.draft(), case=sheet.id), whom, form.given)
         saying.say(
-            by=by, case_id=sheet.id, step=step, draft=with_files(by, form.draft(), whom, form.given), lang=lang,
-            partner_ids=whom, **form.decision.said(),
+            by=by, case_id=sheet.id, step=step, draft=draft, lang=lang, partner_ids=whom, **form.decision.said(),
         )  # fmt: skip
         return redirect("case", case_id=case_id)
 

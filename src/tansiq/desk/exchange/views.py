@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -195,7 +195,8 @@ def answer(request: DeskRequest, thread_id: str, message_id: str) -> HttpRespons
     sheet = queries.thread(by=request.actor, thread_id=thread_id)
 
     def act(form: MessageForm) -> HttpResponse:
-        draft = with_files(request.actor, form.draft(), [sheet.partner_id], form.given)
+        draft = replace(form.draft(), thread=thread_id)
+        draft = with_files(request.actor, draft, [sheet.partner_id], form.given)
         sending.reply(by=request.actor, draft=draft, incoming_id=message_id)
         return redirect("thread", thread_id=thread_id)
 
