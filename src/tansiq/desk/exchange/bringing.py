@@ -11,7 +11,6 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime
-from itertools import repeat
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -69,16 +68,19 @@ def bring_some() -> int:
     now = timezone.now()
     ready = Partner.objects.filter(due_at__lte=now, is_suspended=False, pk__in=held_up(now).values("partner"))
     partners = list(ready.order_by("due_at")[:_PARTNERS_AT_ONCE])
-    loads = [_loads(one, now) for one in partners]
-    if not any(loads):
+    waiting = [(one, loads) for one in partners if (loads := _loads(one, now))]
+    if not waiting:
         return 0
-    routes = [route_to(one, now) for one in partners]
-    names = [one.carrier for one in partners]
+    routes = [route_to(one, now) for one, _ in waiting]
     until = time.monotonic() + rules().attachments.turn_seconds
-    with ThreadPoolExecutor(len(partners)) as lines:
-        turns = list(lines.map(_turn, names, routes, loads, repeat(until)))
-    for partner, load, turn in zip(partners, loads, turns, strict=True):
-        _settle(partner, load, turn)
+    with ThreadPoolExecutor(len(waiting)) as lines:
+        begun = [
+            lines.submit(_turn, partner.carrier, route, loads, until)
+            for (partner, loads), route in zip(waiting, routes, strict=True)
+        ]
+    turns = [one.result() for one in begun]
+    for (partner, loads), turn in zip(waiting, turns, strict=True):
+        _settle(partner, loads, turn)
     return sum(turn.pieces for turn in turns)
 
 
