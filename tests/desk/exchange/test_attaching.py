@@ -167,3 +167,9 @@ def test_nobody_becomes_the_owner_of_our_file_by_sending_it_back(
     pinned("sahelia.ncb", kind="ncb")
     assert len(attach(given(DATA))) == 2
     assert Attached.objects.filter(outgoing__isnull=False).count() == 3
+
+
+def test_no_file_is_attached_for_a_partner_without_a_node(peer: Any, attach: Any, given: Any) -> None:
+    Partner.objects.update(carrier=Partner.Carrier.OFF_NODE)
+    assert _code(lambda: attach(given(DATA))) == "exchange.attached_no_node"
+    assert list(own_shelf().whole()) == []

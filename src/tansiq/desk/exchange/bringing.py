@@ -66,7 +66,8 @@ def bring_some() -> int:
     if not is_exchanging():
         return 0
     now = timezone.now()
-    ready = Partner.objects.filter(due_at__lte=now, is_suspended=False, pk__in=held_up(now).values("partner"))
+    reachable = Partner.objects.filter(due_at__lte=now, is_suspended=False).exclude(carrier=Partner.Carrier.OFF_NODE)
+    ready = reachable.filter(pk__in=held_up(now).values("partner"))
     partners = list(ready.order_by("due_at")[:_PARTNERS_AT_ONCE])
     waiting = [(one, loads) for one in partners if (loads := _loads(one, now))]
     if not waiting:

@@ -67,7 +67,7 @@ class MakeForm(forms.Form):
 class StateForm(FileForm):
     """What somebody states of a letter. ``open_ones``: statements that may be corrected, by number."""
 
-    kind: ClassVar[str] = "letter_receipt"
+    file_kind: ClassVar[str] = "letter_receipt"
     is_demanded: ClassVar[bool] = False
     field_order = ("what", "happened_on", "known_by", "slip", "corrects", "withdraws", "file", "upload")
 
@@ -103,7 +103,7 @@ class StateForm(FileForm):
 class PaperForm(FileForm):
     """A paper or an e-mail with its scan. ``belongs``: threads and messages of ours, by a value that names both."""
 
-    kind: ClassVar[str] = "scan"
+    file_kind: ClassVar[str] = "scan"
     field_order = ("file", "upload")
 
     belongs = _choice("registry.belongs", required=False)

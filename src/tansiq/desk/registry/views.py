@@ -100,7 +100,7 @@ def came_in(request: DeskRequest, partner_id: UUID) -> HttpResponse:
             if error.code.startswith("access."):
                 raise
             refused = error
-    context = {"sheet": sheet, "form": form, "refused": refused, "unfinished": unfinished(by=by, kind=form.kind)}
+    context = {"sheet": sheet, "form": form, "refused": refused, "unfinished": unfinished(by=by, kind=form.file_kind)}
     return render(request, "registry/came_in.html", context, status=409 if refused else 200)
 
 

@@ -29,8 +29,8 @@ from tansiq.engines.inclusion import Included, read_inclusion
 from tansiq.errors import TansiqError
 
 __all__ = [
-    "attach", "break_thread", "enclose_receipts", "follow", "keep_certificates", "keep_entered", "keep_proofs", "second",
-    "settle_by_word",
+    "attach", "break_thread", "enclose_receipts", "follow", "keep_certificates", "keep_entered", "keep_proofs",
+    "second", "settle_by_word",
 ]  # fmt: skip
 
 _BROKEN, _EXPIRED = "exchange.thread_broken", "exchange.expired"
