@@ -96,7 +96,8 @@ def _form(
     offered = {**origin, **text, **rule.offered(known), "handling": handling}
     return CaseMessageForm(
         request.POST or None, request.FILES or None, law=law, lang=lang, partners=named,
-        conditions=confirmable(request, conditions), decision=_decision(request, sheet, found), rule=rule, initial=offered,
+        conditions=confirmable(request, conditions), decision=_decision(request, sheet, found), rule=rule,
+        initial=offered,
     )  # fmt: skip
 
 

@@ -40,6 +40,8 @@ def lawful(draft: Draft, partners: Sequence[Partner], grounds: Grounds) -> dict[
     for one in partners:
         if one.is_suspended:
             raise RefusedError("exchange.suspended", authority=one.authority)
+        if draft.attached and not one.has_node:  # a letter carries what it says: a file goes beside it by hand
+            raise RefusedError("exchange.attached_no_node", authority=one.authority)
     _refuse_open_risks(draft, grounds.law)
     whom = {Authority(one.state, one.kind, one.authority): one.authority for one in partners}
     delivery = ask_each(grounds.law, question_of(draft), whom, grounds.place)

@@ -42,23 +42,15 @@ def with_files_to(by: Actor, draft: Draft, partners: Sequence[Partner], upload_i
     """The same for partners that are known.
 
     Raises RefusedError ``access.permission``, ``access.unknown``, ``upload.unfinished``, ``exchange.attached_many``,
-    ``exchange.attached_large``, ``exchange.attached_no_node``, what ``lawful`` raises; TansiqError ``storage.*``.
+    ``exchange.attached_large``, what ``lawful`` raises; TansiqError ``storage.*``.
     """
     demand(by, "exchange:message:send")
     found = [uploads.arrived(uploads.own(by), one, KIND) for one in dict.fromkeys(upload_ids)]
     _refuse_much(found)
     made = replace(draft, attached=sorted({one.sha256 for one in found}))
     if found:
-        _refuse_without_node(partners)
         lawful(made, partners, Grounds.now())
     return replace(made, sealed=[Sealed(str(one.pk), _sealed(one)) for one in found])
-
-
-def _refuse_without_node(partners: Sequence[Partner]) -> None:
-    """A letter carries what it says; a file goes beside it by hand."""
-    for one in partners:
-        if not one.has_node:
-            raise RefusedError("exchange.attached_no_node", authority=one.authority)
 
 
 def _refuse_much(found: Sequence[Upload]) -> None:

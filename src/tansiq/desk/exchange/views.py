@@ -39,8 +39,9 @@ from tansiq.errors import RefusedError, TansiqError
 from tansiq.messages import LANGUAGES, sentence
 
 __all__ = [
-    "answer", "attachment", "confirmable", "inbox", "nodes", "open_uses", "outbox", "own_introduction", "partner", "pin",
-    "proof", "reasons", "refused_uses", "resume", "see", "suspend", "taken_out", "thread", "waiting", "write", "written",
+    "answer", "attachment", "confirmable", "inbox", "nodes", "open_uses", "outbox", "own_introduction", "partner",
+    "pin", "proof", "reasons", "refused_uses", "resume", "see", "suspend", "taken_out", "thread", "waiting", "write",
+    "written",
 ]  # fmt: skip
 
 
