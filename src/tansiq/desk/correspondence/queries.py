@@ -23,8 +23,8 @@ from tansiq.desk.exchange import sight
 from tansiq.desk.exchange.law import kind_told
 from tansiq.desk.exchange.models import Incoming
 from tansiq.desk.exchange.partner_sheet import names_of
-from tansiq.desk.exchange.queries import Said as Message
 from tansiq.desk.exchange.queries import ThreadSheet
+from tansiq.desk.exchange.said import Said as Message
 from tansiq.engines.envelopes import read_message
 from tansiq.engines.workflows.definition import Field
 from tansiq.engines.workflows.texts import Texts
