@@ -75,7 +75,10 @@ class Journey(RuleBasedStateMachine):
         """Take a step that is open, with everything it asks for, or with nothing of it."""
         by = self.people[who]
         offers = queries.possible_steps(by=by, case_id=str(self.case.pk))
-        self._take(by, offers[pick % len(offers)], whole=whole)
+        if offers:  # of a closed case nobody may be asked for anything more
+            self._take(by, offers[pick % len(offers)], whole=whole)
+        else:
+            assert Case.objects.get(pk=self.case.pk).is_final
 
     @rule(pick=some.integers(0, 50))
     def forward(self, pick: int) -> None:

@@ -203,7 +203,7 @@ def test_a_first_part_that_differs_on_both_sides_is_a_conflict_of_given_names() 
     features = paired(square(-1, 1))[1]
     assert features[Feature.GIVEN_CONFLICT] == features[Feature.CONFLICTS] == 1
     assert features[Feature.FIRST_EXTRA] == 0
-    assert features[Feature.RELATIVE] == features[Feature.FOR] - comparison._SHARED_BY_BROTHERS
+    assert features[Feature.RELATIVE] == features[Feature.FOR] - comparison.SHARED_BY_BROTHERS
     assert features[Feature.LATER] == 0
 
 
@@ -229,7 +229,7 @@ def test_a_later_part_that_differs_is_no_brothers_but_a_cousins() -> None:
     features = paired(square(0, 1, -1, 3))[1]
     assert features[Feature.CONFLICTS] == 1
     assert features[Feature.GIVEN_CONFLICT] == features[Feature.RELATIVE] == 0
-    assert features[Feature.LATER] == features[Feature.FOR] - comparison._SHARED_BY_COUSINS
+    assert features[Feature.LATER] == features[Feature.FOR] - comparison.SHARED_BY_COUSINS
 
 
 def test_an_unsure_pair_counts_where_it_stands() -> None:

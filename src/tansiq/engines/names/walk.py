@@ -323,7 +323,8 @@ def words_within(query, trie, alone, sounding, heard, least, side, hopes, places
     ``alone`` is the probability of each word by itself under the model of ``side`` (Transducer.side), ``sounding``
     (n, 2) and ``heard`` the (sure, possible) sound classes of each word and of the query. Fills ``places`` and
     ``found`` (that probability), in no order; returns how many. Exact but for cells that hold a trifle of what is
-    asked for.
+    asked for, and for a word that is one hamza alone: its own probability is next to nothing, and what is divided by
+    that may be up to sixteen times what the bounds of the walk allow for.
     """
     nodes, (_, query_units, word_units, _, bases, by_unit), count, d = trie[0], side, 0, 1
     at, trifle = np.empty((_PLACES, _REACH + 1), dtype=np.int32), np.float32(least * _TRIFLE)
