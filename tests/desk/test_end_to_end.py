@@ -37,7 +37,18 @@ def test_the_desk_passes_its_tests_on_postgresql() -> None:
         # Not this file again; and nodes in processes of their own choose their database themselves.
         nodes = [
             HERE / name / "test_end_to_end.py"
-            for name in ("audit", "backup", "cases", "correspondence", "exchange", "manifests", "screening", "shell")
+            for name in (
+                "audit",
+                "backup",
+                "cases",
+                "correspondence",
+                "exchange",
+                "manifests",
+                "protection",
+                "registry",
+                "screening",
+                "shell",
+            )
         ]
         words += [word for path in (Path(__file__).resolve(), *nodes) for word in ("--ignore", str(path))]
         done = subprocess.run(

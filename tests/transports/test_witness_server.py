@@ -308,7 +308,7 @@ def test_killed_in_mid_answer_again_and_again_it_never_tells_two_stories(folder:
                 thread.join()
             deaths.append(process.wait(10))
     assert set(deaths) == {-9}
-    assert len(told) > DEATHS
+    assert len(told) >= DEATHS // 3  # how many were answered before a death is the machine's matter
     assert len({mark for _, mark in told}) == 1
     seen = next(open_witness(folder).seen()).checkpoint
     assert seen is not None
