@@ -11,10 +11,13 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
+from django.apps import apps
 from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.transaction import atomic
 from django.test import TransactionTestCase
+
+from tansiq.desk.keeping import KeepingConfig
 
 ROOT = Path(__file__).resolve().parent.parent
 LONGEST = ROOT / "tests" / "desk" / "test_end_to_end.py"  # the desk once more, on PostgreSQL
@@ -56,16 +59,12 @@ def _empty_after_test(case: TransactionTestCase) -> None:
 
 @contextmanager
 def _kept_rows_may_go(connection: BaseDatabaseWrapper) -> Iterator[BaseDatabaseWrapper]:
-    from tansiq.desk.audit import keeping as entries
-    from tansiq.desk.authorities import keeping as history
-    from tansiq.desk.cases import keeping as events
-    from tansiq.desk.parameters import keeping as issues
-
-    for keeping in (entries, events, history, issues):
-        keeping.allow_changes(connection)
+    keeping = [config for config in apps.get_app_configs() if isinstance(config, KeepingConfig)]
+    for config in keeping:
+        config.allow_changes(connection)
     yield connection
-    for keeping in (entries, events, history, issues):
-        keeping.forbid_changes(connection)
+    for config in keeping:
+        config.forbid_changes(connection)
 
 
 def _filled(connection: BaseDatabaseWrapper) -> list[str]:

@@ -23,7 +23,7 @@ def table() -> Iterator[None]:
         cursor.execute("CREATE TABLE made_up (a integer)")
         cursor.execute("INSERT INTO made_up VALUES (1), (2)")
         yield
-        take_rules(RULES, connection)
+        take_rules((RULES,), connection)
         cursor.execute("DROP TABLE made_up")
 
 
@@ -37,14 +37,14 @@ def test_a_kept_row_is_neither_saved_again_nor_deleted() -> None:
 
 @pytest.mark.usefixtures("table")
 def test_a_rule_refuses_what_its_condition_says_until_it_is_taken_away() -> None:
-    put_rules(RULES, connection)
+    put_rules((RULES,), connection)
     with connection.cursor() as cursor:
         cursor.execute("UPDATE made_up SET a = 0 WHERE a = 1")
         with pytest.raises(DatabaseError, match="kept"), transaction.atomic():
             cursor.execute("UPDATE made_up SET a = 0 WHERE a = 2")
-        take_rules(RULES, connection)
+        take_rules((RULES,), connection)
         cursor.execute("UPDATE made_up SET a = 0 WHERE a = 2")
 
 
 def test_a_database_without_the_table_is_left_alone() -> None:
-    put_rules(RULES, connection)
+    put_rules((RULES,), connection)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar, Never
 
 from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-__all__ = ["Kept", "Rules", "put_rules", "take_rules"]
+__all__ = ["Kept", "Rules", "kept_whole", "put_rules", "take_rules"]
 
 
 class Kept(models.Model):
@@ -49,11 +49,26 @@ class Rules:
     triggers: Mapping[str, tuple[str, str]]
 
 
-def put_rules(rules: Rules, connection: BaseDatabaseWrapper) -> None:
-    """Put the rules in place; do nothing where the table is not there."""
-    if rules.table not in connection.introspection.table_names():
-        return
-    take_rules(rules, connection)
+def kept_whole(table: str, what: str) -> Rules:
+    """The rules of a table whose rows nobody changes or deletes at all; ``what``: they are called so in the refusal."""
+    return Rules(
+        table=table,
+        function=f"{table}_refuse",
+        refusal=f"{what} are neither changed nor deleted",
+        triggers={f"{table}_kept": ("BEFORE UPDATE", ""), f"{table}_not_deleted": ("BEFORE DELETE", "")},
+    )
+
+
+def put_rules(rules: Iterable[Rules], connection: BaseDatabaseWrapper) -> None:
+    """Put rules in place; nothing is done about a table that is not there."""
+    tables = connection.introspection.table_names()
+    for one in rules:
+        if one.table in tables:
+            _put(one, connection)
+
+
+def _put(rules: Rules, connection: BaseDatabaseWrapper) -> None:
+    take_rules((rules,), connection)
     is_postgresql = connection.vendor == "postgresql"
     with connection.cursor() as cursor:
         if is_postgresql:
@@ -71,9 +86,10 @@ def put_rules(rules: Rules, connection: BaseDatabaseWrapper) -> None:
             cursor.execute(f"CREATE TRIGGER {name} {event} ON {rules.table} {row} {when} {refuse}")
 
 
-def take_rules(rules: Rules, connection: BaseDatabaseWrapper) -> None:
-    """Take the rules away: for tests that empty the tables, and for `put_rules`, which sets them anew."""
-    on_table = f" ON {rules.table}" if connection.vendor == "postgresql" else ""
+def take_rules(rules: Iterable[Rules], connection: BaseDatabaseWrapper) -> None:
+    """Take rules away: for tests that empty the tables, and for `put_rules`, which sets them anew."""
     with connection.cursor() as cursor:
-        for name in rules.triggers:
-            cursor.execute(f"DROP TRIGGER IF EXISTS {name}{on_table}")
+        for one in rules:
+            on_table = f" ON {one.table}" if connection.vendor == "postgresql" else ""
+            for name in one.triggers:
+                cursor.execute(f"DROP TRIGGER IF EXISTS {name}{on_table}")

@@ -17,6 +17,7 @@ from tansiq.desk.exchange.models import Enclosure, Incoming, Outgoing, Partner
 from tansiq.desk.exchange.using import item_of
 from tansiq.desk.protection.actions.restrictions import lift, release
 from tansiq.desk.protection.laid import in_force, is_laid_on, protection_of
+from tansiq.desk.protection.models import Restriction
 from tansiq.engines.law import Protection
 from tansiq.errors import RefusedError
 
@@ -164,7 +165,7 @@ def test_two_restrictions_release_what_both_release(case: Case, laid: Any, dpo: 
     assert protection_of(case_id=str(case.pk)).bars("QSA")
     lift(by=dpo.actor, restriction_id=second, words="over")
     assert not protection_of(case_id=str(case.pk)).bars("QSA")
-    assert len(in_force([])) == 0
+    assert len(in_force(Restriction.objects.none())) == 0
 
 
 def test_another_case_and_none_are_free(case: Case, laid: Any, approved: Any, asker: Any, supervisor: Any) -> None:

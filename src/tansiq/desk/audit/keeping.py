@@ -27,7 +27,7 @@ _ERASES = " AND ".join(
         *(f"NEW.{name} IS NOT DISTINCT FROM OLD.{name}" for name in ("id", "position", *KEPT_WHEN_ERASED)),
     )
 )
-_RULES = Rules(
+_RULE = Rules(
     table="audit_entry",
     function="audit_refuse",
     refusal="audit entries are neither changed nor deleted",
@@ -38,5 +38,5 @@ _RULES = Rules(
     },
 )
 
-forbid_changes = partial(put_rules, _RULES)
-allow_changes = partial(take_rules, _RULES)
+forbid_changes = partial(put_rules, (_RULE,))
+allow_changes = partial(take_rules, (_RULE,))

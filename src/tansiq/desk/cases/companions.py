@@ -23,11 +23,11 @@ class Moment(Protocol):
     """Something that happened: ``kind`` is a word of the family ``happened``, ``person`` an opaque id or empty."""
 
     @property
-    def kind(self) -> str: ...  # noqa: D102
+    def kind(self) -> str: ...  # noqa: D102  (its name says it)
     @property
-    def at(self) -> datetime: ...  # noqa: D102
+    def at(self) -> datetime: ...  # noqa: D102  (its name says it)
     @property
-    def person(self) -> str: ...  # noqa: D102
+    def person(self) -> str: ...  # noqa: D102  (its name says it)
 
 
 #: Stands for every type in the table of the settings.

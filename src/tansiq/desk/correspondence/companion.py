@@ -30,7 +30,9 @@ class OfMessages:
         found = queries.messages(by=by, case_id=case_id)
         return found if found.threads or found.says else None
 
-    def suggested(self, *, by: Actor, case_id: str, at: datetime) -> Mapping[str, object]:  # noqa: ARG002
+    def suggested(
+        self, *, by: Actor, case_id: str, at: datetime  # noqa: ARG002  (as every companion)
+    ) -> Mapping[str, object]:  # fmt: skip
         """The names of messages that came in and are to be recorded, each for its fact: the last one of several."""
         if not by.may("exchange:message:read"):
             return {}

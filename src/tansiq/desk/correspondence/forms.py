@@ -31,7 +31,7 @@ class CaseMessageForm(MessageForm):
         self.decision = decision
         if rule.kind:
             kinds = self.fields["kind"]
-            kinds.choices = [one for one in kinds.choices if one[0] == rule.kind]  # type: ignore[attr-defined]
+            kinds.choices = [one for one in kinds.choices if one[0] == rule.kind]  # type: ignore[attr-defined]  # a field that chooses
         kind = kwargs["law"].terms.kinds.get(rule.kind)
         left_out = set() if kind and kind.refusal else {"grounds", "consulted"}
         if kind and kind.follows:

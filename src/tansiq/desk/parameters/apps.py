@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from django.apps import AppConfig
-from django.db import connections
-from django.db.models.signals import post_migrate
+from tansiq.desk import keeping  # not the class: Django takes the one class that a module has
 
 
-class ParametersConfig(AppConfig):
+class ParametersConfig(keeping.KeepingConfig):
     """Reads case types at the start: a definition that contradicts itself stops the desk there."""
 
     name = "tansiq.desk.parameters"
@@ -21,11 +17,4 @@ class ParametersConfig(AppConfig):
         from tansiq.desk.parameters.library import library
 
         library()
-        post_migrate.connect(_keep_issues, sender=self)
-
-
-def _keep_issues(using: str, **_: Any) -> None:
-    from tansiq.desk.parameters.keeping import forbid_changes
-
-    if using in connections:
-        forbid_changes(connections[using])
+        super().ready()

@@ -32,7 +32,9 @@ class OfRestriction:
         may_lay = by.may("protection:restriction:lay")
         return Part(case_id, is_restricted, may_lay) if is_restricted or may_lay else None
 
-    def suggested(self, *, by: Actor, case_id: str, at: datetime) -> Mapping[str, object]:  # noqa: ARG002
+    def suggested(
+        self, *, by: Actor, case_id: str, at: datetime  # noqa: ARG002  (as every companion)
+    ) -> Mapping[str, object]:  # fmt: skip
         """Nothing."""
         return {}
 

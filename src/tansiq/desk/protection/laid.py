@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from tansiq.desk.protection.models import Restriction, Ruling
 from tansiq.engines.law import Protection
@@ -24,20 +22,20 @@ def protection_of(*, case_id: str = "", thread_id: str = "") -> Protection:
     asked |= Q(case__threads__thread_id=thread_id) if thread_id else Q()
     if not asked:
         return Protection()
-    found = list(in_force(Restriction.objects.filter(asked).values_list("pk", flat=True)))
+    found = in_force(Restriction.objects.filter(asked))
     released = [released_by(one) for one in found]
     return Protection(other=bool(found), released=frozenset.intersection(*released) if released else frozenset())
 
 
 def is_laid_on(case_id: str) -> bool:
     """Whether anything is laid on the person of a case now."""
-    return bool(in_force(Restriction.objects.filter(case_id=case_id).values_list("pk", flat=True)))
+    return Restriction.objects.filter(case_id=case_id).exclude(rulings__kind=_LIFT).exists()
 
 
-def in_force(keys: Iterable[int]) -> tuple[Restriction, ...]:
-    """Of restrictions by their keys those that were not lifted, with their rulings."""
-    found = Restriction.objects.filter(pk__in=list(keys)).exclude(rulings__kind=_LIFT)
-    return tuple(found.prefetch_related("rulings").order_by("pk"))
+def in_force(found: QuerySet[Restriction]) -> tuple[Restriction, ...]:
+    """Those that were not lifted, each once, with their rulings."""
+    standing = found.exclude(rulings__kind=_LIFT).distinct()
+    return tuple(standing.prefetch_related("rulings").order_by("pk"))
 
 
 def released_by(restriction: Restriction) -> frozenset[str]:

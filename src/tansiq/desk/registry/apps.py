@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from django.apps import AppConfig
-from django.db import connections
-from django.db.models.signals import post_migrate
+from tansiq.desk import keeping  # not the class: Django takes the one class that a module has
 
 
-class RegistryConfig(AppConfig):
+class RegistryConfig(keeping.KeepingConfig):
     """Keeps what people state and what came in as it was written, and reads what is data when the desk starts."""
 
     name = "tansiq.desk.registry"
@@ -21,11 +17,4 @@ class RegistryConfig(AppConfig):
         from tansiq.desk.registry.rules import rules
 
         rules()
-        post_migrate.connect(_keep_history, sender=self)
-
-
-def _keep_history(using: str, **_: Any) -> None:
-    from tansiq.desk.registry.keeping import forbid_changes
-
-    if using in connections:
-        forbid_changes(connections[using])
+        super().ready()

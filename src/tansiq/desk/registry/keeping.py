@@ -2,33 +2,17 @@
 
 from __future__ import annotations
 
-from django.db.backends.base.base import BaseDatabaseWrapper
+from functools import partial
 
-from tansiq.desk.kept import Rules, put_rules, take_rules
+from tansiq.desk.kept import kept_whole, put_rules, take_rules
 
 __all__ = ["allow_changes", "forbid_changes"]
 
-_KEPT = (
-    ("registry_statement", "statements about letters"), ("registry_scan", "scans"), ("registry_arrival", "arrivals"),
-)  # fmt: skip
-_RULES = tuple(
-    Rules(
-        table=table,
-        function=f"{table}_refuse",
-        refusal=f"{what} are neither changed nor deleted",
-        triggers={f"{table}_kept": ("BEFORE UPDATE", ""), f"{table}_not_deleted": ("BEFORE DELETE", "")},
-    )
-    for table, what in _KEPT
+_RULES = (
+    kept_whole("registry_statement", "statements about letters"),
+    kept_whole("registry_scan", "scans"),
+    kept_whole("registry_arrival", "arrivals"),
 )
 
-
-def forbid_changes(connection: BaseDatabaseWrapper) -> None:
-    """Put the rules in place."""
-    for rules in _RULES:
-        put_rules(rules, connection)
-
-
-def allow_changes(connection: BaseDatabaseWrapper) -> None:
-    """Take the rules away: for tests that empty the tables."""
-    for rules in _RULES:
-        take_rules(rules, connection)
+forbid_changes = partial(put_rules, _RULES)
+allow_changes = partial(take_rules, _RULES)

@@ -72,7 +72,7 @@ def _page(made: Document, told: Mapping[str, Any]) -> None:
     foot = section.footer.paragraphs[0]
     _fill(foot, f"{told['code']} · {told['reference']}", told["lang"], half_points=18)
     if told["lang"] == "ar":
-        section._sectPr.insert_element_before(_element("w:bidi"), "w:rtlGutter", "w:docGrid")  # noqa: SLF001
+        section._sectPr.insert_element_before(_element("w:bidi"), "w:rtlGutter", "w:docGrid")  # noqa: SLF001  (the library has no name)
 
 
 def _lines(made: Document, said: Mapping[str, Any], *, half_points: int = 24) -> None:
@@ -104,10 +104,10 @@ def _fill(paragraph: Paragraph, text: str, lang: str, *, half_points: int, is_bo
     """One run in one language. Its properties stand in the order that the format demands (17.3.2.28)."""
     run, is_rtl = paragraph.add_run(text), lang == "ar"
     if is_rtl:
-        properties = paragraph._p.get_or_add_pPr()  # noqa: SLF001
+        properties = paragraph._p.get_or_add_pPr()  # noqa: SLF001  (the library has no name)
         properties.insert_element_before(_element("w:bidi"), *_AFTER_BIDI)
     fonts = {f"w:{script}": _FONT for script in ("ascii", "hAnsi", "cs")}
-    found = run._r.get_or_add_rPr()  # noqa: SLF001
+    found = run._r.get_or_add_rPr()  # noqa: SLF001  (the library has no name)
     found.append(_element("w:rFonts", fonts))
     for name in ("w:b", "w:bCs") if is_bold else ():
         found.append(_element(name))

@@ -117,7 +117,7 @@ class FilesForm(_Drawn):
 
     def _hold(self, ids: list[str], names: Sequence[str]) -> None:
         self.given, self.named = ids, names
-        self.data = MultiValueDict({**dict(self.data.lists()), "upload": [" ".join(ids)]})  # type: ignore[attr-defined]
+        self.data = MultiValueDict({**dict(self.data.lists()), "upload": [" ".join(ids)]})  # type: ignore[attr-defined]  # of a request
 
 
 def _sent_whole(by: Actor, kind: str, sent: UploadedFile[Any]) -> str:
