@@ -27,6 +27,7 @@ def test_every_word_is_found_at_its_own_place(words: list[Word]) -> None:
         codes = vocabulary.letters[vocabulary.offsets[place] : vocabulary.offsets[place + 1]]
         assert decode(tuple(codes.tolist()), kind) == letters
         assert vocabulary.word(place) == (kind, letters)
+        assert vocabulary.place((kind, letters)) == place
         assert skeleton(letters) == vocabulary.skeletons[vocabulary.by_skeleton.tolist().index(place)]
         assert (place >= vocabulary.split) == (kind == ABJAD)
 
@@ -34,8 +35,17 @@ def test_every_word_is_found_at_its_own_place(words: list[Word]) -> None:
 @settings(deadline=None, max_examples=50)
 @given(st.lists(WORDS, max_size=8, unique=True), WORDS)
 def test_a_word_that_is_not_there_has_no_place(words: list[Word], other: Word) -> None:
-    found = build_vocabulary([word for word in words if word != other]).find([other])
-    assert found.tolist() == [-1]
+    vocabulary = build_vocabulary([word for word in words if word != other])
+    assert vocabulary.find([other]).tolist() == [-1]
+    assert vocabulary.place(other) == -1
+
+
+def test_a_longer_word_is_found_where_it_is_cut_and_has_no_place_as_a_whole() -> None:
+    longer = (ALPHABET, "z" * (MAX_LETTERS + 1))
+    vocabulary = build_vocabulary([longer])
+    assert vocabulary.find([longer]).tolist() == [0]
+    assert vocabulary.place(longer) == -1
+    assert vocabulary.place((ALPHABET, longer[1][:MAX_LETTERS])) == 0
 
 
 @settings(deadline=None, max_examples=30)

@@ -180,5 +180,7 @@ def near_words(
     """Words, in order, that a span may be a writing of with at least the share ``near`` of its ``best`` bits."""
     least = near * min(MOST_BITS, best)
     words, bits = span_evidence(span, vocabulary, people=people, least=least, reach=FAR)
-    # A near search leaves out trifles: what is found is weighed as the explanation weighs it.
-    return words, span_evidence_at(span, vocabulary, words, people=people) if len(words) else bits
+    if span[1] is None and len(words):
+        # A near search leaves out trifles: what is found is weighed as the explanation weighs it.
+        bits = span_evidence_at(span, vocabulary, words, people=people)
+    return words, bits

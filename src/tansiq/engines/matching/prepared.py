@@ -79,8 +79,8 @@ class NearLists:
         """The neighbours of a word; None where they are not held."""
         if self._first is None or self._lists is None:
             return None
-        place = int(self._vocabulary.find([word])[0])
-        if place < 0 or self._vocabulary.word(place) != word:  # a longer word is found where it is cut
+        place = self._vocabulary.place(word)
+        if place < 0:
             return None
         return unpack_list(self._lists[self._first[place] : self._first[place + 1]], len(self._vocabulary))
 

@@ -149,7 +149,7 @@ def alone_of(word: Word) -> tuple[float, float]:
 
 def alike_both_ways(query: Word, vocabulary: Vocabulary) -> tuple[*Likely, NDArray[np.float64]]:
     """As ``both_ways`` by letters, for the few words of the skeleton of ``query``: for parts run together."""
-    bones = skeleton(query[1])
+    bones = np.uint32(skeleton(query[1]))  # a number of another type would have all of them copied
     first = np.searchsorted(vocabulary.skeletons, bones, "left")
     last = np.searchsorted(vocabulary.skeletons, bones, "right")
     near = np.sort(vocabulary.by_skeleton[first:last].astype(np.int64))

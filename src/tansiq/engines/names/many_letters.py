@@ -11,7 +11,15 @@ from numpy.typing import NDArray
 
 from tansiq.engines.names.letters import ABJAD, ALPHABET, MAX_LETTERS, encode, skeleton, sounds
 
-__all__ = ["encode_all", "extend_skeleton", "find_among", "hear_all", "shared_beginnings", "skeleton_digits"]
+__all__ = [
+    "encode_all",
+    "extend_skeleton",
+    "find_among",
+    "find_one",
+    "hear_all",
+    "shared_beginnings",
+    "skeleton_digits",
+]
 
 _FOREIGN = 255
 _HIGHEST = 0x0700  # no letter of either kind lies beyond
@@ -133,16 +141,27 @@ def find_among(words, part, wanted, asked):  # type: ignore[no-untyped-def]
     places = np.empty(len(asked), dtype=np.int64)
     for k in range(len(asked)):
         first, last = ends[asked[k]], ends[asked[k] + 1]
-        low, high = part
-        while low < high:
-            middle = (low + high) // 2
-            if _is_before(letters, offsets[middle], offsets[middle + 1], codes, first, last):
-                low = middle + 1
-            else:
-                high = middle
-        found = low < part[1] and not _is_before(codes, first, last, letters, offsets[low], offsets[low + 1])
-        places[k] = low if found else -1
+        places[k] = _place_of(letters, offsets, part[0], part[1], codes, first, last)
     return places
+
+
+@njit(cache=True, nogil=True)
+def find_one(letters, offsets, low, high, codes):  # type: ignore[no-untyped-def]
+    """As find_among, of one word among those from place ``low`` to ``high``."""
+    return _place_of(letters, offsets, low, high, codes, 0, len(codes))
+
+
+@njit(cache=True, nogil=True, forceinline=True)
+def _place_of(letters, offsets, low, high, codes, first, last):  # type: ignore[no-untyped-def]
+    end = high
+    while low < high:
+        middle = (low + high) // 2
+        if _is_before(letters, offsets[middle], offsets[middle + 1], codes, first, last):
+            low = middle + 1
+        else:
+            high = middle
+    found = low < end and not _is_before(codes, first, last, letters, offsets[low], offsets[low + 1])
+    return low if found else -1
 
 
 @njit(cache=True, nogil=True)

@@ -109,14 +109,19 @@ def chance(query: Word, *, people: bool = True, listed: Vocabulary | None = None
     miss to a common name is worth little or nothing. It is told in hundredths of a bit; what ``listed`` holds of it is
     not worked out again.
     """
-    held = listed.chances_of(query, people=people) if listed else None
-    if held:
-        noted = _NOTED[people]
-        if len(noted) >= _REMEMBERED:
-            noted.clear()
-        noted[query] = held
-        return held
-    return _chance(query, ALPHABET, people), _chance(query, ABJAD, people)
+    held = _NOTED[people].get(query)
+    if held is None and listed:
+        held = listed.chances_of(query, people=people)
+        if held:
+            _note(query, held, people=people)
+    return held or (_chance(query, ALPHABET, people), _chance(query, ABJAD, people))
+
+
+def _note(query: Word, held: tuple[float, float], *, people: bool) -> None:
+    noted = _NOTED[people]
+    if len(noted) >= _REMEMBERED:
+        noted.clear()
+    noted[query] = held
 
 
 @lru_cache(_REMEMBERED)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Mapping
 from functools import cache, lru_cache
+from types import MappingProxyType
 
 import numpy as np
 
@@ -50,7 +52,8 @@ def seen_share(forms: Counter[str], form: str) -> float:
     return (1.0 - _unseen(forms)) * forms[form] / forms.total()
 
 
-def attested(query: Word) -> dict[Word, float]:
+@lru_cache(1 << 14)
+def attested(query: Word) -> Mapping[Word, float]:
     """P(query | word) from counted spellings alone, for every word of either kind that has been seen written so."""
     kind, letters = query
     mine, theirs = counted_forms()[kind], counted_forms()[1 - kind]
@@ -60,7 +63,7 @@ def attested(query: Word) -> dict[Word, float]:
         found[1 - kind, form] += here
         for sister in theirs[form]:
             found[kind, sister] += here * seen_share(mine[sister], form)
-    return found
+    return MappingProxyType(found)
 
 
 @lru_cache(1 << 14)

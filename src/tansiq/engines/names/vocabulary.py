@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tansiq.engines.names.letters import ABJAD, ALPHABET, MAX_LETTERS, Word, decode, encode
-from tansiq.engines.names.many_letters import encode_all, find_among, hear_all, shared_beginnings
+from tansiq.engines.names.many_letters import encode_all, find_among, find_one, hear_all, shared_beginnings
 from tansiq.engines.names.spelled import unseen_share
 from tansiq.engines.names.tables import spellings, transducers
 from tansiq.engines.names.transducer import Transducer, bases_of, from_counts, marginal
@@ -102,11 +102,20 @@ class Vocabulary:
     def chances_of(self, word: Word, *, people: bool) -> tuple[float, float] | None:
         """The chances of a word that are held, in bits."""
         held = self.chances.get(people)
-        place = -1 if held is None else int(self.find([word])[0])
-        if held is None or place < 0 or self.word(place) != word:  # a longer word is found where it is cut
+        place = -1 if held is None else self.place(word)
+        if held is None or place < 0:
             return None
         one, other = held[place].tolist()
         return None if UNKNOWN_CHANCE in (one, other) else (one / 100, other / 100)
+
+    def place(self, word: Word) -> int:
+        """Place of a word whose letters are all held, -1 of any other: a longer one stands where it is cut."""
+        kind, text = word
+        codes = encode(text, kind)
+        if len(codes) != len(text):
+            return -1
+        first, last = (0, self.split) if kind == ALPHABET else (self.split, len(self))
+        return int(find_one(self.letters, self.offsets, first, last, np.array(codes, dtype=np.uint8)))
 
     def find(self, words: Iterable[Word]) -> NDArray[np.int64]:
         """Place of each word, -1 where it is absent."""
