@@ -7,9 +7,9 @@ import os
 import statistics
 import subprocess
 import sys
-import threading
 import time
 from collections.abc import Callable, Sequence
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -23,7 +23,7 @@ from benchmarks.asked import Asked, query_of
 from benchmarks.scorers import named
 from tansiq.engines.matching.dates import PartialDate
 
-__all__ = ["cold", "live", "measure", "process", "rate_of", "thread_ratio", "waits"]
+__all__ = ["cold", "live", "measure", "process", "rate_of", "thread_ratios", "waits"]
 
 _LIMIT: Final = 10
 _RUNS: Final = 3
@@ -55,18 +55,36 @@ def waits(index: tansiq.Index, queries: Sequence[Asked]) -> dict[str, float]:
     return {"p50_ms": float(middle), "p99_ms": float(late), "longest_ms": max(taken), "searches": len(taken)}
 
 
-def thread_ratio(index: tansiq.Index, queries: Sequence[Asked]) -> float:
-    """Searches a second of two threads by those of one; every thread has queries of its own."""
-    third = len(queries) // 3
-    alone, *both = (queries[start : start + third] for start in (0, third, 2 * third))
-    one = rate_of(index, alone)
-    threads = [threading.Thread(target=_search, args=(index, mine)) for mine in both]
+def thread_ratios(index: tansiq.Index, queries: Sequence[Asked], warm: Sequence[Asked]) -> list[float]:
+    """Searches a second of two threads by those of one, run by run; every thread has queries of its own.
+
+    The threads live on between runs, as those of a server do, and have had ``warm`` before: each remembers what its
+    queries were made of.
+    """
+    third = len(queries) // (3 * _RUNS)
+    parts = [queries[start : start + third] for start in range(0, 3 * _RUNS * third, third)]
+    with ThreadPoolExecutor(1) as one, ThreadPoolExecutor(1) as other:
+        for begun in [thread.submit(_search, index, warm) for thread in (one, other)]:
+            begun.result()
+        return [_ratio(index, (one, other), parts[3 * run : 3 * run + 3]) for run in range(_RUNS)]
+
+
+def _ratio(index: tansiq.Index, threads: Sequence[Executor], parts: Sequence[Sequence[Asked]]) -> float:
+    """Of one run: the first part by one thread alone, the other two at once."""
+    alone = _seconds([threads[0].submit(_search, index, parts[0])])
+    return (
+        2
+        * alone
+        / _seconds([thread.submit(_search, index, part) for thread, part in zip(threads, parts[1:], strict=True)])
+    )
+
+
+def _seconds(begun: Sequence[Future[int]]) -> float:
+    """How long what was begun just now takes."""
     start = time.perf_counter()
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return 2 * third / (time.perf_counter() - start) / one
+    for each in begun:
+        each.result()
+    return time.perf_counter() - start
 
 
 class _Fresh:
@@ -95,7 +113,7 @@ def measure(*, folder: str, queries: int, seconds: float) -> dict[str, Any]:
         known = rate_of(index, batches[-1])
         single = waits(index, fresh.take(size))
         memory = memory_mib()
-    two = [thread_ratio(index, fresh.take(size)) for _ in range(_RUNS)]
+    two = thread_ratios(index, fresh.take(_RUNS * size), batches[0])
     index.close()
     return {
         "open_ms": statistics.median(opening),
