@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import atexit
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -76,6 +77,7 @@ class Node(NodeProcess):
         """What ``source`` leaves in ``told``; ``values`` are named in it. A code is raised as KeyError."""
         answer = self.say("".join(f"{name} = {value!r}\n" for name, value in values.items()) + source)
         if "died" in answer:
+            assert answer["died"] == signal.SIGKILL, answer  # what falls over by itself is no fault that was set
             raise BrokenPipeError(self.authority)
         if "raised" in answer:
             raise KeyError(answer["raised"])
