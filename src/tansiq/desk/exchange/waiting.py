@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -37,14 +38,25 @@ def lawful_of(partner: Partner, found: Sequence[Outgoing], now: datetime) -> lis
     """Those of ``found`` that may go to their partner by the law of today; what may not waits no longer."""
     if not found:
         return []
-    grounds = Grounds.now()
-    against = {one.pk: codes for one in found if (codes := why_not(one, partner, grounds))}
+    against = {pk: codes for pk, codes in _against(partner, found).items() if codes}
     if not against:
         return list(found)
     delivering.stop(by=CARRIER, against=against, at=now)
     waiting = Outgoing.objects.filter(status=Outgoing.Status.WAITING, pk__in=[one.pk for one in found])
     left = set(waiting.values_list("pk", flat=True))
     return [one for one in found if one.pk in left]
+
+
+def _against(partner: Partner, found: Sequence[Outgoing]) -> dict[int, tuple[str, ...]]:
+    """What stands against each: those of which the same was asked have one answer, and it is asked for once."""
+    grounds, answers = Grounds.now(), dict[str, tuple[str, ...]]()
+    against = dict[int, tuple[str, ...]]()
+    for one in found:
+        asked = json.dumps(one.asked, sort_keys=True)
+        if asked not in answers:
+            answers[asked] = why_not(one, partner, grounds)
+        against[one.pk] = answers[asked]
+    return against
 
 
 def _waiting(now: datetime) -> QuerySet[Outgoing]:
