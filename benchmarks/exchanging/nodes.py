@@ -10,6 +10,7 @@ import sys
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from copy import copy
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
@@ -67,6 +68,18 @@ class Node(NodeProcess):
     def __init__(self, home: Path, authority: str, port: int, suites: Sequence[str] = (), database: str = "") -> None:
         super().__init__(home, authority, (sys.executable, "-c", self.words_of_loop), database)
         self.state = describe(home, authority, port, suites)
+
+    def largest_mib(self) -> int:
+        """The most memory that its process ever held, in MiB (Linux)."""
+        assert self.process is not None
+        status = Path(f"/proc/{self.process.pid}/status").read_text(encoding="ascii")
+        return next(int(line.split()[1]) >> 10 for line in status.splitlines() if line.startswith("VmHWM:"))
+
+    def beside(self) -> Node:
+        """A second process of the same node, not started yet: it answers nobody."""
+        other = copy(self)
+        other.process = None
+        return other
 
     def restart(self, under: Sequence[str] = ()) -> None:
         """Begin it again after it died, on what it had on disk."""

@@ -9,7 +9,6 @@ from __future__ import annotations
 import base64
 import logging
 import os
-import re
 import signal
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -17,7 +16,6 @@ from contextlib import ExitStack
 from dataclasses import replace
 from datetime import timedelta
 from hashlib import sha256
-from pathlib import Path
 from random import Random
 from typing import Any
 
@@ -35,7 +33,7 @@ from tansiq.desk.exchange import attaching, bringing, own, proving, route, takin
 from tansiq.desk.exchange.actions import identity, leaving, partners, receiving, sending
 from tansiq.desk.exchange.draft import Draft
 from tansiq.desk.exchange.law import law_now
-from tansiq.desk.exchange.models import Attached, Attempt, Incoming, Note, Outgoing, Partner
+from tansiq.desk.exchange.models import Attached, Incoming, Note, Outgoing, Partner
 from tansiq.desk.exchange.rules import rules
 from tansiq.desk.uploads.actions import files
 from tansiq.engines.inclusion import TAKEN_IN
@@ -43,7 +41,7 @@ from tansiq.stores import fault_points
 
 __all__ = [
     "account", "answer", "ask_leave", "attach", "attachments", "be_hasty", "begin", "bring", "broken_off",
-    "decide_leave", "die_at", "drain", "due", "entered", "introduction", "largest_mib", "logged", "met", "open_door",
+    "decide_leave", "die_at", "drain", "due", "entered", "introduction", "logged", "met", "officer", "open_door",
     "open_uses", "own", "pin", "proofs", "prove", "received", "see", "send", "send_file", "send_many", "skew",
     "sound", "standing", "turn", "turns", "was_cut", "weather",
 ]  # fmt: skip
@@ -64,7 +62,8 @@ def begin() -> None:
     RoleHolding.objects.get_or_create(user=user, role="supervisor")
 
 
-def _officer() -> Actor:
+def officer() -> Actor:
+    """The one officer that there is."""
     return actor_of(User.objects.get(username="supervisor"))
 
 
@@ -78,7 +77,7 @@ def pin(given: Sequence[str], state: str, carrier: str) -> str:
     """Pin the other node, as if its fingerprint had been heard."""
     data = base64.b64decode(given[0])
     ceremony = partners.Ceremony(data, given[1], "the duty officer, by telephone", state, "police", carrier)
-    return partners.pin(by=_officer(), ceremony=ceremony)
+    return partners.pin(by=officer(), ceremony=ceremony)
 
 
 def _draft(text: str, **changes: Any) -> Draft:
@@ -94,14 +93,14 @@ def _draft(text: str, **changes: Any) -> Draft:
 def send(text: str = "Does Zaydun Example hold a permit?", **changes: Any) -> tuple[str, ...]:
     """Queue a request to the other node."""
     whom = [str(one.pk) for one in Partner.objects.all()]
-    return sending.send(by=_officer(), draft=_draft(text, **changes), partner_ids=whom)
+    return sending.send(by=officer(), draft=_draft(text, **changes), partner_ids=whom)
 
 
 def give(size: int, seed: int = 1, name: str = "annexe.bin") -> str:
     """Have the officer send a file of so many drawn bytes to the desk; its id."""
     chance = Random(seed)
     parts = (chance.randbytes(min(_PART, size - at)) for at in range(0, size, _PART))
-    return str(files.send_whole(by=_officer(), kind=attaching.KIND, name=name, size=size, chunks=parts).pk)
+    return str(files.send_whole(by=officer(), kind=attaching.KIND, name=name, size=size, chunks=parts).pk)
 
 
 def attach(upload_id: str) -> str:
@@ -115,16 +114,10 @@ def send_file(size: int, seed: int) -> tuple[str, str]:
 
 
 def _with_file(upload_id: str) -> tuple[str, str]:
-    by, whom = _officer(), [str(one.pk) for one in Partner.objects.all()]
+    by, whom = officer(), [str(one.pk) for one in Partner.objects.all()]
     draft = attaching.with_files(by, _draft("See the file."), whom, [upload_id])
     (name,) = sending.send(by=by, draft=draft, partner_ids=whom)
     return name, draft.sealed[0].attachment.digest
-
-
-def largest_mib() -> int:
-    """The most memory that this process ever held, in MiB (Linux)."""
-    found = re.search(r"VmHWM:\s*(\d+) kB", Path("/proc/self/status").read_text(encoding="ascii"))
-    return int(found[1]) >> 10 if found else 0
 
 
 def bring() -> int:
@@ -152,18 +145,18 @@ def send_many(count: int, size: int) -> list[str]:
 def answer(incoming_id: str, text: str = "He does.") -> str:
     """Answer a request that came in."""
     draft = _draft(text, kind="info_answer", documents=("facts",))
-    return sending.reply(by=_officer(), draft=draft, incoming_id=incoming_id)
+    return sending.reply(by=officer(), draft=draft, incoming_id=incoming_id)
 
 
 def ask_leave(incoming_id: str, use: str = "forward") -> str:
     """Ask the other node, the owner, for one use of a message that came in."""
-    return leaving.ask(by=_officer(), incoming_id=incoming_id, use=use, reason="The court needs it", language="fr")
+    return leaving.ask(by=officer(), incoming_id=incoming_id, use=use, reason="The court needs it", language="fr")
 
 
 def decide_leave(incoming_id: str, *, granted: bool, days: int = 5) -> str:
     """Answer such a request."""
     ruling = leaving.Ruling(granted, "Decided by the owner", "To that unit only", days)
-    return leaving.decide(by=_officer(), incoming_id=incoming_id, ruling=ruling, language="fr")
+    return leaving.decide(by=officer(), incoming_id=incoming_id, ruling=ruling, language="fr")
 
 
 def open_uses(incoming_id: str) -> list[str]:
@@ -174,7 +167,7 @@ def open_uses(incoming_id: str) -> list[str]:
 
 def see(incoming_id: str) -> None:
     """Say that it was seen."""
-    receiving.see(by=_officer(), incoming_id=incoming_id)
+    receiving.see(by=officer(), incoming_id=incoming_id)
 
 
 def due() -> None:
@@ -290,10 +283,11 @@ def _failed(step: Callable[[], object]) -> bool:
 
 
 def broken_off(code: str) -> int:
-    """Have one turn, and say at how many messages it was noted meanwhile that the line failed with ``code``."""
-    before = Attempt.objects.filter(code=code).count()
+    """Have one turn, and say how often the partner was tried in vain meanwhile, the last time for ``code``."""
+    before = Partner.objects.get().failures
     turns(1)
-    return Attempt.objects.filter(code=code).count() - before
+    after = Partner.objects.get()
+    return max(0, after.failures - before) if after.problem == code else 0
 
 
 def be_hasty(seconds: float) -> None:
