@@ -22,6 +22,7 @@ _SUBJECTS = (
     "law",
     "envelopes",
     "exchange",
+    "outage",
     "attached",
     "hits",
     "booth",

@@ -25,13 +25,13 @@ def measure(size: int) -> Rates:
     with tempfile.TemporaryDirectory(prefix="tansiq-bench-") as folder, two_nodes(Path(folder)) as (a, b):
         a.run("attach(give(5))\nbring()\ndrain()")  # whatever is loaded on first use
         b.run("attachments()")
-        before = [node.run("told = largest_mib()") for node in (a, b)]
+        before = [node.largest_mib() for node in (a, b)]
         given = a.run(f"told = give({size}, seed=2)")
         seconds = {"sealed": _seconds(a, f"attach({given!r})"), "brought": _seconds(a, "bring()")}
         a.run("drain()")
         seconds["taken_out"] = _seconds(b, "told = attachments()")
         told, came = a.run("told = standing()"), b.run("told = attachments()")
-        after = [node.run("told = largest_mib()") for node in (a, b)]
+        after = [node.largest_mib() for node in (a, b)]
     assert told == {"delivered": 2}, told
     assert sorted(came.values()) == [1, 1], came
     rates = {f"{name}_mb_a_second": size / _MB / took for name, took in seconds.items()}

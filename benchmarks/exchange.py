@@ -1,6 +1,7 @@
 """Durable messages of 2 KB a second between two nodes on this machine, over https, with one signed receipt a batch.
 
-Each node is a process of its own with a SQLite of its own. A message counts once its receipt is on the sender's disk:
+Each node is a process of its own with a database of its own: files of SQLite, and then databases of a PostgreSQL that
+is started for it and syncs whatever it commits. A message counts once its receipt is on the sender's disk:
 sealed, sent, opened, verified, written with its entry, receipted, the receipt verified and written. Other work on the
 machine counts against it; the time of both processors is told beside it.
 """
@@ -9,8 +10,10 @@ from __future__ import annotations
 
 import tempfile
 import time
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from benchmarks import postgresql
 from benchmarks.exchanging.nodes import Node, two_nodes
 from benchmarks.report import write_results
 from benchmarks.verdicts import reaches
@@ -24,11 +27,11 @@ _TEXT = 1_400  # characters of text that make a message of 2 KB in its signed fo
 Rates = dict[str, float]
 
 
-def measure(suite: Suite, count: int) -> Rates:
-    """Queue ``count`` messages at one node, then deliver them all; what each took."""
+def measure(suite: Suite, count: int, databases: Sequence[str] = ("", "")) -> Rates:
+    """Queue ``count`` messages at one node, then deliver them all; what each took. ``databases``: as ``two_nodes``."""
     with (
         tempfile.TemporaryDirectory(prefix="tansiq-bench-") as folder,
-        two_nodes(Path(folder), suites=[suite.name]) as (a, b),
+        two_nodes(Path(folder), suites=[suite.name], databases=databases) as (a, b),
     ):
         a.run("send()\ndrain()")  # whatever is loaded on first use
         queued = _seconds(a, f"send_many({count}, {_TEXT})")
@@ -54,15 +57,33 @@ def measure(suite: Suite, count: int) -> Rates:
 
 
 def run(*, quick: bool = False) -> dict[str, Rates]:
-    """Measure both suites, print each figure and the bar, and keep them."""
-    found = {suite.name: measure(suite, 200 if quick else 2_000) for suite in (ORDINARY, HYBRID)}
+    """Measure both suites on both databases, print each figure and the bar, and keep them."""
+    found: dict[str, Rates] = {}
+    count = 200 if quick else 2_000
+    for name, suite, addresses in _settings():
+        found[name] = measure(suite, count, addresses)
+        print(f"{name}: " + ", ".join(f"{key} {value:,.1f}" for key, value in found[name].items()), flush=True)
     for name, rates in found.items():
-        print(f"{name}: " + ", ".join(f"{key} {value:,.1f}" for key, value in rates.items()), flush=True)
-    rate = found[ORDINARY.name]["delivered_a_second"]
-    verdict = "reached" if reaches(rate, BAR, less=False) else "MISSED"
-    print(f"durable messages a second, ordinary suite: {rate:,.0f}, bar >= {BAR:,.0f} {verdict}")
+        if not name.startswith(ORDINARY.name):
+            continue
+        rate = rates["delivered_a_second"]
+        verdict = "reached" if reaches(rate, BAR, less=False) else "MISSED"
+        print(f"durable messages a second, {name}: {rate:,.0f}, bar >= {BAR:,.0f} {verdict}")
     write_results("exchange-quick" if quick else "exchange", [], {"nodes": found})
     return found
+
+
+def _settings() -> Iterator[tuple[str, Suite, Sequence[str]]]:
+    """What is measured: its name, the suite, and where the databases of both nodes are."""
+    for suite in (ORDINARY, HYBRID):
+        yield f"{suite.name} sqlite", suite, ("", "")
+    place = postgresql.binaries()
+    if place is None:
+        print("PostgreSQL is not installed (Debian: postgresql): not measured")
+        return
+    for suite in (ORDINARY, HYBRID):
+        with postgresql.running(place, is_durable=True) as address:
+            yield f"{suite.name} postgresql", suite, postgresql.databases(address, ("sender", "receiver"))
 
 
 def _seconds(node: Node, source: str) -> float:

@@ -10,9 +10,14 @@ import os
 import shutil
 import sys
 import time
+from collections import Counter
+from collections.abc import Callable
+from typing import Final
 
-from benchmarks.exchanging.soak import soak
+from benchmarks.exchanging.soak import Soak, soak
 from benchmarks.exchanging.surroundings import IN_NAMESPACE
+
+_SAID_EVERY: Final = 60.0  # seconds
 
 
 def main() -> None:
@@ -24,17 +29,39 @@ def main() -> None:
     asked = parser.parse_args()
     _enter_namespaces()
     start = time.monotonic()
-    found = soak(asked.faults, asked.seed, asked.kills)
+    found = soak(asked.faults, asked.seed, asked.kills, _progress(start))
     for (how, place), count in sorted((found.faults + found.around).items()):
-        print(f"{how:16} {place:20} {count:6,}")
-    messages = sum(map(len, found.queued.values()))
+        print(f"{how:18} {place:20} {count:6,}")
+    messages, files = (sum(map(len, told.values())) for told in (found.queued, found.files))
     print(
-        f"seed {asked.seed}: {found.faults.total():,} faults in {time.monotonic() - start:,.0f} s, {messages:,} "
-        f"messages queued: {len(found.lost)} lost, {len(found.doubled)} doubled, {found.unsettled} without a receipt; "
-        f"accounts compared {found.compared:,} times, {len(found.off)} times off"
+        f"seed {asked.seed}: {found.faults.total():,} faults, {found.killed:,} of them kills, and {_around(found)} in "
+        f"{time.monotonic() - start:,.0f} s; {messages:,} messages queued, {files:,} of them with a file: "
+        f"{len(found.lost)} lost, {len(found.doubled)} doubled, {found.unsettled} without a receipt, {found.unproved} "
+        f"without a proof; accounts compared {found.compared:,} times, {len(found.off)} times off"
     )
     print(*found.off[:3], sep="\n")
     sys.exit(0 if found.is_clean else 1)
+
+
+def _around(found: Soak) -> str:
+    """How often what was taken away made somebody fail, and how often messages passed under a wrong clock."""
+    told = Counter[str]()
+    for (how, _), count in found.around.items():
+        told[how] += count
+    return ", ".join(f"{how} {count:,} times" for how, count in sorted(told.items())) or "nothing taken away"
+
+
+def _progress(start: float) -> Callable[[Soak], None]:
+    """Says on the error stream now and then how far it is."""
+    last = [start]
+
+    def say(found: Soak) -> None:
+        now = time.monotonic()
+        if now - last[0] >= _SAID_EVERY:
+            last[0] = now
+            print(f"{now - start:,.0f} s: {found.faults.total():,} faults, {found.killed:,} kills", file=sys.stderr)
+
+    return say
 
 
 def _enter_namespaces() -> None:

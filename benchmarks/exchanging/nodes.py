@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import atexit
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from copy import copy
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
@@ -63,9 +65,21 @@ class Node(NodeProcess):
 
     words_of_loop = _HERE + _LOOP + "answer_all()"
 
-    def __init__(self, home: Path, authority: str, port: int, suites: Sequence[str] = ()) -> None:
-        super().__init__(home, authority, (sys.executable, "-c", self.words_of_loop))
+    def __init__(self, home: Path, authority: str, port: int, suites: Sequence[str] = (), database: str = "") -> None:
+        super().__init__(home, authority, (sys.executable, "-c", self.words_of_loop), database)
         self.state = describe(home, authority, port, suites)
+
+    def largest_mib(self) -> int:
+        """The most memory that its process ever held, in MiB (Linux)."""
+        assert self.process is not None
+        status = Path(f"/proc/{self.process.pid}/status").read_text(encoding="ascii")
+        return next(int(line.split()[1]) >> 10 for line in status.splitlines() if line.startswith("VmHWM:"))
+
+    def beside(self) -> Node:
+        """A second process of the same node, not started yet: it answers nobody."""
+        other = copy(self)
+        other.process = None
+        return other
 
     def restart(self, under: Sequence[str] = ()) -> None:
         """Begin it again after it died, on what it had on disk."""
@@ -76,6 +90,7 @@ class Node(NodeProcess):
         """What ``source`` leaves in ``told``; ``values`` are named in it. A code is raised as KeyError."""
         answer = self.say("".join(f"{name} = {value!r}\n" for name, value in values.items()) + source)
         if "died" in answer:
+            assert answer["died"] == signal.SIGKILL, answer  # what falls over by itself is no fault that was set
             raise BrokenPipeError(self.authority)
         if "raised" in answer:
             raise KeyError(answer["raised"])
@@ -112,20 +127,40 @@ def _tables() -> Path:
     """A home with empty tables, made once: most of the time of a new node goes into them."""
     folder = tempfile.TemporaryDirectory(prefix="tansiq-tables-")
     atexit.register(folder.cleanup)
-    words = [sys.executable, "-c", _HERE + "from tansiq.desk import node; node.prepare(); node.migrate()"]
-    subprocess.run(words, env=surroundings(Path(folder.name)), check=True)
+    _migrate(Path(folder.name))
     return Path(folder.name) / "desk"
+
+
+def _migrate(home: Path, database: str = "") -> None:
+    words = [sys.executable, "-c", _HERE + "from tansiq.desk import node; node.prepare(); node.migrate()"]
+    subprocess.run(words, env=surroundings(home, database), check=True)
+
+
+def _prepare(node: Node) -> None:
+    if node.database:
+        _migrate(node.home, node.database)
+    else:
+        for file in _tables().glob("*.sqlite3"):
+            shutil.copy(file, node.home / "desk" / file.name)
 
 
 @contextmanager
 def two_nodes(
-    folder: Path, *, carrier: str = "https", suites: Sequence[str] = (), made: type[Node] = Node
+    folder: Path,
+    *,
+    carrier: str = "https",
+    suites: Sequence[str] = (),
+    made: type[Node] = Node,
+    databases: Sequence[str] = ("", ""),
 ) -> Iterator[tuple[Node, Node]]:
-    """Two nodes that have pinned each other by telephone; each has an officer, and answers the other."""
-    nodes = [made(folder / name, name, free_port(), suites) for name in AUTHORITIES]
+    """Two nodes that have pinned each other by telephone; each has an officer, and answers the other.
+
+    ``databases``: an address of PostgreSQL for each; without them each has files of SQLite.
+    """
+    named = zip(AUTHORITIES, databases, strict=True)
+    nodes = [made(folder / name, name, free_port(), suites, database) for name, database in named]
     for node in nodes:
-        for file in _tables().glob("*.sqlite3"):
-            shutil.copy(file, node.home / "desk" / file.name)
+        _prepare(node)
         node.start()
     try:
         for node in nodes:

@@ -15,13 +15,13 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
-__all__ = ["IN_NAMESPACE", "full", "set_network", "small_disk", "without_network"]
+__all__ = ["IN_NAMESPACE", "full", "network_again", "set_network", "small_disk", "without_network"]
 
 #: Names the process that runs in namespaces of its own.
 IN_NAMESPACE: Final = "TANSIQ_SOAK_NAMESPACE"
 _GET_FLAGS, _SET_FLAGS, _UP = 0x8913, 0x8914, 1  # ioctls and flag of <net/if.h>
 _REMOUNT: Final = 32  # MS_REMOUNT of <sys/mount.h>
-_ROOM: Final = 1 << 30
+_ROOM: Final = 1 << 32
 
 
 def set_network(*, up: bool) -> None:
@@ -36,6 +36,15 @@ def set_network(*, up: bool) -> None:
 def without_network() -> Iterator[None]:
     """Nothing reaches anybody meanwhile."""
     set_network(up=False)
+    try:
+        yield
+    finally:
+        set_network(up=True)
+
+
+@contextmanager
+def network_again() -> Iterator[None]:
+    """Whoever cut the network meanwhile: afterwards it is there again."""
     try:
         yield
     finally:

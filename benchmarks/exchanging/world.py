@@ -9,41 +9,46 @@ from __future__ import annotations
 import base64
 import logging
 import os
-import re
 import signal
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
+from dataclasses import replace
 from datetime import timedelta
 from hashlib import sha256
-from pathlib import Path
 from random import Random
 from typing import Any
 
 from django.utils import timezone
 
+from benchmarks.exchanging.surroundings import set_network
 from tansiq.demo.acts import open_door
 from tansiq.desk import node
 from tansiq.desk.accounts.models import RoleHolding, User
 from tansiq.desk.accounts.officers import actor_of
 from tansiq.desk.audit.actor import Actor
 from tansiq.desk.audit.log import log_entries
-from tansiq.desk.exchange import attaching, bringing, own, proving, taking, using, work
+from tansiq.desk.audit.models import Entry
+from tansiq.desk.exchange import attaching, bringing, own, proving, route, taking, using, work
 from tansiq.desk.exchange.actions import identity, leaving, partners, receiving, sending
 from tansiq.desk.exchange.draft import Draft
 from tansiq.desk.exchange.law import law_now
 from tansiq.desk.exchange.models import Attached, Incoming, Note, Outgoing, Partner
+from tansiq.desk.exchange.rules import rules
 from tansiq.desk.uploads.actions import files
+from tansiq.engines.inclusion import TAKEN_IN
 from tansiq.stores import fault_points
 
 __all__ = [
-    "account", "answer", "ask_leave", "attach", "attachments", "begin", "bring", "decide_leave", "die_at", "drain",
-    "due", "introduction", "largest_mib", "logged", "met", "open_door", "open_uses", "own", "pin", "proofs", "prove",
-    "received", "see", "send", "send_many", "skew", "sound", "standing", "turn", "turns", "weather",
+    "account", "answer", "ask_leave", "attach", "attachments", "be_hasty", "begin", "bring", "broken_off",
+    "decide_leave", "die_at", "drain", "due", "entered", "introduction", "logged", "met", "officer", "open_door",
+    "open_uses", "own", "pin", "proofs", "prove", "received", "see", "send", "send_file", "send_many", "skew",
+    "sound", "standing", "turn", "turns", "was_cut", "weather",
 ]  # fmt: skip
 
 _WATCHED = ExitStack()
 _MET: Counter[tuple[str, str]] = Counter()
+_CUT: list[str] = []
 _RIGHT = timezone.now
 _PART = 1 << 20
 _BEHIND_A_COMMIT = ("receive.committed", "deliver.answered", "deliver.settled", "attachment.kept", "bring.answered")
@@ -57,7 +62,8 @@ def begin() -> None:
     RoleHolding.objects.get_or_create(user=user, role="supervisor")
 
 
-def _officer() -> Actor:
+def officer() -> Actor:
+    """The one officer that there is."""
     return actor_of(User.objects.get(username="supervisor"))
 
 
@@ -71,7 +77,7 @@ def pin(given: Sequence[str], state: str, carrier: str) -> str:
     """Pin the other node, as if its fingerprint had been heard."""
     data = base64.b64decode(given[0])
     ceremony = partners.Ceremony(data, given[1], "the duty officer, by telephone", state, "police", carrier)
-    return partners.pin(by=_officer(), ceremony=ceremony)
+    return partners.pin(by=officer(), ceremony=ceremony)
 
 
 def _draft(text: str, **changes: Any) -> Draft:
@@ -87,28 +93,31 @@ def _draft(text: str, **changes: Any) -> Draft:
 def send(text: str = "Does Zaydun Example hold a permit?", **changes: Any) -> tuple[str, ...]:
     """Queue a request to the other node."""
     whom = [str(one.pk) for one in Partner.objects.all()]
-    return sending.send(by=_officer(), draft=_draft(text, **changes), partner_ids=whom)
+    return sending.send(by=officer(), draft=_draft(text, **changes), partner_ids=whom)
 
 
 def give(size: int, seed: int = 1, name: str = "annexe.bin") -> str:
     """Have the officer send a file of so many drawn bytes to the desk; its id."""
     chance = Random(seed)
     parts = (chance.randbytes(min(_PART, size - at)) for at in range(0, size, _PART))
-    return str(files.send_whole(by=_officer(), kind=attaching.KIND, name=name, size=size, chunks=parts).pk)
+    return str(files.send_whole(by=officer(), kind=attaching.KIND, name=name, size=size, chunks=parts).pk)
 
 
 def attach(upload_id: str) -> str:
     """Queue a request with that file; its digest."""
-    by, whom = _officer(), [str(one.pk) for one in Partner.objects.all()]
+    return _with_file(upload_id)[1]
+
+
+def send_file(size: int, seed: int) -> tuple[str, str]:
+    """Queue a request with a file of so many drawn bytes; the name of the one and the digest of the other."""
+    return _with_file(give(size, seed))
+
+
+def _with_file(upload_id: str) -> tuple[str, str]:
+    by, whom = officer(), [str(one.pk) for one in Partner.objects.all()]
     draft = attaching.with_files(by, _draft("See the file."), whom, [upload_id])
-    sending.send(by=by, draft=draft, partner_ids=whom)
-    return draft.sealed[0].attachment.digest
-
-
-def largest_mib() -> int:
-    """The most memory that this process ever held, in MiB (Linux)."""
-    found = re.search(r"VmHWM:\s*(\d+) kB", Path("/proc/self/status").read_text(encoding="ascii"))
-    return int(found[1]) >> 10 if found else 0
+    (name,) = sending.send(by=by, draft=draft, partner_ids=whom)
+    return name, draft.sealed[0].attachment.digest
 
 
 def bring() -> int:
@@ -136,18 +145,18 @@ def send_many(count: int, size: int) -> list[str]:
 def answer(incoming_id: str, text: str = "He does.") -> str:
     """Answer a request that came in."""
     draft = _draft(text, kind="info_answer", documents=("facts",))
-    return sending.reply(by=_officer(), draft=draft, incoming_id=incoming_id)
+    return sending.reply(by=officer(), draft=draft, incoming_id=incoming_id)
 
 
 def ask_leave(incoming_id: str, use: str = "forward") -> str:
     """Ask the other node, the owner, for one use of a message that came in."""
-    return leaving.ask(by=_officer(), incoming_id=incoming_id, use=use, reason="The court needs it", language="fr")
+    return leaving.ask(by=officer(), incoming_id=incoming_id, use=use, reason="The court needs it", language="fr")
 
 
 def decide_leave(incoming_id: str, *, granted: bool, days: int = 5) -> str:
     """Answer such a request."""
     ruling = leaving.Ruling(granted, "Decided by the owner", "To that unit only", days)
-    return leaving.decide(by=_officer(), incoming_id=incoming_id, ruling=ruling, language="fr")
+    return leaving.decide(by=officer(), incoming_id=incoming_id, ruling=ruling, language="fr")
 
 
 def open_uses(incoming_id: str) -> list[str]:
@@ -158,7 +167,7 @@ def open_uses(incoming_id: str) -> list[str]:
 
 def see(incoming_id: str) -> None:
     """Say that it was seen."""
-    receiving.see(by=_officer(), incoming_id=incoming_id)
+    receiving.see(by=officer(), incoming_id=incoming_id)
 
 
 def due() -> None:
@@ -223,10 +232,11 @@ def sound() -> list[str]:
     return [str(one) for one in node.verify(None, None).problems]
 
 
-def weather(seed: int, one_in: int, kill_at: str = "") -> None:
+def weather(seed: int, one_in: int, kill_at: str = "", cut_at: str = "") -> None:
     """From now on one of so many places that are reached fails, as ``seed`` draws; at ``kill_at`` this process dies.
 
-    A place behind a commit loses what would have been answered; the others meet a full disk.
+    A place behind a commit loses what would have been answered; the others meet a full disk. When ``cut_at`` is
+    reached, the one link of the namespace goes down, and stays so until somebody switches it on again.
     """
     chance = Random(seed)
     logging.disable(logging.CRITICAL if one_in else logging.NOTSET)  # the faults are told by ``met``
@@ -234,7 +244,10 @@ def weather(seed: int, one_in: int, kill_at: str = "") -> None:
     def watch(name: str) -> None:
         if name == kill_at:
             os.kill(os.getpid(), signal.SIGKILL)
-        if one_in and chance.randrange(one_in) == 0:
+        if name == cut_at:
+            set_network(up=False)
+            _CUT.append(name)
+        elif one_in and chance.randrange(one_in) == 0:
             _fail(name)
 
     _WATCHED.close()
@@ -248,20 +261,50 @@ def met() -> list[tuple[str, str, int]]:
     return found
 
 
+def was_cut() -> bool:
+    """Whether this node cut the network since it was last asked."""
+    found = bool(_CUT)
+    _CUT.clear()
+    return found
+
+
 def turns(count: int) -> int:
-    """So many turns, of which each may fail; how many did."""
-    failed = 0
-    for _ in range(count):
-        try:
-            turn()
-        except Exception:  # noqa: BLE001 - whatever failed, the worker goes on with the next one
-            failed += 1
-    return failed
+    """So many turns with all that a worker does, of which each part may fail; how many did."""
+    steps = (due, work.fetch_carried, bringing.bring_some, work.deliver_some, work.expire_some, log_entries)
+    return sum(_failed(step) for _ in range(count) for step in (*steps, proving.prove_some))
+
+
+def _failed(step: Callable[[], object]) -> bool:
+    try:
+        step()
+    except Exception:  # noqa: BLE001 - whatever failed, the worker goes on with the next one
+        return True
+    return False
+
+
+def broken_off(code: str) -> int:
+    """Have one turn, and say how often the partner was tried in vain meanwhile, the last time for ``code``."""
+    before = Partner.objects.get().failures
+    turns(1)
+    after = Partner.objects.get()
+    return max(0, after.failures - before) if after.problem == code else 0
+
+
+def be_hasty(seconds: float) -> None:
+    """Wait so long for an answer from now on, and not as long as the rules say."""
+    hasty = replace(rules(), delivery=replace(rules().delivery, answer_seconds=seconds))
+    route.rules = lambda: hasty  # type: ignore[assignment, attr-defined]
 
 
 def skew(hours: float) -> None:
     """Let this node's clock be so many hours wrong, wherever the node asks for the time."""
     timezone.now = lambda: _RIGHT() + timedelta(hours=hours)
+
+
+def entered() -> dict[str, int]:
+    """How many entries of the record say of each message that it was taken in, by its name."""
+    found = Entry.objects.filter(what=TAKEN_IN, target__startswith="message:").values_list("target", "details")
+    return dict(Counter(name.removeprefix("message:") for name, said in found if said.get("state") == "delivered"))
 
 
 def account() -> dict[str, int]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from benchmarks.exchanging.soak import Soak, soak, wrong_in
+from benchmarks.exchanging.judging import wrong_in
+from benchmarks.exchanging.soak import Soak, soak
 
 pytestmark = pytest.mark.allow_hosts(["127.0.0.1"])
 ACCOUNT = {"sent": 4, "waiting": 1, "delivered": 1, "refused": 1, "dead": 1, "taken": 2, "twice": 0}
@@ -15,11 +16,14 @@ def test_nothing_is_lost_or_doubled_over_faults_at_drawn_places() -> None:
     assert sum(count for (how, _), count in found.faults.items() if how == "kill") >= 2
     assert len({how for how, _ in found.faults}) == 3
     assert sum(map(len, found.queued.values())) > 3
-    assert (found.lost, found.doubled, found.unsettled, found.off) == ([], [], 0, [])
+    assert sum(map(len, found.files.values())) > 0
+    assert (found.lost, found.doubled, found.unsettled, found.unproved, found.off) == ([], [], 0, 0, [])
     assert found.compared > 0
 
 
-@pytest.mark.parametrize("wrong", [{"lost": ["1"]}, {"doubled": ["1"]}, {"unsettled": 1}, {"off": ["one"]}])
+@pytest.mark.parametrize(
+    "wrong", [{"lost": ["1"]}, {"doubled": ["1"]}, {"unsettled": 1}, {"unproved": 1}, {"off": ["one"]}]
+)
 def test_what_is_lost_doubled_left_open_or_out_of_account_is_no_clean_run(wrong: dict[str, object]) -> None:
     assert Soak().is_clean
     assert not Soak(**wrong).is_clean  # type: ignore[arg-type]

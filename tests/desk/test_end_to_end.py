@@ -5,28 +5,18 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
-from types import ModuleType
 
 import pytest
+
+from benchmarks import postgresql
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
 
 
-def _postgresql() -> ModuleType:
-    spec = spec_from_file_location("postgresql", HERE / "postgresql.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
 @pytest.mark.skipif("TANSIQ_DATABASE" in os.environ, reason="this is that run")
 def test_the_desk_passes_its_tests_on_postgresql() -> None:
-    postgresql = _postgresql()
     place = postgresql.binaries()
     if place is None:
         pytest.skip("PostgreSQL is not installed (Debian: postgresql)")

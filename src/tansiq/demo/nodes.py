@@ -28,17 +28,22 @@ _LEFT_OUT: Final = ("TANSIQ_HOSTS", "TANSIQ_DATABASE", "DJANGO_SETTINGS_MODULE")
 class NodeProcess:
     """The process of a node at the home ``home``: it is asked a line of JSON, and answers one.
 
-    ``words``: the program, which reads what it is asked from its standard input.
+    ``words``: the program, which reads what it is asked from its standard input. ``database``: the address of a
+    PostgreSQL; without one it is files of SQLite in the home.
     """
 
-    def __init__(self, home: Path, authority: str, words: Sequence[str]) -> None:
-        self.home, self.authority, self.words = home, authority, words
+    def __init__(self, home: Path, authority: str, words: Sequence[str], database: str = "") -> None:
+        self.home, self.authority, self.words, self.database = home, authority, words, database
         self.process: subprocess.Popen[str] | None = None
 
     def start(self, under: Sequence[str] = ()) -> None:
         """Begin it, on what is on disk; ``under`` another program where one is named."""
         self.process = subprocess.Popen(  # noqa: S603  (our own program, and one that a test names)
-            [*under, *self.words], env=surroundings(self.home), stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+            [*under, *self.words],
+            env=surroundings(self.home, self.database),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
         )
 
     def say(self, asked: object) -> dict[str, Any]:
@@ -106,10 +111,10 @@ def describe(home: Path, authority: str, port: int, suites: Sequence[str] = ()) 
     return state
 
 
-def surroundings(home: Path) -> dict[str, str]:
-    """Those of a node at ``home``: without what was said to another one."""
+def surroundings(home: Path, database: str = "") -> dict[str, str]:
+    """Those of a node at ``home``, and its ``database``: without what was said to another one."""
     kept = {name: value for name, value in os.environ.items() if name not in _LEFT_OUT}
-    return kept | {"TANSIQ_HOME": str(home)}
+    return kept | {"TANSIQ_HOME": str(home)} | ({"TANSIQ_DATABASE": database} if database else {})
 
 
 def free_port() -> int:

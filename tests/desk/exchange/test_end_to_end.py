@@ -6,6 +6,7 @@ import base64
 import re
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -221,32 +222,67 @@ def test_a_transfer_that_a_kill_interrupts_goes_on_where_it_stopped_and_the_file
     assert a.run("told = sound()") == b.run("told = sound()") == []
 
 
-def _calls(trace: str) -> str:
-    """The calls of the thread that took the parcel in: R(ead) of TLS, S(ync), W(rite) of TLS."""
-    kinds = {"read": "R", "recvfrom": "R", "fsync": "S", "fdatasync": "S", "write": "W", "sendto": "W"}
+TRACED = "trace=read,recvfrom,write,sendto,fsync,fdatasync,rename"
+KINDS = {"read": "R", "recvfrom": "R", "write": "W", "sendto": "W", "fsync": "S", "fdatasync": "S", "rename": "M"}
+GROWING = re.compile(r"/arriving/[^/]+/[0-9a-f]{64}\.[0-9]+")
+FOLDER = re.compile(r"/(attachments|arriving)/[^/>]+>")
+
+
+def _calls(trace: str) -> list[str]:
+    """The calls of each thread: R(ead) of TLS, W(rite) of TLS, S(ync) of a database, G: sync of a growing attachment,
+    M: it is put in its place, F: sync of a folder of attachments."""
     found: dict[str, str] = {}
     for thread, name, rest in re.findall(r"^(\d+) +(?:\d+\.\d+ )?(\w+)\((.*)$", trace, re.MULTILINE):
-        is_sync = name in ("fsync", "fdatasync")
-        if is_sync or (name in kinds and r'"\27\3\3' in rest):  # a record of TLS that holds data
-            found[thread] = found.get(thread, "") + kinds[name]
-    return next(calls for calls in found.values() if "S" in calls and "W" in calls)
+        kind = KINDS[name]
+        if kind in "RW" and r'"\27\3\3' not in rest:  # no record of TLS that holds data
+            continue
+        if kind == "S":
+            kind = "G" if GROWING.search(rest) else "F" if FOLDER.search(rest) else "S"
+        found[thread] = found.get(thread, "") + kind
+    return list(found.values())
+
+
+@contextmanager
+def _traced(node: Node, file: Path) -> Iterator[None]:
+    """The node begins again under a trace of its system calls, which lies in ``file`` afterwards."""
+    strace = shutil.which("strace")
+    if strace is None:
+        pytest.skip("strace is not installed (Debian: strace)")
+    node.kill()
+    node.restart((strace, "-f", "-qq", "-y", "-s", "8", "-e", TRACED, "-o", str(file)))
+    yield
+    node.kill()
+    node.restart()
 
 
 def test_what_was_taken_in_is_synced_to_disk_before_the_bytes_of_the_receipt_leave(
     tmp_path: Path, connected: tuple[Node, Node]
 ) -> None:
     """Killing a process proves nothing about power: a trace of its system calls does."""
-    strace = shutil.which("strace")
-    if strace is None:
-        pytest.skip("strace is not installed (Debian: strace)")
     a, b = connected
     _turn(a, b)
-    b.kill()
-    calls = "trace=read,recvfrom,write,sendto,fsync,fdatasync"
-    b.restart((strace, "-f", "-qq", "-s", "8", "-e", calls, "-o", str(tmp_path / "trace")))
-    (name,) = a.run("told = send()")
-    a.run("turn()")
-    assert b.run("told = received()")[name] == 1
+    with _traced(b, tmp_path / "trace"):
+        (name,) = a.run("told = send()")
+        a.run("turn()")
+        assert b.run("told = received()")[name] == 1
     told = _calls((tmp_path / "trace").read_text(encoding="utf-8", errors="replace"))
-    assert re.search(r"RS+W+R*$", told), told
+    (calls,) = [each for each in told if "S" in each and "W" in each]
+    assert re.search(r"RS+W+R*$", calls), calls
     assert a.run("told = standing()") == {"delivered": a.run("told = Outgoing.objects.count()")}
+
+
+def test_every_piece_of_an_attachment_and_the_whole_in_its_place_are_synced_before_the_answer_leaves(
+    tmp_path: Path, connected: tuple[Node, Node]
+) -> None:
+    a, b = connected
+    _turn(a, b)
+    a.run("attach(give(size, seed=77))", size=MANY_PIECES)
+    with _traced(b, tmp_path / "trace"):
+        assert a.run("told = bring()") == 3
+    told = _calls((tmp_path / "trace").read_text(encoding="utf-8", errors="replace"))
+    (calls,) = [each for each in told if "G" in each]
+    # A new file in its folder, and its bytes; more bytes; the last ones, the whole in its place, both folders, and the
+    # entry in the record: each is on disk before it is said to be there.
+    assert re.search(r"R+FGW+R+GW+R+GS*MFFS+W+R*$", calls), calls
+    _turn(a, b)
+    _settled(a, b)

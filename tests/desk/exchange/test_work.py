@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
+from tansiq.desk.audit.models import Entry
 from tansiq.desk.exchange import line as lines
 from tansiq.desk.exchange import queries, work
 from tansiq.desk.exchange.models import Attempt, Enclosure, Note, Outgoing, Partner
@@ -103,6 +104,20 @@ def test_a_partner_that_is_away_is_tried_again_within_the_minute_however_long_it
     line.answers = _receipts(peer)
     assert work.deliver_some() == 1
     assert (_whole(supervisor), Partner.objects.get().failures) == ({"delivered": 1}, 0)
+
+
+def test_a_long_outage_is_noted_once_at_each_message_and_every_try_is_in_the_record(
+    peer: Any, line: Any, sent: Any, lost: Any, due_now: Any
+) -> None:
+    sent()
+    for code in ("carrier.unreachable", "carrier.unreachable", "carrier.broken", "carrier.unreachable"):
+        line.answers = lost(TransportError(code, host="partner.example"))
+        due_now()
+        work.deliver_some()
+    codes = list(Attempt.objects.order_by("pk").values_list("code", flat=True))
+    assert codes == ["carrier.unreachable", "carrier.broken", "carrier.unreachable"]
+    tries = Entry.objects.filter(what="exchange:message:deliver", details__has_key="failures")
+    assert tries.count() == 4
 
 
 def test_pauses_double_up_to_the_longest() -> None:

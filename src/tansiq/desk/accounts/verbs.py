@@ -11,7 +11,7 @@ Both take their arguments by name, and `by`. Actions are the only writers, queri
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sized
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sized
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import wraps
@@ -26,7 +26,7 @@ from tansiq.desk.audit.actor import Actor
 from tansiq.desk.audit.models import Entry
 from tansiq.errors import RefusedError
 
-__all__ = ["action", "demand", "query", "record"]
+__all__ = ["action", "demand", "query", "record", "record_each"]
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -47,10 +47,18 @@ def record(
     what: str, *, by: Actor, target: str = "", reason: str = "", details: Mapping[str, object] | None = None
 ) -> None:
     """Record what the running action does; it lies in the action's transaction."""
-    entry = audit.record_write(what, by=by, target=target, reason=reason, details=details)
+    _note([audit.record_write(what, by=by, target=target, reason=reason, details=details)])
+
+
+def record_each(what: str, *, by: Actor, told: Iterable[tuple[str, Mapping[str, object]]]) -> None:
+    """Record what the running action does to many targets: an entry for each, with its details, at once."""
+    _note(audit.record_writes(what, by=by, told=told))
+
+
+def _note(entries: list[Entry]) -> None:
     recorded = _recorded.get()
     if recorded is not None:
-        recorded.append(entry)
+        recorded += entries
 
 
 def action(permission: str) -> Callable[[Callable[P, R]], Callable[P, R]]:

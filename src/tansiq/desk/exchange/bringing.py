@@ -24,7 +24,7 @@ from tansiq.desk.exchange.receiving import CARRIER
 from tansiq.desk.exchange.route import route_to
 from tansiq.desk.exchange.rules import rules
 from tansiq.desk.exchange.shelves import own_shelf
-from tansiq.desk.exchange.waiting import held_up, lawful_of
+from tansiq.desk.exchange.waiting import held_up, lawful_of, reachable
 from tansiq.errors import MalformedError, RefusedError, TansiqError
 from tansiq.stores.fault_points import reached
 from tansiq.stores.sealed import Piece, piece_of
@@ -66,9 +66,7 @@ def bring_some() -> int:
     if not is_exchanging():
         return 0
     now = timezone.now()
-    reachable = Partner.objects.filter(due_at__lte=now, is_suspended=False).exclude(carrier=Partner.Carrier.OFF_NODE)
-    ready = reachable.filter(pk__in=held_up(now).values("partner"))
-    partners = list(ready.order_by("due_at")[:_PARTNERS_AT_ONCE])
+    partners = list(reachable(now).filter(pk__in=held_up(now).values("partner"))[:_PARTNERS_AT_ONCE])
     waiting = [(one, loads) for one in partners if (loads := _loads(one, now))]
     if not waiting:
         return 0

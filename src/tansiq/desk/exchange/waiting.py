@@ -2,49 +2,73 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from tansiq.desk.exchange.actions import delivering
 from tansiq.desk.exchange.asking import Grounds, why_not
 from tansiq.desk.exchange.models import Attached, Outgoing, Partner
 from tansiq.desk.exchange.receiving import CARRIER
 
-__all__ = ["held_up", "lawful_of", "ready"]
+__all__ = ["held_up", "lawful_of", "reachable", "ready"]
 
 
 def ready(now: datetime) -> QuerySet[Outgoing]:
-    """Messages that may leave now: nothing that they, or those before them in the thread, refer to is missing."""
-    before = Attached.objects.filter(
-        brought_at__isnull=True,
+    """Messages that may leave now: nothing that they, or those before them in the thread, refer to is missing.
+
+    The few threads in which anything is missing are found first: what stands before each message is looked at in those
+    alone, however many wait.
+    """
+    before = _missing().filter(
         outgoing__thread=OuterRef("thread"),
         outgoing__partner=OuterRef("partner"),
         outgoing__status=Outgoing.Status.WAITING,
         outgoing__sequence__lte=OuterRef("sequence"),
     )
-    return _waiting(now).exclude(Exists(before))
+    return _waiting(now).exclude(Q(thread__in=_missing().values("outgoing__thread")) & Q(Exists(before)))
 
 
 def held_up(now: datetime) -> QuerySet[Outgoing]:
     """Messages whose attachments are not there yet."""
-    missing = Attached.objects.filter(brought_at__isnull=True, outgoing=OuterRef("pk"))
-    return _waiting(now).filter(Exists(missing))
+    return _waiting(now).filter(pk__in=_missing().values("outgoing"))
+
+
+def reachable(now: datetime) -> QuerySet[Partner]:
+    """Partners with a node whose pause is over, the one that has waited longest first."""
+    found = Partner.objects.filter(due_at__lte=now, is_suspended=False).exclude(carrier=Partner.Carrier.OFF_NODE)
+    return found.order_by("due_at")
 
 
 def lawful_of(partner: Partner, found: Sequence[Outgoing], now: datetime) -> list[Outgoing]:
     """Those of ``found`` that may go to their partner by the law of today; what may not waits no longer."""
     if not found:
         return []
-    grounds = Grounds.now()
-    against = {one.pk: codes for one in found if (codes := why_not(one, partner, grounds))}
+    against = {pk: codes for pk, codes in _against(partner, found).items() if codes}
     if not against:
         return list(found)
     delivering.stop(by=CARRIER, against=against, at=now)
     waiting = Outgoing.objects.filter(status=Outgoing.Status.WAITING, pk__in=[one.pk for one in found])
     left = set(waiting.values_list("pk", flat=True))
     return [one for one in found if one.pk in left]
+
+
+def _against(partner: Partner, found: Sequence[Outgoing]) -> dict[int, tuple[str, ...]]:
+    """What stands against each: those of which the same was asked have one answer, and it is asked for once."""
+    grounds, answers = Grounds.now(), dict[str, tuple[str, ...]]()
+    against = dict[int, tuple[str, ...]]()
+    for one in found:
+        asked = json.dumps(one.asked, sort_keys=True)
+        if asked not in answers:
+            answers[asked] = why_not(one, partner, grounds)
+        against[one.pk] = answers[asked]
+    return against
+
+
+def _missing() -> QuerySet[Attached]:
+    return Attached.objects.filter(brought_at__isnull=True, outgoing__isnull=False)
 
 
 def _waiting(now: datetime) -> QuerySet[Outgoing]:

@@ -13,6 +13,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from tansiq.desk.exchange.actions import delivering
@@ -24,7 +25,7 @@ from tansiq.desk.exchange.own import cards, carried_folder, holder, is_exchangin
 from tansiq.desk.exchange.receiving import CARRIER, read_answers, take_in
 from tansiq.desk.exchange.route import route_to
 from tansiq.desk.exchange.rules import rules
-from tansiq.desk.exchange.waiting import lawful_of, ready
+from tansiq.desk.exchange.waiting import lawful_of, reachable, ready
 from tansiq.engines.envelopes import Card, Holder, read_message, seal_message
 from tansiq.errors import TansiqError
 from tansiq.stores.fault_points import reached
@@ -83,12 +84,13 @@ def _fetched(name: str, folder: Path) -> int:
 
 
 def _due(now: datetime) -> list[Partner]:
-    """The partners for whom something waits, and whose pause is over."""
-    reachable = Partner.objects.filter(due_at__lte=now, is_suspended=False).exclude(carrier=Partner.Carrier.OFF_NODE)
-    messages = ready(now).values("partner")
-    enclosures = Enclosure.objects.filter(sent_at__isnull=True).values("partner")
-    waiting = reachable.filter(pk__in=messages) | reachable.filter(pk__in=enclosures)
-    return list(waiting.distinct().order_by("due_at")[:_PARTNERS_AT_ONCE])
+    """The partners for whom something waits, and whose pause is over.
+
+    Asked of each partner, so that the first message found will do, however many wait behind it.
+    """
+    message = ready(now).filter(partner=OuterRef("pk"))
+    enclosure = Enclosure.objects.filter(partner=OuterRef("pk"), sent_at__isnull=True)
+    return list(reachable(now).filter(Exists(message) | Exists(enclosure))[:_PARTNERS_AT_ONCE])
 
 
 def _passed(lines: Sequence[Line], now: datetime) -> int:

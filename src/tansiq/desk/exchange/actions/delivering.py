@@ -78,12 +78,20 @@ def arrive(*, by: Actor, partner_id: str, sent: Sent, batches: Sequence[tuple[Re
 
 @action(_DELIVER)
 def fail(*, by: Actor, partner_id: str, sent: Sent, code: str, at: datetime) -> None:
-    """Note that a parcel did not arrive, or that nobody knows; the partner is tried again after a pause."""
+    """Note that a parcel did not arrive, or that nobody knows; the partner is tried again after a pause.
+
+    At messages it is noted only where the last try failed otherwise: through a long outage tries fail alike by the
+    thousand, and each is in the record.
+    """
     partner = Partner.objects.select_for_update().get(pk=partner_id)
     partner.failures, partner.problem = partner.failures + 1, code
     partner.due_at = at + rules().delivery.pause(partner.failures)
     partner.save(update_fields=["failures", "problem", "due_at"])
-    Attempt.objects.bulk_create(Attempt(message_id=pk, at=at, code=code) for pk in sent.messages)
+    before = Attempt.objects.filter(message__in=sent.messages).order_by("pk")
+    last: dict[int, str] = dict(before.values_list("message_id", "code"))
+    Attempt.objects.bulk_create(
+        Attempt(message_id=pk, at=at, code=code) for pk in sent.messages if last.get(pk) != code
+    )
     details = {"to": partner.authority, "code": code, "failures": partner.failures}
     record(_DELIVER, by=by, target=f"partner:{partner.pk}", details=details)
 

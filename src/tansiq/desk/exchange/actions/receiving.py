@@ -8,7 +8,7 @@ from datetime import datetime
 
 from django.utils import timezone
 
-from tansiq.desk.accounts.verbs import action, record
+from tansiq.desk.accounts.verbs import action, record, record_each
 from tansiq.desk.audit.actor import Actor
 from tansiq.desk.exchange import sight
 from tansiq.desk.exchange.actions.effects import attach, enclose_receipts, follow, second
@@ -36,8 +36,7 @@ def take(*, by: Actor, arrived: Sequence[Arrived], peer: str, at: datetime) -> t
     decisions = [decide(one, memory, at) for one in arrived]
     enclosures = _receipts(decisions, peer, at)
     _keep(decisions, enclosures, at)
-    for one in decisions:
-        _record(by, one)
+    record_each(_RECEIVE, by=by, told=map(_told, decisions))
     again = {one.before.enclosure_id for one in decisions if one.before and one.before.enclosure_id}
     _send_again(again, peer)
     reached("receive.written")
@@ -167,17 +166,18 @@ def _answers(taken: Sequence[Opened]) -> dict[str, Outgoing]:
     return {one.message_id: one for one in Outgoing.objects.filter(message_id__in=names)} if names else {}
 
 
-def _record(by: Actor, one: Decision) -> None:
+def _told(one: Decision) -> tuple[str, dict[str, object]]:
+    """What the entry of a line is about, and what it says."""
     about = one.receipt.message if one.receipt else None
     name = about.id if about else one.before.message_id if one.before else ""
-    details = {
+    details: dict[str, object] = {
         "from": one.sender.authority if one.sender else "",
         "digest": about.digest if about else "",
         "state": one.receipt.state if one.receipt else "",
         "code": one.code,
         **_leave_of(one),
     }
-    record(_RECEIVE, by=by, target=f"message:{name}" if name else "", details=details)
+    return f"message:{name}" if name else "", details
 
 
 def _leave_of(one: Decision) -> dict[str, object]:

@@ -1,4 +1,4 @@
-"""A PostgreSQL of the tests' own: in a folder that goes away, reached by a socket, without a port."""
+"""A PostgreSQL for tests and figures: in a folder that goes away, reached by a socket, without a port."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ import pwd
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-__all__ = ["binaries", "running"]
+__all__ = ["binaries", "databases", "running"]
 
 
 def binaries() -> Path | None:
@@ -22,17 +22,18 @@ def binaries() -> Path | None:
 
 
 @contextmanager
-def running(place: Path) -> Iterator[str]:
+def running(place: Path, *, is_durable: bool = False) -> Iterator[str]:
     """Start a server from the binaries in ``place``; yields an address for TANSIQ_DATABASE, and stops it afterwards.
 
-    The server refuses to run as root: then it runs as nobody.
+    Only where it ``is_durable`` is anything synced to disk. The server refuses to run as root: then it runs as nobody.
     """
     user = "nobody" if os.geteuid() == 0 else pwd.getpwuid(os.geteuid()).pw_name
     folder = Path(tempfile.mkdtemp(prefix="tansiq-pg-", dir="/tmp"))  # a socket's path must be short
     data = folder / "data"
     if os.geteuid() == 0:
         shutil.chown(folder, user)
-    settings = f"-k {folder} -c listen_addresses='' -c fsync=off -c synchronous_commit=off -c lock_timeout=20s"
+    hasty = "" if is_durable else " -c fsync=off -c synchronous_commit=off"
+    settings = f"-k {folder} -c listen_addresses='' -c lock_timeout=20s{hasty}"
     try:
         _run(user, place / "initdb", "-D", data, "-U", "desk", "--auth=trust", "--encoding=UTF8", "--locale=C")
         _run(user, place / "pg_ctl", "-D", data, "-w", "-l", folder / "log", "-o", settings, "start")
@@ -40,6 +41,17 @@ def running(place: Path) -> Iterator[str]:
         _run(user, place / "pg_ctl", "-D", data, "-m", "immediate", "stop")
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def databases(address: str, names: Sequence[str]) -> list[str]:
+    """Make databases of these names in the server at ``address``; theirs."""
+    import psycopg
+    from psycopg import sql
+
+    with psycopg.connect(address, autocommit=True) as connection:
+        for name in names:
+            connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+    return [address.replace("/postgres?", f"/{name}?") for name in names]
 
 
 def _run(user: str, *words: object) -> None:
