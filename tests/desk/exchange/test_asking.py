@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from typing import Any
 
 import pytest
@@ -33,15 +32,9 @@ def _taken(peer: Any) -> Any:
 
 
 @pytest.fixture
-def break_off(settings: Any) -> Any:
-    """Suspend the relations of the two States, in the node's own folder."""
-
-    def write() -> None:
-        own = settings.TANSIQ_FOLDER / "law" / "legal_bases"
-        own.mkdir(parents=True, exist_ok=True)
-        (own / "states.toml").write_text(RELATIONS, encoding="utf-8")
-
-    return write
+def break_off(put_in_force: Any) -> Any:
+    """Suspend the relations of the two States, by an edition of the node's own."""
+    return lambda: put_in_force({"legal_bases/states.toml": RELATIONS})
 
 
 def _stopped(by: Any, line: Any, message: Outgoing) -> tuple[str, ...]:
@@ -147,11 +140,9 @@ def test_a_receipt_that_comes_late_settles_a_message_that_had_left_before_it_was
     assert queries.outbox(by=supervisor)[0].standing == "delivered"
 
 
-def test_a_record_of_law_that_was_changed_counts_without_a_new_start(settings: Any, break_off: Any) -> None:
+def test_a_record_of_law_that_was_changed_counts_without_a_new_start(put_in_force: Any, break_off: Any) -> None:
     break_off()
-    own = settings.TANSIQ_FOLDER / "law" / "legal_bases" / "states.toml"
     day = timezone.now().date()
     assert getattr(law_now().states.standing("QMA", "QSA", day), "status", "") == "suspended"
-    own.write_text(RELATIONS.replace("suspended", "established"), encoding="utf-8")
-    os.utime(own, ns=(1, 1))
+    put_in_force({"legal_bases/states.toml": RELATIONS.replace("suspended", "established")})
     assert getattr(law_now().states.standing("QMA", "QSA", day), "status", "") == "established"

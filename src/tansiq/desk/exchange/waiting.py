@@ -11,12 +11,18 @@ from tansiq.desk.exchange.actions import delivering
 from tansiq.desk.exchange.asking import Grounds, why_not
 from tansiq.desk.exchange.models import Attached, Outgoing, Partner
 from tansiq.desk.exchange.receiving import CARRIER
+from tansiq.desk.rulebook.in_force import is_unsettled
 
 __all__ = ["held_up", "lawful_of", "ready"]
 
 
 def ready(now: datetime) -> QuerySet[Outgoing]:
-    """Messages that may leave now: nothing that they, or those before them in the thread, refer to is missing."""
+    """Messages that may leave now: nothing that they, or those before them in the thread, refer to is missing.
+
+    None, and they wait, while it is not settled which law the node has.
+    """
+    if is_unsettled():
+        return Outgoing.objects.none()
     before = Attached.objects.filter(
         brought_at__isnull=True,
         outgoing__thread=OuterRef("thread"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from tansiq.case_types import Shelf, Source
 from tansiq.engines.workflows.checks import check
@@ -20,18 +20,22 @@ __all__ = ["Examined", "Library", "examine", "read_library"]
 
 @dataclass(frozen=True, slots=True)
 class Library:
-    """Sound definitions by type and version, and the roles that they speak of."""
+    """Sound definitions by type and version, and the roles that they speak of.
+
+    ``resting``: versions under which cases run on, and no new one begins.
+    """
 
     roles: RoleTable
     versions: Mapping[tuple[str, int], CaseType]
+    resting: frozenset[tuple[str, int]] = field(default=frozenset())
 
     def types(self) -> tuple[str, ...]:
-        """The names of the types, in order."""
-        return tuple(sorted({name for name, _ in self.versions}))
+        """The names of the types under which a new case may begin, in order."""
+        return tuple(sorted({name for name, _ in self.versions.keys() - self.resting}))
 
     def newest(self, name: str) -> CaseType:
         """The version under which a new case begins. Raises RefusedError ``workflow.type_unknown``."""
-        versions = [version for kind, version in self.versions if kind == name]
+        versions = [version for kind, version in self.versions.keys() - self.resting if kind == name]
         if not versions:
             raise RefusedError("workflow.type_unknown", type=name[:60], known=", ".join(self.types()))
         return self.versions[name, max(versions)]
