@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib.resources import files
 from typing import Any
 
 import pytest
@@ -138,6 +139,37 @@ def test_a_receipt_that_comes_late_settles_a_message_that_had_left_before_it_was
     peer.gives(*read_parcel(_taken(peer)(line.parcels[0])))
     assert Outgoing.objects.get().status == "delivered"
     assert queries.outbox(by=supervisor)[0].standing == "delivered"
+
+
+def test_a_message_under_a_text_of_the_nodes_own_goes_while_it_is_in_force_and_is_stopped_after(
+    peer: Any, line: Any, sent: Any, supervisor: Any, put_in_force: Any
+) -> None:
+    with pytest.raises(RefusedError):
+        sent(basis="own_understanding")
+    text = files("tansiq.legal_bases").joinpath("instruments/police_qma_qsa_2019.toml").read_text(encoding="utf-8")
+    put_in_force({"legal_bases/instruments/own_understanding.toml": f"effective_on = 2026-01-01\n{text}"})
+    message = sent(basis="own_understanding")
+    put_in_force({})
+    assert _stopped(supervisor, line, message)
+
+
+def test_what_waits_when_a_node_is_upgraded_waits_until_two_persons_have_said_which_law_it_has(
+    peer: Any, line: Any, sent: Any, settings: Any, put_in_force: Any
+) -> None:
+    message = sent()
+    old = settings.TANSIQ_FOLDER / "law" / "legal_bases" / "states.toml"
+    old.parent.mkdir(parents=True)
+    old.write_text(RELATIONS, encoding="utf-8")
+    assert work.deliver_some() == 0
+    message.refresh_from_db()
+    assert (message.status, line.parcels) == ("waiting", [])
+    with pytest.raises(RefusedError, match="unsettled"):
+        sent()
+    put_in_force({"legal_bases/states.toml": RELATIONS.replace("suspended", "established")})
+    line.answers = _taken(peer)
+    assert work.deliver_some() == 1
+    message.refresh_from_db()
+    assert message.status == "delivered"
 
 
 def test_a_record_of_law_that_was_changed_counts_without_a_new_start(put_in_force: Any, break_off: Any) -> None:

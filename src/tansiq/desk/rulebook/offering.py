@@ -14,7 +14,7 @@ from tansiq.desk.rulebook.actions import editions
 
 __all__ = ["OPERATOR", "offer"]
 
-#: Whoever may run commands on the machine: it looks and proposes nothing, for nobody would differ from the second person.
+#: Whoever may run commands on the machine: it looks and proposes nothing, being no person for a second to differ from.
 OPERATOR = Actor(user_id="", via="command", permissions=frozenset({"rulebook:edition:read", "rulebook:folder:read"}))
 
 

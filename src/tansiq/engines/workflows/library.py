@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from tansiq.case_types import Shelf, Source
 from tansiq.engines.workflows.checks import check
@@ -80,7 +80,7 @@ def read_library(shelf: Shelf) -> Library:
     versions = {}
     for one in examine(shelf):
         if one.problems:
-            raise one.problems[0].error
+            raise _placed(one.problems[0], one.source.place).error
         assert one.definition is not None
         versions[one.definition.id, one.definition.version] = one.definition
     return Library(roles, versions)
@@ -101,6 +101,11 @@ def examine(shelf: Shelf) -> tuple[Examined, ...]:
         problems = (*_misplaced(source, definition), *check(definition, roles), *example_problems(definition, examples))
         found.append(Examined(source, definition, examples, problems))
     return tuple(found)
+
+
+def _placed(found: Problem, source: str) -> Problem:
+    """A problem with the folder of its definition: among many, its place in the file alone says too little."""
+    return found if found.place.startswith(source) else replace(found, place=f"{source} → {found.place}")
 
 
 def _from_error(source: Source, error: MalformedError) -> Problem:
