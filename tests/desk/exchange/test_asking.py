@@ -12,6 +12,7 @@ from tansiq.desk.exchange import asking, queries, work
 from tansiq.desk.exchange.law import law_now
 from tansiq.desk.exchange.models import Outgoing, Partner
 from tansiq.engines.envelopes import Receipt, Reference
+from tansiq.errors import RefusedError
 from tansiq.transports.parcel import read_parcel, write_parcel
 
 pytestmark = pytest.mark.django_db(databases="__all__")
