@@ -15,6 +15,9 @@ from tansiq.desk.accounts.models import RoleHolding, Unit, User
 from tansiq.desk.accounts.officers import actor_of
 from tansiq.desk.audit.actor import Actor
 from tansiq.desk.audit.models import Entry
+from tansiq.desk.rulebook import queries as rules
+from tansiq.desk.rulebook.actions import editions
+from tansiq.desk.rulebook.in_force import today
 
 PASSWORD = "umbrella-orchid-7-lantern"
 
@@ -69,6 +72,21 @@ def officer() -> Callable[..., Officer]:
         return Officer(user)
 
     return make
+
+
+@pytest.fixture
+def put_in_force(officer: Callable[..., Officer]) -> Callable[[dict[str, str]], str]:
+    """Put files of the node's own into force, by two invented persons; the number of the edition."""
+
+    def put(files: dict[str, str]) -> str:
+        first, second = officer("supervisor").actor, officer("supervisor").actor
+        data = {path: text.encode() for path, text in files.items()}
+        number = editions.propose(by=first, files=data, note="an invented act", effective_on=today())
+        seen = rules.edition(by=second, rulebook_id=number).digest
+        editions.activate(by=second, rulebook_id=number, seen=seen)
+        return number
+
+    return put
 
 
 @pytest.fixture

@@ -193,10 +193,10 @@ PAGES = (
     "/account/factors/passkeys/add/", "/account/factors/codes/new/", "/account/sessions/", "/account/password/",
     "/account/sign-out/", "/nowhere/", "/record/", "/record/?who=nobody", "/record/0/", "/record/1/", "/record/log/",
     "/record/log/witnesses/",
-    "/check/entries/", "/parameters/", "/check/lists/", "/check/certificates/", "/check/hits/",
-    "/check/hits/search/", "/check/hits/search/?words=a", "/check/hits/not-the-same/", "/check/manifests/",
-    "/check/manifests/certificates/", "/partners/nodes/", "/partners/inbox/", "/partners/outbox/", "/partners/write/",
-    "/partners/pin/", "/partners/letters/",
+    "/rulebook/", "/rulebook/offer/", "/check/entries/", "/parameters/", "/check/lists/", "/check/certificates/",
+    "/check/hits/", "/check/hits/search/", "/check/hits/search/?words=a", "/check/hits/not-the-same/",
+    "/check/manifests/", "/check/manifests/certificates/", "/partners/nodes/", "/partners/inbox/", "/partners/outbox/",
+    "/partners/write/", "/partners/pin/", "/partners/letters/",
 )  # fmt: skip
 
 

@@ -108,6 +108,7 @@ NOTHING = frozenset(
     mfa_remove_webauthn usersessions_list socialaccount_login_cancelled openid_connect_login openid_connect_callback
     role own_language language keys revoke_key see_notice close_glass review_glass person change_person grant_role
     revoke_role switch_person units decide_proposal healthz readyz workz own openapi-json api-root parameters
+    rulebook rulebook_edition offer_rulebook decide_rulebook
     authority record_trial take_up editions edition decide_edition
     """.split()
 )

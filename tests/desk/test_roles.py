@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tansiq.desk.accounts.policy import policy
-from tansiq.desk.cases.library import library
+from tansiq.desk.cases.library import shipped_types
 from tansiq.desk.roles import duty_name, role_name, role_table
 
 # The separations of the domain model.
@@ -26,7 +26,7 @@ def test_every_separation_of_the_domain_is_there(pair: tuple[str, str]) -> None:
 
 
 def test_the_desk_and_the_case_types_read_one_table() -> None:
-    assert library().roles == role_table()
+    assert shipped_types().roles == role_table()
     assert tuple(policy().roles) == tuple(role_table().roles)
 
 

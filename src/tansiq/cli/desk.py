@@ -9,6 +9,7 @@ import click
 
 from tansiq.cli.desk_parameters import tell_parameters
 from tansiq.cli.desk_record import tell_verification
+from tansiq.cli.desk_rulebook import tell_changes, tell_editions
 from tansiq.cli.exits import CHECK_FAILED
 from tansiq.cli.ledger_files import PATH, read_content, read_earlier, read_verifier
 from tansiq.cli.options import answering
@@ -143,6 +144,29 @@ def parameters(voice: Voice, *, table: Path | None, reason: str) -> None:
     if table is not None:
         node.set_parameters(read_content(table, _MOST_PARAMETERS), reason)
     tell_parameters(voice, *node.parameters())
+
+
+@desk.command()
+@click.option(
+    "--check", "is_check", is_flag=True, help="Tell what the files in the folder would change, or what is wrong."
+)
+@click.option("--show", "number", type=click.IntRange(1), metavar="N", help="Tell what edition N changed.")
+@answering
+def rulebook(voice: Voice, *, is_check: bool, number: int | None) -> None:
+    """Show the editions of the node's own law, letters and case types: which is in force, since when, by whom.
+
+    What lies in the folder `rulebook` of the node is in force for nobody. It is proposed and activated at the desk, by
+    two persons.
+    """
+    from tansiq.desk import node
+
+    node.prepare()
+    if is_check:
+        tell_changes(voice, node.rulebook_folder())
+    elif number is not None:
+        tell_changes(voice, node.rulebook_edition(number))
+    else:
+        tell_editions(voice, node.rulebook())
 
 
 @desk.command()

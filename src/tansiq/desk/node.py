@@ -25,12 +25,15 @@ if TYPE_CHECKING:
     from tansiq.desk.backup.making import Made
     from tansiq.desk.backup.restoring import Restored
     from tansiq.desk.parameters.queries import IssueRow, Value
+    from tansiq.desk.rulebook.differing import FileChange
+    from tansiq.desk.rulebook.queries import EditionRow
     from tansiq.desk.surroundings import Surroundings
     from tansiq.engines.ledger import Checkpoint, VerifierKey
 
 __all__ = [
     "appoint", "back_up", "check", "demo_accounts", "introduce", "migrate", "parameters", "prepare", "renew_keys",
-    "restore", "serve", "set_parameters", "verify", "work", "work_once",
+    "restore", "rulebook", "rulebook_edition", "rulebook_folder", "serve", "set_parameters", "verify", "work",
+    "work_once",
 ]  # fmt: skip
 
 _WORKER_LOCK = "worker.lock"
@@ -111,6 +114,30 @@ def set_parameters(data: bytes, reason: str) -> int:
     from tansiq.desk.parameters.actions import setting
 
     return setting.set_parameters(by=setting.OPERATOR, data=data, reason=reason)
+
+
+def rulebook() -> Sequence[EditionRow]:
+    """Every edition of the node's own law, letters and case types, the newest first. Call ``prepare`` first."""
+    from tansiq.desk.rulebook import queries
+    from tansiq.desk.rulebook.offering import OPERATOR
+
+    return queries.editions(by=OPERATOR)
+
+
+def rulebook_folder() -> Sequence[FileChange]:
+    """What the files in the node's folder would change; see ``rulebook.offering``. Call ``prepare`` first."""
+    from tansiq.desk.rulebook import queries
+    from tansiq.desk.rulebook.offering import OPERATOR
+
+    return queries.offered(by=OPERATOR).changes
+
+
+def rulebook_edition(number: int) -> Sequence[FileChange]:
+    """What an edition changed, or would change now. Call ``prepare`` first. Raises ``access.unknown``."""
+    from tansiq.desk.rulebook import queries
+    from tansiq.desk.rulebook.offering import OPERATOR
+
+    return queries.edition(by=OPERATOR, rulebook_id=str(number)).changes
 
 
 def serve(bind: str, *, workers: int, threads: int, with_worker: bool = True) -> bool:
@@ -219,16 +246,18 @@ def restore(archive: Path) -> Restored:
 
 def _load_all() -> None:
     """What every process needs, once, before they part: else whoever asks first in each of them waits for it."""
+    from django.db import connections
     from django.urls import get_resolver
 
     from tansiq import messages
-    from tansiq.desk.cases.library import library
+    from tansiq.desk.rulebook.in_force import rulebook
     from tansiq.desk.watchlists import live
 
     assert get_resolver().url_patterns  # every page, form and table of policy
     assert messages.codes()
-    assert library().versions
+    assert rulebook().types.versions
     live.load_searching()
+    connections.close_all()  # no two processes speak on one connection
 
 
 def _answer(bind: str, *, workers: int, threads: int) -> None:

@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "tansiq.desk.audit",
     "tansiq.desk.work",
     "tansiq.desk.accounts",
+    "tansiq.desk.rulebook",
     "tansiq.desk.parameters",
     "tansiq.desk.uploads",
     "tansiq.desk.watchlists",
@@ -87,6 +88,16 @@ TANSIQ_COMPANIONS = {
     "threat_warning": ("tansiq.desk.correspondence.companion.OfMessages",),
 }
 
+# What applications above ask of case types before anybody may propose their own (desk/rulebook/checks.py), and what
+# sets their letters.
+TANSIQ_RULEBOOK_CHECKS = (
+    "tansiq.desk.cases.need_to_know.check_types", "tansiq.desk.cases.consequences.check_types",
+    "tansiq.desk.correspondence.rules.check_types",
+    "tansiq.desk.duty.rules.check_types", "tansiq.desk.screening.rules.check_types",
+    "tansiq.desk.watchlists.rules.check_types",
+)  # fmt: skip
+TANSIQ_LETTERS_CHECK = "tansiq.desk.cases.letters.check_letters"
+
 # Who keeps what the data-protection officer lays on the person of a case (desk/exchange/protecting.py).
 TANSIQ_PROTECTION = "tansiq.desk.protection.laid.protection_of"
 
@@ -105,6 +116,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "tansiq.desk.rulebook.in_force.RulebookMiddleware",
     "tansiq.desk.accounts.middleware.OfficerMiddleware",
 ]
 

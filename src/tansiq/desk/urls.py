@@ -29,6 +29,7 @@ urlpatterns = [
     path("partners/", include("tansiq.desk.registry.urls")),
     path("account/", include("tansiq.desk.accounts.urls")),
     path("parameters/", include("tansiq.desk.parameters.urls")),
+    path("rulebook/", include("tansiq.desk.rulebook.urls")),
     path("record/", include("tansiq.desk.oversight.urls")),
     path("uploads/", include("tansiq.desk.uploads.urls")),
     path("language/", login_not_required(set_language), name="language"),

@@ -7,18 +7,20 @@ from django.utils import timezone
 
 from tansiq.desk.audit.actor import Actor
 from tansiq.desk.cases.companions import companions_of
-from tansiq.desk.cases.library import library
+from tansiq.desk.cases.library import shipped_types
 
 NOBODY = Actor(user_id="", via="test")
 
 
 def test_every_line_names_a_type_and_something_that_can_accompany_it() -> None:
-    assert set(settings.TANSIQ_COMPANIONS) - {"*"} <= set(library().types())
-    for name in library().types():
+    assert set(settings.TANSIQ_COMPANIONS) - {"*"} <= set(shipped_types().types())
+    for name in shipped_types().types():
         assert companions_of(name)
         for one in companions_of(name):
             assert one.template
-            assert set(one.suggested(by=NOBODY, case_id="", at=timezone.now())) <= set(library().newest(name).fields)
+            assert set(one.suggested(by=NOBODY, case_id="", at=timezone.now())) <= set(
+                shipped_types().newest(name).fields
+            )
 
 
 def test_a_type_may_be_accompanied_by_several_each_shown_once() -> None:

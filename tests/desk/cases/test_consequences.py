@@ -20,7 +20,7 @@ from tansiq.desk.cases import consequences, queries
 from tansiq.desk.cases.actions.facts import record_facts
 from tansiq.desk.cases.actions.opening import open_case
 from tansiq.desk.cases.actions.steps import agree, take_step
-from tansiq.desk.cases.library import definition_of, library
+from tansiq.desk.cases.library import definition_of, shipped_types
 from tansiq.desk.cases.models import Case, FactChange
 from tansiq.desk.cases.standing import standing_of
 from tansiq.desk.watchlists import live, truth
@@ -335,7 +335,7 @@ def test_a_restricted_notice_is_found_by_its_matter_alone(officer: Callable[...,
 
 def test_the_table_speaks_of_types_states_steps_and_effects_that_are_there() -> None:
     for name, said in consequences.table().items():
-        rules = library().newest(name)
+        rules = shipped_types().newest(name)
         assert said.recorded is not None
         assert said.steps is not None
         assert set(said.recorded) - {"every_other"} <= set(rules.states)
@@ -345,11 +345,11 @@ def test_the_table_speaks_of_types_states_steps_and_effects_that_are_there() -> 
     steps = {word for said in consequences.table().values() for one in (said.steps or {}).values() for word in one}
     assert set(django.TANSIQ_EFFECTS) <= steps
     assert not set(django.TANSIQ_EFFECTS) & set(consequences.EFFECTS)
-    assert [name for name in library().types() if consequences.carries_entry(name)] == ["notice"]
+    assert [name for name in shipped_types().types() if consequences.carries_entry(name)] == ["notice"]
 
 
 def test_every_step_into_or_out_of_force_has_its_effect() -> None:
-    rules, said = library().newest("notice"), consequences.table()["notice"]
+    rules, said = shipped_types().newest("notice"), consequences.table()["notice"]
     for step in rules.moves:
         ends = {rules.states[source].effective for source in step.sources} | {rules.states[step.to].effective}
         assert len(ends) == 1 or step.id in (said.steps or {}), step.id

@@ -19,7 +19,7 @@ from tansiq.desk.cases.actions.facts import record_facts
 from tansiq.desk.cases.actions.letters import keep_letter
 from tansiq.desk.cases.actions.steps import take_step
 from tansiq.desk.cases.letters import filled, set_in_type
-from tansiq.desk.cases.library import library
+from tansiq.desk.cases.library import shipped_types
 from tansiq.desk.cases.models import Case, Letter
 from tansiq.errors import MalformedError, RefusedError
 from tansiq.messages import LANGUAGES
@@ -29,7 +29,7 @@ pytestmark = pytest.mark.django_db(databases="__all__")
 Make = Callable[..., Any]
 AT = datetime(2026, 11, 27, 9, 0, tzinfo=UTC)
 WRITTEN = sorted(
-    (name, letter) for name in library().types() for letter in library().newest(name).letters
+    (name, letter) for name in shipped_types().types() for letter in shipped_types().newest(name).letters
 )  # fmt: skip
 
 
@@ -54,7 +54,7 @@ def _write(case: Case, by: Any, letter: str = "verification_request", tongue: st
 
 def test_every_letter_that_a_type_names_is_written_in_three_languages() -> None:
     for source in shelf().sources:
-        named = library().version(source.type, int(source.version)).letters
+        named = shipped_types().version(source.type, int(source.version)).letters
         assert set(source.letters) == {f"{name}.{lang}.typ" for name in named for lang in LANGUAGES}
 
 
@@ -62,7 +62,7 @@ def test_every_letter_that_a_type_names_is_written_in_three_languages() -> None:
 @pytest.mark.parametrize(("name", "letter"), WRITTEN)
 def test_every_letter_is_set_to_be_archived(hit: Make, officer: Make, name: str, letter: str, tongue: str) -> None:
     case = hit(officer("border_officer").actor)
-    rules = library().newest(name)
+    rules = shipped_types().newest(name)
     case.type, case.version, case.fingerprint = name, rules.version, rules.fingerprint
     case.facts = {need: _some(rules.fields[need]) for need in rules.letters[letter].needs}
     document = set_in_type(filled(case, letter, tongue, "ABCD-2345", at=AT, role="ncb_officer"))
@@ -190,6 +190,6 @@ def test_a_letter_is_written_and_taken_out_on_the_page(
 
 def test_a_day_in_a_letter_is_the_day_in_utc() -> None:
     assert (
-        letters._value(library().newest("notice").fields["review_date"], date(2031, 1, 2), "ar")
+        letters._value(shipped_types().newest("notice").fields["review_date"], date(2031, 1, 2), "ar")
         == "\u20662031-01-02\u2069"
     )

@@ -15,6 +15,7 @@ from tansiq.desk.cases.actions.facts import record_facts
 from tansiq.desk.cases.actions.steps import take_step
 from tansiq.desk.cases.models import Case
 from tansiq.desk.cases.need_to_know import is_shown, need_of, read_needs, shows_dossier, types_shown
+from tansiq.desk.parameters.library import shipped_types
 from tansiq.errors import MalformedError, RefusedError
 
 pytestmark = pytest.mark.django_db(databases="__all__")
@@ -117,5 +118,5 @@ def test_a_role_that_is_nowhere_named_is_shown_nothing() -> None:
 def test_a_table_that_leaves_somebody_out_is_not_read(old: str, new: str, code: str) -> None:
     assert old in TEXT
     with pytest.raises(MalformedError) as caught:
-        read_needs(TEXT.replace(old, new, 1))
+        read_needs(TEXT.replace(old, new, 1), shipped_types())
     assert caught.value.code == code

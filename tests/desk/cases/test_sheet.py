@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from tansiq.desk.cases import queries
 from tansiq.desk.cases.actions.steps import take_step
-from tansiq.desk.cases.library import library
+from tansiq.desk.cases.library import shipped_types
 from tansiq.desk.cases.models import Case, ClockRun
 from tansiq.desk.cases.sheet import clocks_seen, has_part
 from tansiq.desk.cases.standing import runs_of
@@ -39,7 +39,7 @@ def referred(officer: Make, hit: Make) -> Case:
 )  # fmt: skip
 def test_a_clock_shows_how_much_of_its_time_is_gone(referred: Case, hours: int, status: str, part: int) -> None:
     rows = runs_of(referred)
-    (seen,) = clocks_seen(library().newest("border_hit"), rows, rows[0].started_at + timedelta(hours=hours))
+    (seen,) = clocks_seen(shipped_types().newest("border_hit"), rows, rows[0].started_at + timedelta(hours=hours))
     assert (seen.status, seen.part) == (status, part)
     assert seen.left == timedelta(hours=4 - hours)
     assert (seen.citation, seen.decided_by) == ("an invented article", ("border_officer", "ncb_officer"))
@@ -50,7 +50,7 @@ def test_running_clocks_stand_first_and_a_stopped_one_keeps_what_it_said(referre
     run = referred.clocks.get()
     referred.clocks.update(stopped_at=run.started_at + timedelta(hours=1), stopped_by=event)
     ClockRun.objects.create(case=referred, clock="source_answer", started_at=now, due_at=now + timedelta(hours=12))
-    seen = clocks_seen(library().newest("border_hit"), runs_of(referred), now + timedelta(days=9))
+    seen = clocks_seen(shipped_types().newest("border_hit"), runs_of(referred), now + timedelta(days=9))
     assert [(one.id, one.status) for one in seen] == [("source_answer", "overdue"), ("second_line_hold", "stopped")]
     assert seen[1].left == timedelta(hours=3)
 
@@ -68,7 +68,7 @@ def test_a_halted_case_shows_the_halt_and_where_it_goes_on_from(referred: Case, 
 
 
 def test_facts_are_for_who_has_a_part_in_the_type(referred: Case, officer: Make) -> None:
-    rules = library().newest("border_hit")
+    rules = shipped_types().newest("border_hit")
     assert has_part(rules, "border_officer")
     assert not has_part(rules, "analyst")
     for role, may in (("border_officer", True), ("analyst", False)):

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tansiq.desk.cases.forms import DecisionForm
-from tansiq.desk.cases.library import library
+from tansiq.desk.cases.library import shipped_types
 from tansiq.desk.cases.sheet import Offered
 from tansiq.desk.correspondence.forms import CaseMessageForm
 from tansiq.desk.correspondence.rules import rules
@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db(databases="__all__")
 
 
 def _form(type_id: str = "threat_warning", step: str = "send", data: dict[str, Any] | None = None) -> CaseMessageForm:
-    definition = library().newest(type_id)
+    definition = shipped_types().newest(type_id)
     attests = [(name, definition.guards[name].texts) for name in definition.steps[step].guards
                if definition.guards[name].is_attested]  # fmt: skip
     offer = Offered(definition.steps[step], None, frozenset(), tuple(attests), (), (), ())

@@ -8,6 +8,7 @@ import pytest
 from django.conf import settings
 
 from tansiq.desk.correspondence.rules import read_rules, rules
+from tansiq.desk.parameters.library import shipped_types
 from tansiq.errors import MalformedError
 
 TEXT = files("tansiq.desk.correspondence").joinpath("rules.toml").read_text(encoding="utf-8")
@@ -26,7 +27,7 @@ TEXT = files("tansiq.desk.correspondence").joinpath("rules.toml").read_text(enco
 )  # fmt: skip
 def test_a_name_that_is_not_there_is_refused_with_its_type(change: tuple[str, str]) -> None:
     with pytest.raises(MalformedError, match=r"correspondence\.rule") as found:
-        read_rules(TEXT.replace(*change, 1))
+        read_rules(TEXT.replace(*change, 1), shipped_types())
     assert found.value.details["name"] in ("fly", "wings", "statements.wings")
 
 

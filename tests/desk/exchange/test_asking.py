@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import os
+from importlib.resources import files
 from typing import Any
 
 import pytest
@@ -12,6 +12,7 @@ from tansiq.desk.exchange import asking, queries, work
 from tansiq.desk.exchange.law import law_now
 from tansiq.desk.exchange.models import Outgoing, Partner
 from tansiq.engines.envelopes import Receipt, Reference
+from tansiq.errors import RefusedError
 from tansiq.transports.parcel import read_parcel, write_parcel
 
 pytestmark = pytest.mark.django_db(databases="__all__")
@@ -33,15 +34,9 @@ def _taken(peer: Any) -> Any:
 
 
 @pytest.fixture
-def break_off(settings: Any) -> Any:
-    """Suspend the relations of the two States, in the node's own folder."""
-
-    def write() -> None:
-        own = settings.TANSIQ_FOLDER / "law" / "legal_bases"
-        own.mkdir(parents=True, exist_ok=True)
-        (own / "states.toml").write_text(RELATIONS, encoding="utf-8")
-
-    return write
+def break_off(put_in_force: Any) -> Any:
+    """Suspend the relations of the two States, by an edition of the node's own."""
+    return lambda: put_in_force({"legal_bases/states.toml": RELATIONS})
 
 
 def _stopped(by: Any, line: Any, message: Outgoing) -> tuple[str, ...]:
@@ -147,11 +142,40 @@ def test_a_receipt_that_comes_late_settles_a_message_that_had_left_before_it_was
     assert queries.outbox(by=supervisor)[0].standing == "delivered"
 
 
-def test_a_record_of_law_that_was_changed_counts_without_a_new_start(settings: Any, break_off: Any) -> None:
+def test_a_message_under_a_text_of_the_nodes_own_goes_while_it_is_in_force_and_is_stopped_after(
+    peer: Any, line: Any, sent: Any, supervisor: Any, put_in_force: Any
+) -> None:
+    with pytest.raises(RefusedError):
+        sent(basis="own_understanding")
+    text = files("tansiq.legal_bases").joinpath("instruments/police_qma_qsa_2019.toml").read_text(encoding="utf-8")
+    put_in_force({"legal_bases/instruments/own_understanding.toml": f"effective_on = 2026-01-01\n{text}"})
+    message = sent(basis="own_understanding")
+    put_in_force({})
+    assert _stopped(supervisor, line, message)
+
+
+def test_what_waits_when_a_node_is_upgraded_waits_until_two_persons_have_said_which_law_it_has(
+    peer: Any, line: Any, sent: Any, settings: Any, put_in_force: Any
+) -> None:
+    message = sent()
+    old = settings.TANSIQ_FOLDER / "law" / "legal_bases" / "states.toml"
+    old.parent.mkdir(parents=True)
+    old.write_text(RELATIONS, encoding="utf-8")
+    assert work.deliver_some() == 0
+    message.refresh_from_db()
+    assert (message.status, line.parcels) == ("waiting", [])
+    with pytest.raises(RefusedError, match="unsettled"):
+        sent()
+    put_in_force({"legal_bases/states.toml": RELATIONS.replace("suspended", "established")})
+    line.answers = _taken(peer)
+    assert work.deliver_some() == 1
+    message.refresh_from_db()
+    assert message.status == "delivered"
+
+
+def test_a_record_of_law_that_was_changed_counts_without_a_new_start(put_in_force: Any, break_off: Any) -> None:
     break_off()
-    own = settings.TANSIQ_FOLDER / "law" / "legal_bases" / "states.toml"
     day = timezone.now().date()
     assert getattr(law_now().states.standing("QMA", "QSA", day), "status", "") == "suspended"
-    own.write_text(RELATIONS.replace("suspended", "established"), encoding="utf-8")
-    os.utime(own, ns=(1, 1))
+    put_in_force({"legal_bases/states.toml": RELATIONS.replace("suspended", "established")})
     assert getattr(law_now().states.standing("QMA", "QSA", day), "status", "") == "established"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from tansiq.desk.cases.library import library
+from tansiq.desk.cases.library import shipped_types
 from tansiq.desk.screening.facts import case_facts, names_compared, told_at_the_counter
 from tansiq.desk.screening.listed import Answer, Listed
 from tansiq.desk.screening.travellers import Source
@@ -15,7 +15,7 @@ from tansiq.engines.workflows.form import fact_refusals
 SOURCE = Source("booth", "b", "Gate 4", datetime(2026, 6, 1, tzinfo=UTC), "an invented article")
 LISTED = Listed("", "1", "E-1", "1 d", "red", "h1", {"en": "Arrest if the law allows", "ar": "توقيف"}, four_eyes=True)
 BORN = (PartialDate.parse("1984-03-07"),)
-RULES = library().newest("border_hit")
+RULES = shipped_types().newest("border_hit")
 
 
 def _answer(*names: str, listed: Listed = LISTED) -> Answer:

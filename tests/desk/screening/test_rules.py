@@ -6,6 +6,7 @@ from importlib.resources import files
 
 import pytest
 
+from tansiq.desk.parameters.library import shipped_types
 from tansiq.desk.screening.rules import read_rules, rules
 from tansiq.desk.watchlists.rules import newest
 from tansiq.engines.lists.formats import FORMATS
@@ -49,6 +50,6 @@ def test_days_and_orders_stand_with_a_citation_and_a_mark() -> None:
 def test_a_word_that_the_case_type_does_not_know_is_refused(was: str, became: str, place: str) -> None:
     assert was in TEXT
     with pytest.raises(MalformedError) as told:
-        read_rules(TEXT.replace(was, became))
+        read_rules(TEXT.replace(was, became), shipped_types())
     assert told.value.code == "screening.rules"
     assert str(told.value.details["place"]).startswith(place)

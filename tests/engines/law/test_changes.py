@@ -25,6 +25,19 @@ def test_a_value_that_is_new_gone_or_another_is_told_with_its_place() -> None:
     )
 
 
+def test_a_row_that_is_put_in_between_shifts_none_and_rows_of_one_name_are_not_told_as_one() -> None:
+    steps = b'[[steps]]\nid = "open"\n[[steps]]\nid = "close"\nto = "over"\n'
+    new = steps.replace(b'[[steps]]\nid = "close"', b'[[steps]]\nid = "halt"\n[[steps]]\nid = "close"')
+    assert changes(steps, new) == (Change("steps [halt] \u2192 id", None, "halt"),)
+    twice = b'[[rows]]\nstate = "QMA"\nvalue = 1\n[[rows]]\nstate = "QMA"\nvalue = 2\n'
+    assert changes(twice, twice.replace(b"1", b"3")) == (Change("rows [1] \u2192 value", "1", "3"),)
+
+
+@pytest.mark.parametrize(("one", "other"), [('["a, b"]', '["a", "b"]'), ("[]", '["", ""]'), ("{}", "0")])
+def test_two_values_are_never_told_as_one(one: str, other: str) -> None:
+    assert changes(f"a = {one}".encode(), f"a = {other}".encode())
+
+
 def test_without_a_file_before_everything_is_new() -> None:
     assert [(one.before, one.after) for one in changes(b"", b"a = 1\nb = false")] == [(None, "1"), (None, "false")]
 

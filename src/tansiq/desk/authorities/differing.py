@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from itertools import chain
 
+from tansiq.desk.accounts.second_look import digest_shown
 from tansiq.desk.authorities.models import Authority, Contact, Edition
 from tansiq.engines.authorities import AUTHORITY, CONTACT, Change, Entry, difference
-from tansiq.engines.canonical import canonical_form
 
 __all__ = ["changes_of", "digest_of", "entries_of", "rows_of"]
-
-_MOST_BYTES = 64 * 1024**2
 
 
 def rows_of(entries: Sequence[Entry]) -> list[list[object]]:
@@ -36,8 +33,7 @@ def changes_of(edition: Edition) -> tuple[Change, ...]:
 
 def digest_of(changes: Sequence[Change]) -> str:
     """A digest of what would be changed: whoever agrees says with it what was shown to them."""
-    told = [[one.kind, one.key, [list(field) for field in one.fields]] for one in changes]
-    return hashlib.sha256(canonical_form(told, limit=_MOST_BYTES)).hexdigest()
+    return digest_shown([[one.kind, one.key, [list(field) for field in one.fields]] for one in changes])
 
 
 def _kept(slugs: set[str]) -> Mapping[str, Mapping[str, str]]:

@@ -10,20 +10,19 @@ from zoneinfo import available_timezones
 
 from django.utils import timezone
 
+from tansiq.desk.rulebook.in_force import rulebook
 from tansiq.engines.authorities import Known
 from tansiq.engines.documents.states import state
-from tansiq.engines.law import LawLibrary, read_law
+from tansiq.engines.law import LawLibrary
 from tansiq.engines.lists.countries import country
 from tansiq.engines.workflows.texts import Texts
-from tansiq.legal_bases import shipped_layer, shipped_terms
 from tansiq.messages import LANGUAGES
 
 __all__ = ["instrument_texts", "kinds", "known", "state_texts", "subjects"]
 
 
-@cache
 def _law() -> LawLibrary:
-    return read_law(shipped_terms(), (shipped_layer(),))
+    return rulebook().law
 
 
 @cache
@@ -33,7 +32,6 @@ def subjects() -> Mapping[str, Texts]:
     return {name: Texts(tuple((lang, row[lang]) for lang in LANGUAGES)) for name, row in table.items()}
 
 
-@cache
 def kinds() -> Mapping[str, Texts]:
     """Kinds of authorities, which are also what one acts as: the words that the law asks by."""
     return {name: word.texts for name, word in _law().terms.authorities.items()}
@@ -51,7 +49,6 @@ def state_texts(code: str) -> Texts:
     return told.texts if told else Texts(tuple((lang, state(code).meaning(lang) or code) for lang in LANGUAGES))
 
 
-@cache
 def known() -> Known:
     """The words that a file may use."""
     return Known(

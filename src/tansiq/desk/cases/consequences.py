@@ -24,6 +24,7 @@ from tansiq.desk.cases.actions.effects import forget
 from tansiq.desk.cases.library import definition_of
 from tansiq.desk.cases.models import Case, Event
 from tansiq.desk.cases.standing import standing_of
+from tansiq.desk.rulebook.composed import Rulebook
 from tansiq.desk.watchlists import truth
 from tansiq.desk.watchlists.actions import disposal, entries, terms
 from tansiq.desk.watchlists.content import read_content
@@ -31,7 +32,7 @@ from tansiq.desk.watchlists.models import Entry
 from tansiq.desk.watchlists.rules import case_type, rules
 from tansiq.engines.workflows import CaseType, in_force
 from tansiq.engines.workflows.definition import Step
-from tansiq.errors import RefusedError
+from tansiq.errors import MalformedError, RefusedError
 
 __all__ = [
     "EFFECTS",
@@ -41,6 +42,7 @@ __all__ = [
     "after_recording",
     "after_step",
     "carries_entry",
+    "check_types",
     "effect",
     "table",
 ]
@@ -101,6 +103,15 @@ def table() -> Mapping[str, Consequences]:
         name: Consequences(tuple(entry["opened"]), _words(entry["recorded"]), _words(entry["steps"]))
         for name, entry in read.items()
     }
+
+
+def check_types(rulebook: Rulebook) -> None:
+    """Raise MalformedError ``consequences.step`` where a type lacks a step or state that brings something about."""
+    for name, entry in table().items():
+        definition = rulebook.types.newest(name)
+        states = set(entry.recorded or ()) - {_EVERY_OTHER} - definition.states.keys()
+        if missing := sorted(states | ((entry.steps or {}).keys() - definition.steps.keys())):
+            raise MalformedError("consequences.step", type=name, names=", ".join(missing))
 
 
 def after_opening(happened: Happened) -> None:

@@ -8,20 +8,21 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from functools import cache
 
-from tansiq.case_types import shelf
 from tansiq.desk import typesetting
 from tansiq.desk.cases.facts import from_stored
 from tansiq.desk.cases.library import definition_of
 from tansiq.desk.cases.models import Case
 from tansiq.desk.roles import role_name
+from tansiq.desk.rulebook.composed import Files, Rulebook
+from tansiq.desk.rulebook.in_force import rulebook
 from tansiq.desk.typesetting import free, ltr
+from tansiq.engines.workflows import CaseType
 from tansiq.engines.workflows.definition import Field
 from tansiq.errors import RefusedError
 from tansiq.messages import LANGUAGES, sentence
 
-__all__ = ["Draft", "filled", "set_in_type"]
+__all__ = ["Draft", "check_letters", "filled", "set_in_type"]
 
 _DOTS = "." * 40
 
@@ -70,18 +71,38 @@ def set_in_type(draft: Draft) -> bytes:
     Raises RefusedError ``letter.not_written`` where its file is missing in this language, MalformedError
     ``letter.template`` where Typst cannot read it.
     """
-    frame, body = _template(draft.type, draft.version, draft.letter, draft.tongue)
-    return typesetting.set_in_type(frame + b"\n" + body, draft.told, letter=draft.letter, lang=draft.tongue)
-
-
-@cache
-def _template(case_type: str, version: int, letter: str, tongue: str) -> tuple[bytes, bytes]:
-    found = shelf()
-    source = next(one for one in found.sources if (one.type, one.version) == (case_type, str(version)))
-    body = source.letters.get(f"{letter}.{tongue}.typ")
+    found = rulebook()
+    body = found.letters[draft.type, draft.version].get(f"{draft.letter}.{draft.tongue}.typ")
     if body is None:
-        raise RefusedError("letter.not_written", letter=letter, tongue=tongue)
-    return found.frame, body
+        raise RefusedError("letter.not_written", letter=draft.letter, tongue=draft.tongue)
+    return typesetting.set_in_type(found.frame + b"\n" + body, draft.told, letter=draft.letter, lang=draft.tongue)
+
+
+def check_letters(found: Rulebook, files: Files) -> None:
+    """Set every letter that ``files`` bear on, without its facts; of all where they have another frame.
+
+    Raises MalformedError ``letter.template`` with the letter and its language.
+    """
+    for (name, version), letters in found.letters.items():
+        for file, body in letters.items():
+            letter, tongue, _ = file.split(".")
+            is_borne_on = f"case_types/{name}/{version}/letters/{file}" in files or "case_types/letter.typ" in files
+            definition = found.types.versions.get((name, version))
+            if is_borne_on and definition is not None and letter in definition.letters:
+                told = _unfilled(definition, letter, tongue)
+                typesetting.set_in_type(
+                    found.frame + b"\n" + body, told, letter=f"{name}/{version}/{letter}", lang=tongue
+                )
+
+
+def _unfilled(definition: CaseType, letter: str, tongue: str) -> dict[str, object]:
+    """What a letter is given in which nothing is filled in."""
+    needs = definition.letters[letter].needs
+    return {
+        "lang": tongue, "title": definition.letters[letter].texts.told(tongue), "authority": "", "day": [2026, 1, 1],
+        "reference": "", "code": "", "head": [["", ""]], "foot": [["", _DOTS]],
+        "facts": {need: _told(definition.fields[need], None, tongue) for need in needs},
+    }  # fmt: skip
 
 
 def _head(case: Case, reference: str, tongue: str, at: datetime) -> list[list[str]]:

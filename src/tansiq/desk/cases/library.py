@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from tansiq.desk.cases.models import Case
-from tansiq.desk.parameters.library import library, node_parameters, place
+from tansiq.desk.parameters.library import library, node_parameters, place, shipped_types
 from tansiq.engines.workflows import CaseType
 
-__all__ = ["definition_of", "library", "node_parameters", "place"]
+__all__ = ["definition_of", "library", "node_parameters", "place", "shipped_types"]
 
 
 def definition_of(case: Case) -> CaseType:

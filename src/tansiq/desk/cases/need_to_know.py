@@ -10,12 +10,15 @@ from importlib.resources import files
 from typing import Any
 
 from tansiq.desk.accounts.policy import policy
-from tansiq.desk.cases.library import library
-from tansiq.engines.workflows import CaseType
+from tansiq.desk.cases.library import library, shipped_types
+from tansiq.desk.rulebook.composed import Rulebook
+from tansiq.desk.rulebook.in_force import per_rulebook
+from tansiq.engines.workflows import CaseType, Library
 from tansiq.errors import MalformedError
 
 __all__ = [
-    "Need", "about_shown", "is_shown", "need_of", "read_needs", "shows_dossier", "shows_every_type", "types_shown",
+    "Need", "about_shown", "check_types", "is_shown", "need_of", "read_needs", "shows_dossier", "shows_every_type",
+    "types_shown",
 ]  # fmt: skip
 
 _READ = "cases:case:read"
@@ -29,7 +32,7 @@ class Need:
     counter: Mapping[str, frozenset[str]]
 
 
-def read_needs(text: str) -> Need:
+def read_needs(text: str, types: Library) -> Need:
     """The table in ``text``.
 
     Raises MalformedError ``need_to_know.role`` for a role that may read cases and stands in no list, or in two, and
@@ -43,12 +46,12 @@ def read_needs(text: str) -> Need:
     wrong = (readers ^ shown) | {role for role, level in listed if levels[role] != level}
     if wrong:
         raise MalformedError("need_to_know.role", role=min(wrong))
-    return Need(levels, {name: _facts(name, entry) for name, entry in table["counter"].items()})
+    return Need(levels, {name: _facts(name, entry, types) for name, entry in table["counter"].items()})
 
 
-def _facts(name: str, entry: Mapping[str, Any]) -> frozenset[str]:
-    known = {fact for (kind, _), rules in library().versions.items() if kind == name for fact in rules.fields}
-    if unknown := set(entry["facts"]) - known:
+def _facts(name: str, entry: Mapping[str, Any], types: Library) -> frozenset[str]:
+    known = types.newest(name).fields if name in types.types() else {}
+    if unknown := set(entry["facts"]) - known.keys():
         raise MalformedError("need_to_know.fact", type=name, fact=min(unknown))
     return frozenset(entry["facts"])
 
@@ -56,7 +59,16 @@ def _facts(name: str, entry: Mapping[str, Any]) -> frozenset[str]:
 @cache
 def need_of() -> Need:
     """The table that the desk runs by."""
-    return read_needs(files(__package__).joinpath("need_to_know.toml").read_text(encoding="utf-8"))
+    return read_needs(_text(), shipped_types())
+
+
+def check_types(rulebook: Rulebook) -> None:
+    """Raise MalformedError ``need_to_know.fact`` where a case type lacks a fact that the counter is shown."""
+    read_needs(_text(), rulebook.types)
+
+
+def _text() -> str:
+    return files(__package__).joinpath("need_to_know.toml").read_text(encoding="utf-8")
 
 
 def shows_dossier(role: str) -> bool:
@@ -77,7 +89,7 @@ def shows_every_type(role: str) -> bool:
     return need_of().levels.get(role) in ("whole", "gate")
 
 
-@cache
+@per_rulebook
 def types_shown(role: str) -> frozenset[str]:
     """The case types of which a role is shown cases."""
     level = need_of().levels.get(role)

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import datetime
-from functools import cache
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection, models
@@ -21,6 +20,7 @@ from tansiq.desk.audit.actor import Actor
 from tansiq.desk.cases.library import library
 from tansiq.desk.cases.models import Case, ClockRun, Hold, Pending
 from tansiq.desk.cases.sight import of_visible, visible
+from tansiq.desk.rulebook.in_force import per_rulebook
 from tansiq.engines.workflows import CaseType
 
 __all__ = ["ORDER", "first_waiting"]
@@ -77,7 +77,7 @@ def _written(questions: Iterator[_Rows]) -> Iterator[_Part]:
             yield sql, tuple(given)
 
 
-@cache
+@per_rulebook
 def _states(role: str) -> tuple[tuple[str, int, str], ...]:
     """The states, by type and version, from which a step is the role's."""
     return tuple(
@@ -87,13 +87,13 @@ def _states(role: str) -> tuple[tuple[str, int, str], ...]:
     )
 
 
-@cache
+@per_rulebook
 def _clocks(role: str) -> Q:
     """The clocks whose end the role decides about."""
     return _joined(lambda rules: Q(clock__in={clock.id for clock in rules.clocks.values() if role in clock.decided_by}))
 
 
-@cache
+@per_rulebook
 def _seconds(role: str) -> Q:
     """The steps that the role may be the second person of."""
     return _joined(

@@ -9,13 +9,14 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, Final
 
-from tansiq.desk.cases.library import library
+from tansiq.desk.cases.library import library, shipped_types
 from tansiq.desk.exchange.forms import MessageForm
-from tansiq.engines.workflows import CaseType
+from tansiq.desk.rulebook.composed import Rulebook
+from tansiq.engines.workflows import CaseType, Library
 from tansiq.engines.workflows.definition import Field
 from tansiq.errors import MalformedError
 
-__all__ = ["TO", "TOLD", "Heard", "Rules", "Said", "Taken", "read_rules", "rules"]
+__all__ = ["TO", "TOLD", "Heard", "Rules", "Said", "Taken", "check_types", "read_rules", "rules"]
 
 #: To whom a message of a case goes.
 TO: Final = frozenset({"partners", "owner", "threads"})
@@ -115,7 +116,7 @@ class Rules:
     heard: Mapping[str, Mapping[str, Heard]]
 
 
-def read_rules(text: str) -> Rules:
+def read_rules(text: str, types: Library) -> Rules:
     """The tables in ``text``.
 
     Raises MalformedError ``correspondence.rule`` for a step, fact, field or word that is not there, with its name.
@@ -125,7 +126,7 @@ def read_rules(text: str) -> Rules:
     taken = {kind: _taken(row) for kind, row in table["taken"].items()}
     heard = {name: {kind: Heard(**row) for kind, row in kinds.items()} for name, kinds in table["heard"].items()}
     found = Rules(said, taken, heard)
-    for type_id, wrong in _wrong(found):
+    for type_id, wrong in _wrong(found, types):
         raise MalformedError("correspondence.rule", type=type_id, name=wrong)
     return found
 
@@ -143,16 +144,16 @@ def _taken(row: Mapping[str, Any]) -> Taken:
     )
 
 
-def _wrong(found: Rules) -> Iterator[tuple[str, str]]:
+def _wrong(found: Rules, types: Library) -> Iterator[tuple[str, str]]:
     """Every name that its type, the form of a message or a message does not have, beside the type."""
     for name, steps in found.said.items():
-        definition = library().newest(name)
+        definition = types.newest(name)
         for step, said in steps.items():
             yield from ((name, one) for one in sorted(_wrong_said(definition, step, said)))
     for taken in found.taken.values():
-        yield from ((taken.type, one) for one in sorted(_wrong_taken(library().newest(taken.type), taken)))
+        yield from ((taken.type, one) for one in sorted(_wrong_taken(types.newest(taken.type), taken)))
     for name, kinds in found.heard.items():
-        definition = library().newest(name)
+        definition = types.newest(name)
         wrong = {one.step for one in kinds.values()} - set(definition.steps)
         wrong |= {one.reference for one in kinds.values() if one.reference} - set(definition.fields)
         yield from ((name, one) for one in sorted(wrong))
@@ -191,4 +192,13 @@ def _at(path: str, facts: Mapping[str, object]) -> object | None:
 @cache
 def rules() -> Rules:
     """The rules that the desk runs by."""
-    return read_rules(files(__package__).joinpath("rules.toml").read_text(encoding="utf-8"))
+    return read_rules(_text(), shipped_types())
+
+
+def check_types(rulebook: Rulebook) -> None:
+    """Raise MalformedError ``correspondence.rule`` where a case type lacks what its messages are told by."""
+    read_rules(_text(), rulebook.types)
+
+
+def _text() -> str:
+    return files(__package__).joinpath("rules.toml").read_text(encoding="utf-8")

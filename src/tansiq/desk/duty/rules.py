@@ -8,10 +8,12 @@ from functools import cache
 from importlib.resources import files
 
 from tansiq.desk.authorities.words import subjects
-from tansiq.desk.parameters.library import library
+from tansiq.desk.parameters.library import shipped_types
+from tansiq.desk.rulebook.composed import Rulebook
+from tansiq.engines.workflows import Library
 from tansiq.errors import MalformedError
 
-__all__ = ["Raised", "Rules", "read_rules", "rules"]
+__all__ = ["Raised", "Rules", "check_types", "read_rules", "rules"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,15 +38,13 @@ class Rules:
     raised: tuple[Raised, ...]
 
 
-def read_rules(text: str) -> Rules:
-    """The table in ``text``. Raises MalformedError ``duty.rule`` for a row that names what there is not."""
+def read_rules(text: str, types: Library) -> Rules:
+    """The table in ``text``. Raises MalformedError ``duty.rule`` for a row that names what there is not in a type."""
     table = tomllib.loads(text)
     raised = tuple(Raised(**row) for row in table.pop("raised", ()))
     for row in raised:
-        clocks = {
-            clock for (kind, _), known in library().versions.items() if kind == row.type for clock in known.clocks
-        }
-        if row.clock not in clocks or row.at not in ("start", "end") or row.subject not in subjects():
+        known = types.newest(row.type).clocks if row.type in types.types() else ()
+        if row.clock not in known or row.at not in ("start", "end") or row.subject not in subjects():
             raise MalformedError("duty.rule", type=row.type, clock=row.clock)
     return Rules(**table, raised=raised)
 
@@ -52,4 +52,13 @@ def read_rules(text: str) -> Rules:
 @cache
 def rules() -> Rules:
     """The rules that the desk runs by."""
-    return read_rules(files(__package__).joinpath("rules.toml").read_text(encoding="utf-8"))
+    return read_rules(_text(), shipped_types())
+
+
+def check_types(rulebook: Rulebook) -> None:
+    """Raise MalformedError ``duty.rule`` where a case type lacks a clock that calls somebody."""
+    read_rules(_text(), rulebook.types)
+
+
+def _text() -> str:
+    return files(__package__).joinpath("rules.toml").read_text(encoding="utf-8")

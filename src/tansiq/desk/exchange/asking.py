@@ -9,6 +9,7 @@ from tansiq.desk.exchange.draft import Draft, question_of, restored
 from tansiq.desk.exchange.law import law_now
 from tansiq.desk.exchange.models import Outgoing, Partner
 from tansiq.desk.parameters.library import place
+from tansiq.desk.rulebook.in_force import is_unsettled
 from tansiq.engines.law import Answer, Authority, Law, ask_each
 from tansiq.engines.workflows import Place
 from tansiq.errors import RefusedError
@@ -27,7 +28,9 @@ class Grounds:
 
     @staticmethod
     def now() -> Grounds:
-        """The law of today, where the node is. Raises as ``law_now``."""
+        """The law of today, where the node is. Raises as ``law_now``, and RefusedError ``rulebook.unsettled``."""
+        if is_unsettled():
+            raise RefusedError("rulebook.unsettled")
         return Grounds(law_now(), place())
 
 

@@ -12,6 +12,7 @@ from tansiq.desk.exchange.actions import delivering
 from tansiq.desk.exchange.asking import Grounds, why_not
 from tansiq.desk.exchange.models import Attached, Outgoing, Partner
 from tansiq.desk.exchange.receiving import CARRIER
+from tansiq.desk.rulebook.in_force import is_unsettled
 
 __all__ = ["held_up", "lawful_of", "reachable", "ready"]
 
@@ -56,11 +57,11 @@ def lawful_of(partner: Partner, found: Sequence[Outgoing], now: datetime) -> lis
 
 
 def _against(partner: Partner, found: Sequence[Outgoing]) -> dict[int, tuple[str, ...]]:
-    """What stands against each: those of which the same was asked have one answer, and it is asked for once."""
-    grounds, answers = Grounds.now(), dict[str, tuple[str, ...]]()
+    """What stands against each: where the same was asked in one thread there is one answer, asked for once."""
+    grounds, answers = Grounds.now(), dict[tuple[str, str], tuple[str, ...]]()
     against = dict[int, tuple[str, ...]]()
     for one in found:
-        asked = json.dumps(one.asked, sort_keys=True)
+        asked = one.thread_id, json.dumps(one.asked, sort_keys=True)
         if asked not in answers:
             answers[asked] = why_not(one, partner, grounds)
         against[one.pk] = answers[asked]
@@ -72,4 +73,7 @@ def _missing() -> QuerySet[Attached]:
 
 
 def _waiting(now: datetime) -> QuerySet[Outgoing]:
+    """Messages whose pause is over. None, and they wait, while it is not settled which law the node has."""
+    if is_unsettled():
+        return Outgoing.objects.none()
     return Outgoing.objects.filter(status=Outgoing.Status.WAITING, due_at__lte=now)

@@ -147,7 +147,7 @@ MATTERS: Final[Mapping[str, Matters]] = {
     **dict.fromkeys(
         (
             *("authority", "contact", "edition", "key", "list", "member", "notice", "own", "parameters", "partner"),
-            *("proposal", "recorded", "search", "turn", "unit", "upload", "user"),
+            *("proposal", "recorded", "search", "rulebook", "turn", "unit", "upload", "user"),
         ),
         _none,
     ),

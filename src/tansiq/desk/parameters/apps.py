@@ -14,7 +14,7 @@ class ParametersConfig(keeping.KeepingConfig):
 
     def ready(self) -> None:
         """Read what is data, and listen for the end of `migrate`."""
-        from tansiq.desk.parameters.library import library
+        from tansiq.desk.parameters.library import shipped_types
 
-        library()
+        shipped_types()
         super().ready()

@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
-from functools import cache, lru_cache
 from importlib.resources import files
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 
-from tansiq.case_types import shelf
 from tansiq.desk.parameters.limits import limits
 from tansiq.desk.parameters.models import Issue
 from tansiq.desk.parameters.reading import Parameters, read_parameters
-from tansiq.engines.workflows import Given, Library, Place, read_library
+from tansiq.desk.rulebook.composed import shipped
+from tansiq.desk.rulebook.in_force import per_rulebook, rulebook
+from tansiq.engines.workflows import Given, Library, Place
 
-__all__ = ["fictional", "library", "limit", "node_parameters", "place"]
+__all__ = ["fictional", "library", "limit", "node_parameters", "place", "shipped_types"]
 
 
-@cache
 def library() -> Library:
-    """Every version of every case type. Raises MalformedError where one is not sound."""
-    return read_library(shelf())
+    """Every version of every case type, the node's own among them. Raises MalformedError where one is not sound."""
+    return rulebook().types
+
+
+def shipped_types() -> Library:
+    """The case types that come with Tansiq: what the desk's own tables speak of."""
+    return shipped().types
 
 
 def node_parameters() -> Parameters:
@@ -34,7 +38,7 @@ def node_parameters() -> Parameters:
     return _read(text)
 
 
-@lru_cache(maxsize=8)
+@per_rulebook
 def _read(text: str) -> Parameters:
     return read_parameters(text.encode(), library())
 

@@ -20,6 +20,7 @@ from tansiq.desk.cases import queries as cases
 from tansiq.desk.duty import queries as duty
 from tansiq.desk.exchange import queries as messages
 from tansiq.desk.exchange import views as exchange
+from tansiq.desk.rulebook import queries as rules
 from tansiq.desk.watchlists import views as watchlists
 from tansiq.desk.work.beats import lagging
 from tansiq.errors import RefusedError
@@ -59,6 +60,7 @@ def today(request: DeskRequest) -> HttpResponse:
         "proposals": queries.proposals(by=by) if by.may("accounts:proposal:read") else (),
         "alarms": alarms,
         "names": _names(by, {person for one in alarms for person, _ in one.called}),
+        "unsettled": rules.unsettled(by=by) if by.may("rulebook:edition:read") else None,
         "tests_due": directory.due(by=by) if by.may("authorities:trial:record") else 0,
     }
     return render(request, "places/today.html", context)

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache
 from importlib.resources import files
 from typing import Any, Final
 
-from tansiq.case_types import shelf
+from tansiq.desk.rulebook.in_force import rulebook
 from tansiq.desk.typesetting import free, ltr, numbers_apart, set_in_type
 from tansiq.messages import sentence
 
@@ -62,9 +61,8 @@ def pdf_of(told: Mapping[str, Any]) -> bytes:
     return set_in_type(_template(), told, letter="off_node", lang=told["lang"])
 
 
-@cache
 def _template() -> bytes:
-    return shelf().frame + b"\n" + files(__package__).joinpath("letter.typ").read_bytes()
+    return rulebook().frame + b"\n" + files(__package__).joinpath("letter.typ").read_bytes()
 
 
 def _label(name: str, lang: str, too: str) -> str:

@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from tansiq.desk.cases.library import library
+from tansiq.desk.cases.library import shipped_types
+from tansiq.desk.rulebook.composed import Rulebook
+from tansiq.engines.workflows import Library
 from tansiq.errors import MalformedError
 
-__all__ = ["FourEyes", "Limits", "Memory", "Published", "Rules", "read_rules", "rules"]
+__all__ = ["FourEyes", "Limits", "Memory", "Published", "Rules", "check_types", "read_rules", "rules"]
 
 #: A text in every language, for the reader's own to be chosen.
 Told = Mapping[str, str]
@@ -91,10 +93,19 @@ class Rules:
 @cache
 def rules() -> Rules:
     """The rules that the desk runs by."""
-    return read_rules(files(__package__).joinpath("rules.toml").read_text(encoding="utf-8"))
+    return read_rules(_text(), shipped_types())
 
 
-def read_rules(text: str) -> Rules:
+def check_types(rulebook: Rulebook) -> None:
+    """Raise MalformedError ``screening.rules`` where the case type of possible hits lacks what they are told by."""
+    read_rules(_text(), rulebook.types)
+
+
+def _text() -> str:
+    return files(__package__).joinpath("rules.toml").read_text(encoding="utf-8")
+
+
+def read_rules(text: str, types: Library) -> Rules:
     """The table in ``text``. Raises MalformedError ``screening.rules`` for words that the case type does not know."""
     table = tomllib.loads(text)
     found = Rules(
@@ -108,7 +119,7 @@ def read_rules(text: str) -> Rules:
         left_out_hours=table["left_out"]["told_hours"],
         limits=Limits(**table["limits"]),
     )
-    _refuse_unknown(found)
+    _refuse_unknown(found, types)
     return found
 
 
@@ -116,14 +127,14 @@ def _four_eyes(entry_types: list[str], instructions: list[str], **said: str) -> 
     return FourEyes(frozenset(entry_types), frozenset(instructions), **said)
 
 
-def _refuse_unknown(found: Rules) -> None:
-    definition = library().newest(found.type)
-    types = set(definition.fields["entry_type"].choices)
+def _refuse_unknown(found: Rules, types: Library) -> None:
+    definition = types.newest(found.type)
+    known = set(definition.fields["entry_type"].choices)
     used = {*found.entry_types.values(), *(one.entry_type for one in found.published.values())}
     unknown = {
-        "entry_types": used - types,
-        "four_eyes": found.four_eyes.entry_types - types,
-        "urgency": types.symmetric_difference(found.order),
+        "entry_types": used - known,
+        "four_eyes": found.four_eyes.entry_types - known,
+        "urgency": known.symmetric_difference(found.order),
         "over": found.over - set(definition.states),
         "memory": {found.memory.reason, found.memory.until} - set(definition.fields),
     }

@@ -10,11 +10,24 @@ from functools import cache
 from importlib.resources import files
 
 from tansiq.desk.parameters.library import library, node_parameters
+from tansiq.desk.rulebook.composed import Rulebook
 from tansiq.engines.workflows import CaseType, Given, Span
 from tansiq.engines.workflows.definition import Guard
 from tansiq.engines.workflows.predicates import Seen
+from tansiq.errors import MalformedError
 
-__all__ = ["GuardAnswer", "Limits", "Rules", "answers", "attested", "case_type", "lapse", "newest", "rules"]
+__all__ = [
+    "GuardAnswer",
+    "Limits",
+    "Rules",
+    "answers",
+    "attested",
+    "case_type",
+    "check_types",
+    "lapse",
+    "newest",
+    "rules",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +81,15 @@ def rules() -> Rules:
         limits=Limits(**table["limits"]),
         keeps=frozenset(table["case"]["keeps"]),
     )
+
+
+def check_types(rulebook: Rulebook) -> None:
+    """Raise MalformedError ``watchlists.rules`` where the case type of entries lacks a guard or span they go by."""
+    definition, asked = rulebook.types.newest(rules().type), rules()
+    wanted = {name for names in asked.guards.values() for name in names} - definition.guards.keys()
+    wanted |= {asked.lapse} - definition.parameters.keys() | asked.keeps - definition.fields.keys()
+    if wanted:
+        raise MalformedError("watchlists.rules", names=", ".join(sorted(wanted)))
 
 
 def newest() -> CaseType:

@@ -30,20 +30,32 @@ def changes(before: bytes, after: bytes, file: str = "") -> tuple[Change, ...]:
 
 
 def _flat(place: str, value: object) -> Iterator[tuple[str, str]]:
-    """Every value under its place. Rows of a State are known by its code, others by their number."""
-    if isinstance(value, dict):
+    """Every value under its place, so that no two lie under one: what is told of a record is all of it.
+
+    Rows are known by their State, code or id where each has another, else by their number.
+    """
+    if isinstance(value, dict) and not value and place:
+        yield place, "{}"
+    elif isinstance(value, dict):
         for key, inner in value.items():
             yield from _flat(f"{place} → {key}" if place else str(key), inner)
     elif isinstance(value, list) and any(isinstance(one, dict) for one in value):
-        for number, row in enumerate(value, 1):
-            yield from _flat(f"{place} [{_name(row, number)}]", row)
+        for name, row in zip(_names(value), value, strict=True):
+            yield from _flat(f"{place} [{name}]", row)
     elif isinstance(value, list):
-        yield place, ", ".join(str(one) for one in value)
+        yield place, ", ".join(_apart(one) for one in value)
     else:
         yield place, str(value).lower() if isinstance(value, bool) else str(value)
 
 
-def _name(row: object, number: int) -> str:
-    if not isinstance(row, dict):
-        return str(number)
-    return str(row.get("state") or row.get("code") or number)
+def _names(rows: list[object]) -> list[str]:
+    for key in ("state", "code", "id"):
+        names = [str(row[key]) for row in rows if isinstance(row, dict) and key in row]
+        if len(set(names)) == len(rows):
+            return names
+    return [str(number) for number, _ in enumerate(rows, 1)]
+
+
+def _apart(value: object) -> str:
+    """One value of a list: two that hold a comma between them are not told as three."""
+    return f"“{value}”" if isinstance(value, str) and "," in value else str(value)

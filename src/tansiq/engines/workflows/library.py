@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from tansiq.case_types import Shelf, Source
 from tansiq.engines.workflows.checks import check
@@ -20,18 +20,22 @@ __all__ = ["Examined", "Library", "examine", "read_library"]
 
 @dataclass(frozen=True, slots=True)
 class Library:
-    """Sound definitions by type and version, and the roles that they speak of."""
+    """Sound definitions by type and version, and the roles that they speak of.
+
+    ``resting``: versions under which cases run on, and no new one begins.
+    """
 
     roles: RoleTable
     versions: Mapping[tuple[str, int], CaseType]
+    resting: frozenset[tuple[str, int]] = field(default=frozenset())
 
     def types(self) -> tuple[str, ...]:
-        """The names of the types, in order."""
-        return tuple(sorted({name for name, _ in self.versions}))
+        """The names of the types under which a new case may begin, in order."""
+        return tuple(sorted({name for name, _ in self.versions.keys() - self.resting}))
 
     def newest(self, name: str) -> CaseType:
         """The version under which a new case begins. Raises RefusedError ``workflow.type_unknown``."""
-        versions = [version for kind, version in self.versions if kind == name]
+        versions = [version for kind, version in self.versions.keys() - self.resting if kind == name]
         if not versions:
             raise RefusedError("workflow.type_unknown", type=name[:60], known=", ".join(self.types()))
         return self.versions[name, max(versions)]
@@ -76,7 +80,7 @@ def read_library(shelf: Shelf) -> Library:
     versions = {}
     for one in examine(shelf):
         if one.problems:
-            raise one.problems[0].error
+            raise _placed(one.problems[0], one.source.place).error
         assert one.definition is not None
         versions[one.definition.id, one.definition.version] = one.definition
     return Library(roles, versions)
@@ -97,6 +101,11 @@ def examine(shelf: Shelf) -> tuple[Examined, ...]:
         problems = (*_misplaced(source, definition), *check(definition, roles), *example_problems(definition, examples))
         found.append(Examined(source, definition, examples, problems))
     return tuple(found)
+
+
+def _placed(found: Problem, source: str) -> Problem:
+    """A problem with the folder of its definition: among many, its place in the file alone says too little."""
+    return found if found.place.startswith(source) else replace(found, place=f"{source} → {found.place}")
 
 
 def _from_error(source: Source, error: MalformedError) -> Problem:

@@ -115,16 +115,13 @@ def test_nothing_is_queued_for_a_suspended_partner(peer: Any, supervisor: Any, d
     assert _refused(supervisor, draft(), _ids()).code == "exchange.suspended"
 
 
-def test_relations_that_are_suspended_stop_new_sending(peer: Any, supervisor: Any, draft: Any, settings: Any) -> None:
-    from tansiq.desk.exchange import law
-
-    own = settings.TANSIQ_FOLDER / "law" / "legal_bases"
-    own.mkdir(parents=True)
-    (own / "states.toml").write_text(
-        '[[relations]]\nbetween = ["QMA", "QSA"]\nstatus = "suspended"\nsince = 2026-01-01\ncitation = "invented"\n',
-        encoding="utf-8",
+def test_relations_that_are_suspended_stop_new_sending(
+    peer: Any, supervisor: Any, draft: Any, put_in_force: Any
+) -> None:
+    relations = (
+        '[[relations]]\nbetween = ["QMA", "QSA"]\nstatus = "suspended"\nsince = 2026-01-01\ncitation = "invented"\n'
     )
-    law._library.cache_clear()
+    put_in_force({"legal_bases/states.toml": relations})
     assert _refused(supervisor, draft(), _ids()).code == "exchange.not_lawful"
 
 

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.utils import timezone
 
+from tansiq.desk.accounts.second_look import refuse_unseen
 from tansiq.desk.accounts.separations import refuse_same_person
 from tansiq.desk.accounts.verbs import action, record
 from tansiq.desk.audit.actor import Actor
@@ -63,8 +64,7 @@ def activate(*, by: Actor, edition_id: str, seen: str) -> int:
     changes = changes_of(edition)
     if not changes:
         raise RefusedError("authorities.same")
-    if digest_of(changes) != seen:
-        raise RefusedError("authorities.moved")
+    refuse_unseen(seen, digest_of(changes), "authorities.moved")
     now = timezone.now()
     carry_out(edition, changes, now)
     edition.decided_by_id, edition.decided_at, edition.accepted = UUID(by.user_id), now, True

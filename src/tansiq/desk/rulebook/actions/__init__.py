@@ -1,0 +1,1 @@
+"""What proposes editions of the rulebook, and what decides about them."""
