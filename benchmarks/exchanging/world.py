@@ -29,10 +29,12 @@ from tansiq.desk.accounts.officers import actor_of
 from tansiq.desk.audit.actor import Actor
 from tansiq.desk.audit.log import log_entries
 from tansiq.desk.exchange import attaching, bringing, own, proving, taking, using, work
-from tansiq.desk.exchange.actions import identity, leaving, partners, receiving, sending
+from tansiq.desk.exchange.actions import identity, leaving, partners, receiving, reviewing, sending
+from tansiq.desk.exchange.actions.reviewing import Told
 from tansiq.desk.exchange.draft import Draft
 from tansiq.desk.exchange.law import law_now
 from tansiq.desk.exchange.models import Attached, Incoming, Note, Outgoing, Partner
+from tansiq.desk.exchange.reviewed import CLEAR
 from tansiq.desk.uploads.actions import files
 from tansiq.stores import fault_points
 
@@ -79,9 +81,16 @@ def _draft(text: str, **changes: Any) -> Draft:
         "kind": "info_request", "purpose": "investigation", "basis": "police_qma_qsa_2019", "text": text,
         "language": "fr", "handling": ("h1",), "grading": "b2", "names_person": True, "register": "police_information",
         "persons": ("suspect",), "data": ("identity",), "documents": ("purpose", "facts"),
-        "risks": dict.fromkeys(law_now().terms.risks, "absent"),
+        "reviews": (_reviewed(),),
     }  # fmt: skip
     return Draft(**(told | changes))
+
+
+def _reviewed() -> str:
+    """A risk review of whom the messages name; its name."""
+    whom = [str(one.pk) for one in Partner.objects.all()]
+    told = Told("Zaydun Example", dict.fromkeys(law_now().terms.risks, CLEAR), whom)
+    return reviewing.answer(by=_officer(), told=told)
 
 
 def send(text: str = "Does Zaydun Example hold a permit?", **changes: Any) -> tuple[str, ...]:

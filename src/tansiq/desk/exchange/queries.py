@@ -6,16 +6,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.utils import timezone
 
 from tansiq.desk.accounts.verbs import query
 from tansiq.desk.audit.actor import Actor
 from tansiq.desk.audit.models import Entry as Recorded
 from tansiq.desk.exchange import sight, using
+from tansiq.desk.exchange.law import law_now
 from tansiq.desk.exchange.leave import conditions_on
-from tansiq.desk.exchange.models import Incoming, Outgoing, Partner
+from tansiq.desk.exchange.models import Incoming, Outgoing, Partner, Review
 from tansiq.desk.exchange.own import own_directory, own_introduction
 from tansiq.desk.exchange.partner_sheet import (
     Own,
@@ -27,6 +29,7 @@ from tansiq.desk.exchange.partner_sheet import (
     partner_row,
     partner_sheet,
 )
+from tansiq.desk.exchange.reviewed import counting
 from tansiq.desk.exchange.said import Said, ours, standing_of, theirs
 from tansiq.desk.exchange.taking import Kept, kept
 from tansiq.desk.exchange.timeline import Event, events_of
@@ -37,7 +40,7 @@ from tansiq.transports.parcel import write_parcel
 
 __all__ = [
     "MOST", "MessageRow", "Own", "PartnerRow", "PartnerSheet", "ThreadSheet", "attachment", "inbox", "introduction",
-    "outbox", "own", "partner", "partners", "proof", "taken_out", "thread", "unseen",
+    "outbox", "own", "partner", "partners", "proof", "reviews", "taken_out", "thread", "unseen",
 ]  # fmt: skip
 
 MOST = 100
@@ -124,7 +127,7 @@ def outbox(*, by: Actor) -> tuple[MessageRow, ...]:
 def thread(*, by: Actor, thread_id: str) -> ThreadSheet:
     """One thread. Raises RefusedError ``access.unknown``."""
     found = sight.thread(by, thread_id)
-    out = list(found.outgoing.order_by("pk").prefetch_related("notes", "attempts", "attached"))
+    out = list(found.outgoing.order_by("pk").prefetch_related("notes", "attempts", "attached", "reviews"))
     came = list(found.incoming.filter(status=Incoming.Status.TAKEN).order_by("pk"))
     said = [*(ours(one, found.partner) for one in out), *map(theirs, came)]
     return ThreadSheet(
@@ -139,6 +142,20 @@ def thread(*, by: Actor, thread_id: str) -> ThreadSheet:
         said=tuple(sorted(said, key=lambda one: one.at)),
         events=events_of(out, came),
     )
+
+
+@query("exchange:message:send")
+def reviews(*, by: Actor, thread_id: str = "") -> tuple[Review, ...]:
+    """The risk reviews that a message outside of cases may rest on now, the newest first.
+
+    Those of a conversation, and of what was said in it; without one, what whoever asks has answered and not used.
+    Raises RefusedError ``access.unknown``.
+    """
+    rows = Review.objects.filter(case="", thread=None, messages=None, by=UUID(by.user_id))
+    if thread_id:
+        found = sight.thread(by, thread_id)
+        rows = Review.objects.filter(Q(thread=found) | Q(case="", thread=None, messages__thread=found)).distinct()
+    return tuple(counting(rows, law_now(), timezone.now()))
 
 
 @query("exchange:message:export", Recorded.Kind.EXPORT)

@@ -13,7 +13,7 @@ from tansiq.desk.exchange.law import law_now
 from tansiq.desk.exchange.leave import Standing
 from tansiq.desk.exchange.leave import standing_of as leave_of
 from tansiq.desk.exchange.logged import Logged, logged
-from tansiq.desk.exchange.models import Incoming, Outgoing, Partner
+from tansiq.desk.exchange.models import Incoming, Outgoing, Partner, Review
 from tansiq.desk.exchange.taking import shown_name
 from tansiq.engines.envelopes import Message, read_message
 from tansiq.engines.law import Answer
@@ -51,7 +51,7 @@ class PassedOn:
 class Said:
     """One message of a thread as it is read. ``mine``: it went out from here.
 
-    ``against``: codes of what the law had against it when it was to leave; ``review``: the answers of its risk review.
+    ``against``: codes of what the law had against it when it was to leave; ``reviews``: the risk reviews it rests on.
     ``uses``: what law says of each use of what is another's; ``passed_on``: what it holds of others; ``attached``: the
     files; ``leave``: what it has to do with an owner's leave; ``logged``: what the partner's ledger proves of it.
     """
@@ -73,7 +73,7 @@ class Said:
     has_receipt: bool
     logged: Logged
     against: tuple[str, ...]
-    review: Mapping[str, str]
+    reviews: tuple[Review, ...]
     uses: Mapping[str, Answer]
     passed_on: tuple[PassedOn, ...]
     attached: tuple[AttachedRow, ...]
@@ -119,7 +119,7 @@ def _said(one: Incoming | Outgoing, *, mine: bool, at: datetime, standing: str, 
         has_receipt=isinstance(one, Outgoing) and bool(one.notes.all()),
         logged=logged(one) if isinstance(one, Outgoing) else Logged(),
         against=tuple(one.against) if isinstance(one, Outgoing) else (),
-        review=one.asked.get("risks", {}) if isinstance(one, Outgoing) else {},
+        reviews=tuple(one.reviews.all()) if isinstance(one, Outgoing) else (),
         uses=uses,
         passed_on=tuple(_passed_on(message.body)),
         attached=tuple(_attached(one, message)),

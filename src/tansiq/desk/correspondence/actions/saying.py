@@ -9,17 +9,18 @@ from tansiq.desk.accounts.verbs import action
 from tansiq.desk.audit.actor import Actor
 from tansiq.desk.cases.actions.steps import take_step
 from tansiq.desk.cases.models import Case
-from tansiq.desk.cases.sight import locked_case
+from tansiq.desk.cases.sight import locked_case, seen_case
 from tansiq.desk.correspondence.binding import codes_binding
 from tansiq.desk.correspondence.models import Belonging
 from tansiq.desk.correspondence.recipients import answered, may_go, reached
 from tansiq.desk.correspondence.rules import Said, rules
+from tansiq.desk.exchange.actions import reviewing
 from tansiq.desk.exchange.actions.sending import follow_up, reply, send
 from tansiq.desk.exchange.draft import Draft
 from tansiq.desk.exchange.models import Outgoing
 from tansiq.errors import RefusedError
 
-__all__ = ["say"]
+__all__ = ["review", "say"]
 
 
 @action("exchange:message:send")
@@ -64,6 +65,13 @@ def say(
     if waits is not None:
         raise RefusedError("correspondence.second_first")
     return names
+
+
+@action("exchange:review:answer")
+def review(*, by: Actor, case_id: str, told: reviewing.Told) -> str:
+    """Keep a risk review that counts in a case. Raises as ``reviewing.answer``, and RefusedError ``access.unknown``."""
+    case = seen_case(by, case_id)
+    return reviewing.answer(by=by, told=replace(told, case=str(case.pk), thread=""))
 
 
 def _refuse_weaker(case: Case, rule: Said, draft: Draft, facts: Mapping[str, object]) -> None:

@@ -12,13 +12,14 @@ from django.utils import timezone
 from tansiq.desk.accounts.verbs import action, record
 from tansiq.desk.audit.actor import Actor
 from tansiq.desk.exchange import sight
-from tansiq.desk.exchange.actions.effects import attach, enclose_receipts, second
+from tansiq.desk.exchange.actions.effects import attach, enclose_receipts, rests_on, second
 from tansiq.desk.exchange.asking import Grounds, lawful
 from tansiq.desk.exchange.attaching import KIND
 from tansiq.desk.exchange.draft import Draft, handling_of, kept
 from tansiq.desk.exchange.leave import body_of, conditions_on
 from tansiq.desk.exchange.models import Attached, Incoming, Outgoing, Partner, Thread
 from tansiq.desk.exchange.own import holder, self_description
+from tansiq.desk.exchange.reviewed import named
 from tansiq.desk.exchange.rules import rules
 from tansiq.desk.exchange.using import passed_on
 from tansiq.desk.uploads.actions.effects import release, take
@@ -39,8 +40,8 @@ def send(*, by: Actor, draft: Draft, partner_ids: Sequence[str]) -> tuple[str, .
     """Queue a message to each of some partners, in threads that know nothing of each other; their names.
 
     Nothing goes to anybody where law lets it go to one of them not: RefusedError ``exchange.not_lawful`` with the
-    answers (``answers``). Also RefusedError ``exchange.nobody``, ``exchange.risk_open``, ``exchange.conditions_open``,
-    ``exchange.suspended``, ``exchange.days``, ``access.unknown``; MalformedError ``signed.field``.
+    answers (``answers``). Also RefusedError ``exchange.nobody``, ``exchange.conditions_open``, ``exchange.suspended``,
+    ``exchange.days``, ``access.unknown``, and as ``reviewed.answers_of``; MalformedError ``signed.field``.
     """
     if draft.group and draft.group not in by.groups:
         raise RefusedError("access.unknown")
@@ -171,9 +172,10 @@ def _queued(by: Actor, draft: Draft, thread: Thread, conditions: Sequence[str], 
     thread.moved_at = now
     thread.save(update_fields=["moved_at"])
     Attached.objects.bulk_create(attach(message, made))
+    rests_on(made, named(draft.reviews))
     details = {
         "to": partner.authority, "digest": made.digest, "kind": made.kind, "basis": draft.basis,
-        "conditions": list(conditions), "risks": dict(draft.risks),
+        "conditions": list(conditions), "reviews": sorted(draft.reviews),
         "passes_on": list(draft.passes_on), "attached": list(draft.attached),
     }  # fmt: skip
     record(_SEND, by=by.acting_for(draft.purpose), target=f"message:{message.id}", details=details)
