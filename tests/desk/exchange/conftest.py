@@ -205,13 +205,14 @@ def peer(pinned: Callable[..., Peer]) -> Peer:
     return pinned()
 
 
-def reviewed_as(**answers: str) -> str:
-    """A risk review for new messages, kept as it stands, towards every State; its name."""
-    law, who = law_now(), User.objects.order_by("date_joined").first()
-    made = Review.objects.create(
-        person="Zaydun Example", number=1, states=sorted(law.states.states), answers={**RISKS, **answers}, words="x",
-        asked=questions_of(law), by=who, role="supervisor",
-    )  # fmt: skip
+def reviewed_as(*, by: Any = None, place: dict[str, Any] | None = None, **answers: str) -> str:
+    """A risk review kept as it stands, towards every State, for new messages or in a ``place``; its name."""
+    law, who = law_now(), by or User.objects.order_by("pk").first()
+    told: dict[str, Any] = {
+        "person": "Zaydun Example", "number": 1, "states": sorted(law.states.states), "answers": {**RISKS, **answers},
+        "words": "x", "asked": questions_of(law), "by": who, "role": "supervisor", **(place or {}),
+    }  # fmt: skip
+    made = Review.objects.create(**told)
     return str(made.uid)
 
 

@@ -310,7 +310,8 @@ def test_a_recall_goes_to_everybody_who_was_warned_and_waits_until_it_is_acknowl
     warning = draft(kind="threat_warning", purpose="threat_to_life", channel="network_24_7", urgent=True)
     _send(asker, case, warning, attested={"imminent"})
     case = Case.objects.get(pk=case.pk)
-    recall = draft(kind="recall", text="It was wrong.", grading="", names_person=False, persons=(), data=())
+    told = {"names_person": False, "persons": (), "data": (), "reviews": ()}
+    recall = draft(kind="recall", text="It was wrong.", grading="", **told)
     names = _answered(asker, case, recall, "recall", reasons="The facts did not hold.")
     recalls = Outgoing.objects.filter(message_id__in=names)
     assert {one.partner.authority for one in recalls} == {"sahelia.police", "sahelia.border"}
