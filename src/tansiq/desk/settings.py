@@ -87,6 +87,8 @@ TANSIQ_COMPANIONS = {
     "threat_warning": ("tansiq.desk.correspondence.companion.OfMessages",),
 }
 
+# What of a case is another authority's (desk/cases/owned.py).
+TANSIQ_OWNED = "tansiq.desk.correspondence.owning.OwnedFacts"
 # Who keeps what the data-protection officer lays on the person of a case (desk/exchange/protecting.py).
 TANSIQ_PROTECTION = "tansiq.desk.protection.laid.protection_of"
 

@@ -143,7 +143,9 @@ def test_the_pages_of_messages_in_cases_are_usable_by_everybody(
     second = desk._context(browser, lang, scheme, width).new_page()
     told += desk._complaints(second)
     desk._sign_in(second, node, "supervisor", lang)
-    pages = [(page, path) for path in (*cases[:-2], f"{cases[0]}say/send/review/", f"{cases[0]}say/send/?nobody=1")] + [(second, path) for path in cases[-2:]]
+    pages = [(page, path) for path in (*cases[:-2], f"{cases[0]}say/send/review/", f"{cases[0]}say/send/?nobody=1")] + [
+        (second, path) for path in cases[-2:]
+    ]
     for page, path in pages:
         page.goto(f"{node.address}/{path}")
         sizes = page.evaluate("[document.documentElement.scrollWidth, document.documentElement.clientWidth]")

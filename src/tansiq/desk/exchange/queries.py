@@ -168,7 +168,7 @@ def proof(*, by: Actor, message_id: str) -> bytes:
     if found is None:
         raise RefusedError("access.unknown")
     for one in using.passed_on(found.asked.get("passes_on", ())):
-        using.use(one, "export")
+        using.let_out(one, by)
     batches = [bytes(note.batch.data) for note in found.notes.select_related("batch").order_by("pk")]
     batches += [bytes(found.logged_by.data)] if batches and found.logged_by else []
     if not batches:
@@ -185,7 +185,7 @@ def taken_out(*, by: Actor, message_id: str) -> bytes:
     found = sight.incoming(by).select_related("partner").filter(message_id=message_id).first()
     if found is None:
         raise RefusedError("access.unknown")
-    bound = using.use(found, "export")
+    bound = using.let_out(found, by)
     said = read_message(bytes(found.content))
     head = [one.sentence(lang) for lang in LANGUAGES for one in bound.conditions]
     told = conditions_on(found, "export", timezone.now())
@@ -202,7 +202,7 @@ def attachment(*, by: Actor, message_id: str, digest: str) -> Kept:
     for rows in (sight.incoming(by), sight.outgoing(by)):
         found = rows.select_related("partner").filter(message_id=message_id, attached__digest=digest).first()
         if found is not None:
-            return kept(found, digest)
+            return kept(found, digest, by)
     raise RefusedError("access.unknown")
 
 

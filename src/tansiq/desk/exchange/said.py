@@ -46,6 +46,12 @@ class PassedOn:
     handling: tuple[str, ...]
     conditions: str
 
+    @property
+    def is_unprinted(self) -> bool:
+        """Whether its codes let nobody print it."""
+        known = law_now().terms.handling
+        return any(code not in known or known[code].rules.get("print", "free") != "free" for code in self.handling)
+
 
 @dataclass(frozen=True, slots=True)
 class Said:
@@ -78,6 +84,15 @@ class Said:
     passed_on: tuple[PassedOn, ...]
     attached: tuple[AttachedRow, ...]
     leave: Standing
+
+    @property
+    def is_unprinted(self) -> bool:
+        """Whether its owner lets nobody print it."""
+        return "print" in self.uses and not self.uses["print"].allowed
+
+    def leaves(self, uses: Iterable[str]) -> bool:
+        """Whether it may leave the desk where that is these uses."""
+        return all(one in self.uses and self.uses[one].allowed for one in uses)
 
 
 def standing_of(one: Outgoing, partner: Partner) -> str:

@@ -12,15 +12,17 @@ from datetime import datetime
 
 from django.utils import timezone
 
+from tansiq.desk.audit.actor import Actor
 from tansiq.desk.exchange.law import law_now
 from tansiq.desk.exchange.leave import leaves_on
 from tansiq.desk.exchange.models import Attached, Incoming
 from tansiq.desk.exchange.protecting import protection_of
+from tansiq.desk.exchange.rules import rules
 from tansiq.engines.envelopes import read_message
 from tansiq.engines.law import Answer, Authority, Item, Law, Statement, UseQuestion, may_use
 from tansiq.errors import RefusedError
 
-__all__ = ["answers_on", "came_with", "item_of", "passed_on", "use"]
+__all__ = ["answers_on", "came_with", "item_of", "let_out", "passed_on", "use", "uses_out"]
 
 _RECALL = "recall"
 
@@ -56,6 +58,17 @@ def use(incoming: Incoming, use: str) -> Answer:
         owner, codes = incoming.partner.authority, ", ".join(found.codes)
         raise RefusedError("exchange.use_refused", owner=owner, codes=codes, answers={owner: found})
     return found
+
+
+def uses_out(by: Actor) -> tuple[str, ...]:
+    """What it is when ``by`` takes something out of the desk: an export; before a court, use in court too."""
+    return ("export", "court") if by.role in rules().leaving.court_roles else ("export",)
+
+
+def let_out(incoming: Incoming, by: Actor) -> Answer:
+    """What goes along with something of another owner that ``by`` takes out of the desk. Raises as ``use``."""
+    bound = [use(incoming, one) for one in uses_out(by)]
+    return bound[0]
 
 
 def passed_on(message_ids: Iterable[str]) -> list[Incoming]:

@@ -35,6 +35,7 @@ from tansiq.desk.exchange.review_views import carried, is_reviewed
 from tansiq.desk.exchange.said import Said
 from tansiq.desk.exchange.taking import opened, shown_name
 from tansiq.desk.exchange.timeline import Event
+from tansiq.desk.exchange.using import uses_out
 from tansiq.engines.envelopes import read_aloud
 from tansiq.engines.law import Answer
 from tansiq.engines.workflows.texts import Texts
@@ -316,6 +317,7 @@ def _thread(
         "said": [(*_shown(one, by, lang), _below(one, below)) for one in sheet.said],
         "parts": [(companion.head_template, one.head) for companion, one in found if one and one.head is not None],
         "review_url": carried(request, reverse("review_in_thread", kwargs={"thread_id": sheet.id})),
+        "leaving": {one.message_id for one in sheet.said if one.leaves(uses_out(by))},
         "nothing": {},
     }
     return render(request, "exchange/thread.html", context, status=409 if refused else 200)
