@@ -8,7 +8,9 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connections
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from tansiq.desk.accounts.models import User
 from tansiq.desk.exchange.law import law_now
@@ -86,7 +88,7 @@ def test_what_came_in_is_seen_and_answered_and_the_partner_is_told(client: Clien
     sent_in = typed(kind="info_answer", thread=message.thread, documents=["facts"])
     assert client.post(f"/partners/threads/{message.thread}/{message.id}/answer/", sent_in).status_code == 302
     states = [one.state for each in Enclosure.objects.order_by("pk") for one in peer.read(bytes(each.data)).receipts]
-    assert states == ["delivered", "seen", "answered"]
+    assert states == ["delivered", "seen"]
     assert Incoming.objects.get().answered_by.count() == 1
     assert message.id[:8] not in client.get("/today/").content.decode()
 
@@ -221,3 +223,15 @@ def test_an_answer_goes_with_a_file(client: Client, peer: Any, typed: Any) -> No
     answer = client.post(f"/partners/threads/{message.thread}/{message.id}/answer/", sent_in)
     assert answer.status_code == 302
     assert [one.name for one in read_message(bytes(Outgoing.objects.get().content)).attachments] == ["plan.png"]
+
+
+def test_what_is_laid_on_a_thread_is_asked_once_however_many_messages_it_has(client: Client, peer: Any) -> None:
+    asked = []
+    for number in range(1, 5):
+        message = peer.message(**({"thread": peer.said[0].thread} if peer.said else {}))
+        peer.gives(peer.seal(message))
+        with CaptureQueriesContext(connections["default"]) as queries:
+            client.get(f"/partners/threads/{message.thread}/")
+        asked.append(sum("protection_restriction" in one["sql"] for one in queries.captured_queries))
+        assert Incoming.objects.count() == number
+    assert set(asked) == {1}

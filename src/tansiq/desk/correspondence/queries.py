@@ -15,7 +15,7 @@ from tansiq.desk.cases.models import Case
 from tansiq.desk.cases.sheet import Offered
 from tansiq.desk.cases.sight import seen_case, visible
 from tansiq.desk.correspondence.binding import codes_binding
-from tansiq.desk.correspondence.following import Followed, followed
+from tansiq.desk.correspondence.following import Followed, followed, lettered
 from tansiq.desk.correspondence.models import Belonging
 from tansiq.desk.correspondence.recipients import answered, may_go, reached
 from tansiq.desk.correspondence.rules import Said, rules
@@ -28,6 +28,7 @@ from tansiq.desk.exchange.partner_sheet import names_of
 from tansiq.desk.exchange.queries import ThreadSheet
 from tansiq.desk.exchange.reviewed import counting, last_of
 from tansiq.desk.exchange.said import Said as Message
+from tansiq.desk.registry import queries as registry
 from tansiq.engines.envelopes import read_message
 from tansiq.engines.workflows.definition import Field
 from tansiq.engines.workflows.texts import Texts
@@ -173,7 +174,12 @@ def counting_reviews(*, by: Actor, case_id: str) -> tuple[Review, ...]:
 def happened(*, by: Actor, case_id: str) -> tuple[Followed, ...]:
     """What happened to the messages of a case, without what they say. Raises RefusedError ``access.unknown``."""
     case = seen_case(by, case_id)
-    return tuple(event for one in _shown(by, case) for event in followed(one.thread))
+    shown = list(_shown(by, case))
+    told = [event for one in shown for event in followed(one.thread)]
+    if by.may("registry:letter:read"):
+        stated = ((one.thread, registry.of_thread(by=by, thread_id=one.thread_id)) for one in shown)
+        told += [event for thread, found in stated if found for event in lettered(thread, found.events)]
+    return tuple(told)
 
 
 @query("exchange:message:read")

@@ -29,6 +29,7 @@ from tansiq.desk.exchange.partner_sheet import (
     partner_row,
     partner_sheet,
 )
+from tansiq.desk.exchange.protecting import protection_of
 from tansiq.desk.exchange.reviewed import counting
 from tansiq.desk.exchange.said import Said, ours, standing_of, theirs
 from tansiq.desk.exchange.taking import Kept, kept
@@ -129,7 +130,8 @@ def thread(*, by: Actor, thread_id: str) -> ThreadSheet:
     found = sight.thread(by, thread_id)
     out = list(found.outgoing.order_by("pk").prefetch_related("notes", "attempts", "attached", "reviews"))
     came = list(found.incoming.filter(status=Incoming.Status.TAKEN).order_by("pk"))
-    said = [*(ours(one, found.partner) for one in out), *map(theirs, came)]
+    protection = protection_of(thread_id=found.pk)
+    said = [*(ours(one, found.partner) for one in out), *(theirs(one, protection) for one in came)]
     return ThreadSheet(
         id=found.pk,
         partner_id=str(found.partner_id),

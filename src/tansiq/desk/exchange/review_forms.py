@@ -83,7 +83,7 @@ def choices_of(reviews: Iterable[ReviewSeen], lang: str) -> dict[str, SafeString
     """Reviews that a message may rest on, as its form offers them: about whom, towards which States, until when."""
     return {
         one.id: format_html(
-            '<span><bdi>{}</bdi> <span class="quiet">{} · <bdi>{}</bdi> · {} <bdi dir="ltr">{}</bdi></span></span>',
+            '<span><bdi>{}</bdi> <span class="quiet">· {} <bdi>{}</bdi> · {} <bdi dir="ltr">{}</bdi></span></span>',
             one.person, sentence("exchange.review_towards", lang), " · ".join(one.states),
             sentence("exchange.review_until", lang), f"{one.until:%Y-%m-%d}",
         )
@@ -96,7 +96,7 @@ def _answers(risk: Risk, lang: str) -> Iterator[tuple[str, SafeString]]:
     for one in (CLEAR, "present") if is_sealed(risk) else ANSWERS:
         word = SETTLED if is_sealed(risk) and one == CLEAR else one
         told_so = sentence(f"exchange.risk.{word}", lang), _effect(risk, one, lang)
-        yield one, format_html('<span>{} <span class="quiet">{}</span></span>', *told_so)
+        yield one, format_html('<span>{} <span class="quiet">· {}</span></span>', *told_so)
 
 
 def _effect(risk: Risk, answer: str, lang: str) -> str:
@@ -108,6 +108,6 @@ def _sources(sources: Mapping[str, Source], lang: str) -> list[tuple[str, SafeSt
     """A citation is in the words of its source, whatever the page speaks."""
     rows = ((name, one.texts.told(lang), one.citation) for name, one in sources.items())
     return [
-        (name, format_html('<span>{} <bdi class="quiet" lang="en">{}</bdi></span>', text, citation))
+        (name, format_html('<span>{} <span class="quiet">· <bdi lang="en">{}</bdi></span></span>', text, citation))
         for name, text, citation in rows
     ]

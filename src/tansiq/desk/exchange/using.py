@@ -19,7 +19,7 @@ from tansiq.desk.exchange.models import Attached, Incoming
 from tansiq.desk.exchange.protecting import protection_of
 from tansiq.desk.exchange.rules import rules
 from tansiq.engines.envelopes import read_message
-from tansiq.engines.law import Answer, Authority, Item, Law, Statement, UseQuestion, may_use
+from tansiq.engines.law import Answer, Authority, Item, Law, Protection, Statement, UseQuestion, may_use
 from tansiq.errors import RefusedError
 
 __all__ = ["answers_on", "came_with", "item_of", "let_out", "passed_on", "use", "uses_out"]
@@ -27,8 +27,11 @@ __all__ = ["answers_on", "came_with", "item_of", "let_out", "passed_on", "use", 
 _RECALL = "recall"
 
 
-def item_of(incoming: Incoming) -> Item:
-    """A message that came in, as law sees it. A recall in its thread takes back all that its owner said before."""
+def item_of(incoming: Incoming, protection: Protection | None = None) -> Item:
+    """A message that came in, as law sees it. A recall in its thread takes back all that its owner said before.
+
+    ``protection``: what is laid on its thread, where that was asked already.
+    """
     message, partner = read_message(bytes(incoming.content)), incoming.partner
     later = Incoming.objects.filter(thread_id=incoming.thread_id, partner=partner, status=Incoming.Status.TAKEN)
     statements = (Statement(message.nature, message.grading.lower()),) if message.grading else ()
@@ -40,14 +43,16 @@ def item_of(incoming: Incoming) -> Item:
         statements=statements,
         consents=frozenset(leaves_on(incoming, timezone.now())),
         expires_at=message.expires_at,
-        protection=protection_of(thread_id=incoming.thread_id or ""),
+        protection=protection_of(thread_id=incoming.thread_id or "") if protection is None else protection,
         recalled=later.filter(kind=_RECALL, sequence__gt=incoming.sequence).exists(),
     )
 
 
-def answers_on(incoming: Incoming, uses: Iterable[str], law: Law) -> dict[str, Answer]:
+def answers_on(
+    incoming: Incoming, uses: Iterable[str], law: Law, protection: Protection | None = None
+) -> dict[str, Answer]:
     """Whether a message that came in may be used so, by the word of each use, for what it was sent for."""
-    item, now = item_of(incoming), timezone.now()
+    item, now = item_of(incoming, protection), timezone.now()
     return {use: may_use(law, UseQuestion(item, use, item.purpose, now)) for use in uses}
 
 

@@ -10,12 +10,12 @@ import pytest
 from django.utils import timezone
 
 from tansiq.desk.accounts.models import Group
-from tansiq.desk.exchange import asking
+from tansiq.desk.exchange import asking, work
 from tansiq.desk.exchange.actions import effects, sending
 from tansiq.desk.exchange.law import law_now
 from tansiq.desk.exchange.models import Enclosure, Incoming, Outgoing, Partner, Review, Thread
 from tansiq.desk.parameters.library import place
-from tansiq.engines.envelopes import read_message
+from tansiq.engines.envelopes import Receipt, Reference, read_message
 from tansiq.engines.law import Authority, Question, Statement, ask
 from tansiq.errors import MalformedError, RefusedError, TansiqError
 
@@ -139,7 +139,13 @@ def test_what_no_envelope_can_say_is_refused_whole(peer: Any, supervisor: Any, d
     assert Outgoing.objects.count() == 0
 
 
-def test_an_answer_stands_in_the_thread_of_the_question_and_tells_the_partner(
+def _arrives(peer: Any, name: str) -> None:
+    """The partner says that it has a message of ours."""
+    about = Reference(name, Outgoing.objects.get(message_id=name).digest)
+    peer.gives(peer.receipts(Receipt(about, "delivered", timezone.now().replace(microsecond=0))))
+
+
+def test_an_answer_stands_in_the_thread_of_the_question_and_tells_the_partner_when_it_is_there(
     peer: Any, supervisor: Any, draft: Any
 ) -> None:
     question = peer.message()
@@ -147,8 +153,22 @@ def test_an_answer_stands_in_the_thread_of_the_question_and_tells_the_partner(
     name = sending.reply(by=supervisor, draft=draft(kind="info_answer", documents=("facts",)), incoming_id=question.id)
     answer = read_message(bytes(Outgoing.objects.get(message_id=name).content))
     assert (answer.thread, answer.sequence, answer.answers.id) == (question.thread, 1, question.id)
+    assert "answered" not in _receipts(peer)
+    for _ in range(2):
+        _arrives(peer, name)
+        assert _receipts(peer).count("answered") == 1
     told = peer.read(bytes(Enclosure.objects.order_by("-pk").first().data)).receipts[0]
-    assert (told.state, told.answer.id) == ("answered", name)
+    assert (told.state, told.message.id, told.answer.id) == ("answered", question.id, name)
+
+
+def test_an_answer_that_law_stops_is_never_told_as_one(peer: Any, line: Any, supervisor: Any, draft: Any) -> None:
+    question = peer.message()
+    peer.gives(peer.seal(question))
+    sending.reply(by=supervisor, draft=draft(kind="info_answer", documents=("facts",)), incoming_id=question.id)
+    Outgoing.objects.update(asked={})
+    work.deliver_some()
+    assert Outgoing.objects.get().status == "dead"
+    assert "answered" not in _receipts(peer)
 
 
 def _receipts(peer: Any) -> list[str]:
@@ -164,8 +184,9 @@ def test_an_acknowledgement_is_no_answer_and_the_answer_behind_it_is_told(
     bare = {"text": "Received.", "grading": "", "names_person": False, "persons": (), "data": (), "register": ""}
     name = sending.reply(by=supervisor, draft=draft(kind="acknowledgement", **bare), incoming_id=question.id)
     assert Outgoing.objects.get(message_id=name).answers is not None
+    _arrives(peer, name)
     assert "answered" not in _receipts(peer)
-    sending.reply(by=supervisor, draft=draft(kind="info_answer"), incoming_id=question.id)
+    _arrives(peer, sending.reply(by=supervisor, draft=draft(kind="info_answer"), incoming_id=question.id))
     assert _receipts(peer)[-1] == "answered"
 
 
