@@ -30,10 +30,12 @@ from tansiq.desk.audit.actor import Actor
 from tansiq.desk.audit.log import log_entries
 from tansiq.desk.audit.models import Entry
 from tansiq.desk.exchange import attaching, bringing, own, proving, route, taking, using, work
-from tansiq.desk.exchange.actions import identity, leaving, partners, receiving, sending
+from tansiq.desk.exchange.actions import identity, leaving, partners, receiving, reviewing, sending
+from tansiq.desk.exchange.actions.reviewing import Told
 from tansiq.desk.exchange.draft import Draft
 from tansiq.desk.exchange.law import law_now
 from tansiq.desk.exchange.models import Attached, Incoming, Note, Outgoing, Partner
+from tansiq.desk.exchange.reviewed import CLEAR
 from tansiq.desk.exchange.rules import rules
 from tansiq.desk.uploads.actions import files
 from tansiq.engines.inclusion import TAKEN_IN
@@ -85,9 +87,16 @@ def _draft(text: str, **changes: Any) -> Draft:
         "kind": "info_request", "purpose": "investigation", "basis": "police_qma_qsa_2019", "text": text,
         "language": "fr", "handling": ("h1",), "grading": "b2", "names_person": True, "register": "police_information",
         "persons": ("suspect",), "data": ("identity",), "documents": ("purpose", "facts"),
-        "risks": dict.fromkeys(law_now().terms.risks, "absent"),
+        "reviews": (_reviewed(),),
     }  # fmt: skip
     return Draft(**(told | changes))
+
+
+def _reviewed() -> str:
+    """A risk review of whom the messages name; its name."""
+    whom = [str(one.pk) for one in Partner.objects.all()]
+    told = Told("Zaydun Example", dict.fromkeys(law_now().terms.risks, CLEAR), whom)
+    return reviewing.answer(by=officer(), told=told)
 
 
 def send(text: str = "Does Zaydun Example hold a permit?", **changes: Any) -> tuple[str, ...]:
@@ -131,7 +140,7 @@ def attachments() -> dict[str, int]:
     for row in Attached.objects.filter(incoming__isnull=False).select_related("incoming__partner"):
         assert row.incoming is not None
         digest = sha256()
-        for part in taking.opened(taking.kept(row.incoming, row.digest)):
+        for part in taking.opened(taking.kept(row.incoming, row.digest, officer())):
             digest.update(part)
         found[digest.hexdigest()] += 1
     return dict(found)

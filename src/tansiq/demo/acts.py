@@ -26,8 +26,10 @@ from tansiq.desk.cases.models import Case
 from tansiq.desk.correspondence.actions import saying, taking
 from tansiq.desk.exchange import door, own, queries, work
 from tansiq.desk.exchange.actions import partners
+from tansiq.desk.exchange.actions.reviewing import Told
 from tansiq.desk.exchange.draft import Draft
 from tansiq.desk.exchange.law import law_now
+from tansiq.desk.exchange.reviewed import CLEAR
 from tansiq.errors import TransportError
 from tansiq.stores import fault_points
 
@@ -74,7 +76,8 @@ def ask(hit: Mapping[str, str], question: str, language: str) -> dict[str, str]:
     _step(case, "propose", "investigator")
     _step(case, "approve", "supervisor", "necessary", "risks_weighed", reasons="The entry alone does not tell.")
     (partner,) = queries.partners(by=_officer("liaison_officer"))
-    draft = _draft("info_request", question, language, ("purpose", "facts"))
+    review = _reviewed(case, "liaison_officer", hit["traveller"], partner.id)
+    draft = _draft("info_request", question, language, ("purpose", "facts"), review)
     message_id = _said(case, "send", "liaison_officer", draft, partner_ids=[partner.id])
     return {"case": case.reference, "message": message_id}
 
@@ -101,7 +104,9 @@ def work_on(message_id: str, answer: str, language: str) -> dict[str, str]:
     _step(case, "begin_work", "investigator")
     graded = {"statement": answer, "source_grade": "b", "content_grade": "c2", "code": "h1", "tainted": False}
     told = {"facts": {"statements": [graded], "third_party": "none"}, "attested": {"quality_read"}}
-    draft = _draft("info_answer", answer, language, ("facts",))
+    (partner,) = queries.partners(by=_officer("supervisor"))
+    review = _reviewed(case, "supervisor", "as in the request", partner.id)
+    draft = _draft("info_answer", answer, language, ("facts",), review)
     reply = _said(case, "answer", "supervisor", draft, reasons="Complete.", **told)
     return {"case": case.reference, "message": reply}
 
@@ -196,11 +201,17 @@ def _acknowledgement(language: str) -> Draft:
     )
 
 
-def _draft(kind: str, text: str, language: str, documents: tuple[str, ...]) -> Draft:
+def _reviewed(case: Case, role: str, person: str, partner_id: str) -> str:
+    """The risk to a person is reviewed before anybody is named; the review's name."""
+    told = Told(person, dict.fromkeys(law_now().terms.risks, CLEAR), [partner_id])
+    return saying.review(by=_officer(role), case_id=str(case.pk), told=told)
+
+
+def _draft(kind: str, text: str, language: str, documents: tuple[str, ...], review: str) -> Draft:
     return Draft(
         kind=kind, purpose="investigation", basis=_BASIS, text=text, language=language, handling=("h1",), grading="b2",
         names_person=True, register="police_information", persons=("suspect",), data=("identity",), documents=documents,
-        risks=dict.fromkeys(law_now().terms.risks, "absent"),
+        reviews=(review,),
     )  # fmt: skip
 
 

@@ -98,6 +98,9 @@ TANSIQ_RULEBOOK_CHECKS = (
 )  # fmt: skip
 TANSIQ_LETTERS_CHECK = "tansiq.desk.cases.letters.check_letters"
 
+# What of a case is another authority's (desk/cases/owned.py).
+TANSIQ_OWNED = "tansiq.desk.correspondence.owning.OwnedFacts"
+
 # Who keeps what the data-protection officer lays on the person of a case (desk/exchange/protecting.py).
 TANSIQ_PROTECTION = "tansiq.desk.protection.laid.protection_of"
 

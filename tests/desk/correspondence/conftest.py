@@ -20,8 +20,8 @@ assert _SPEC is not None
 assert _SPEC.loader is not None
 _exchange: Any = module_from_spec(_SPEC)
 _SPEC.loader.exec_module(_exchange)
-own, supervisor, pinned, peer, draft = (
-    _exchange.own, _exchange.supervisor, _exchange.pinned, _exchange.peer, _exchange._draft,
+own, supervisor, pinned, peer, draft, reviewed = (
+    _exchange.own, _exchange.supervisor, _exchange.pinned, _exchange.peer, _exchange._draft, _exchange._reviewed,
 )  # fmt: skip
 
 ASKED = {

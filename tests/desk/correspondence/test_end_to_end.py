@@ -143,7 +143,9 @@ def test_the_pages_of_messages_in_cases_are_usable_by_everybody(
     second = desk._context(browser, lang, scheme, width).new_page()
     told += desk._complaints(second)
     desk._sign_in(second, node, "supervisor", lang)
-    pages = [(page, path) for path in (*cases[:-2], f"{cases[0]}say/send/")] + [(second, path) for path in cases[-2:]]
+    pages = [(page, path) for path in (*cases[:-2], f"{cases[0]}say/send/review/", f"{cases[0]}say/send/?nobody=1")] + [
+        (second, path) for path in cases[-2:]
+    ]
     for page, path in pages:
         page.goto(f"{node.address}/{path}")
         sizes = page.evaluate("[document.documentElement.scrollWidth, document.documentElement.clientWidth]")
@@ -151,7 +153,8 @@ def test_the_pages_of_messages_in_cases_are_usable_by_everybody(
         found += [f"{path}: {each['id']}: {each['nodes'][0]['html']}" for each in
                   Axe().run(page, options=desk.STANDARD).response["violations"]]  # fmt: skip
         if folder := os.environ.get("PICTURES"):
-            page.screenshot(path=f"{folder}/{lang}-{width}-{path.strip('/').replace('/', '-')}.png", full_page=True)
+            name = path.strip("/").replace("/", "-").replace("?", "-")
+            page.screenshot(path=f"{folder}/{lang}-{width}-{name}.png", full_page=True)
     assert found == []
     assert told == []
 
@@ -163,9 +166,17 @@ def test_the_page_of_a_case_leads_to_the_question_and_the_question_back(
     desk._sign_in(page, node, "ncb", "en")
     page.goto(f"{node.address}/{cases[0]}")
     page.click("#messages a.button")
+    page.fill("#id_person", "Zaydun Example")
+    page.check("input[name=partner_ids]")
+    for question in page.query_selector_all("input[type=radio][value=absent]"):
+        question.check()
+    page.click("form.asking > button")
+    page.wait_for_selector("#id_text")
+    assert page.is_checked("#id_reviews_0")
+    assert page.is_checked("#id_names_person")
     assert page.input_value("#id_text") == "Does Zaydun Example hold a permit?"
     page.click(f"main a[href='/{cases[0]}']")
-    page.wait_for_selector("#messages")
+    page.wait_for_selector("#messages .review")
 
 
 def test_an_answer_that_came_leads_to_the_step_that_records_it(node: Any, browser: Browser, cases: list[str]) -> None:

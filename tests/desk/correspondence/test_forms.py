@@ -54,7 +54,7 @@ def test_what_has_to_be_stood_for_and_is_not_makes_the_whole_invalid_and_what_is
 
 def test_what_only_follows_is_asked_for_nothing_of_a_person_and_can_be_sent_so() -> None:
     fields = set(_form("police_info_request", "triage").fields)
-    assert not {"names_person", "persons", "contains", "source", "risk_torture"} & fields
+    assert not {"names_person", "persons", "contains", "source", "reviews"} & fields
     assert {"text", "handling", "purpose", "basis"} <= fields
     typed = {
         "kind": "acknowledgement", "purpose": "investigation", "basis": "police_qma_qsa_2019", "channel": "police",
@@ -63,4 +63,9 @@ def test_what_only_follows_is_asked_for_nothing_of_a_person_and_can_be_sent_so()
     form = _form("police_info_request", "triage", typed)
     assert form.is_valid()
     draft = form.draft()
-    assert (draft.kind, draft.grading, draft.names_person, dict(draft.risks)) == ("acknowledgement", "", False, {})
+    assert (draft.kind, draft.grading, draft.names_person, tuple(draft.reviews)) == (
+        "acknowledgement",
+        "",
+        False,
+        (),
+    )

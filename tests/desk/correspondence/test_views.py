@@ -10,17 +10,17 @@ import pytest
 from django.test import Client
 from django.utils.html import escape
 
-from tansiq.desk.accounts.models import Group
+from tansiq.desk.accounts.models import Group, User
 from tansiq.desk.cases.models import Case
 from tansiq.desk.correspondence.rules import rules
 from tansiq.desk.correspondence.urls import urlpatterns
 from tansiq.desk.exchange.law import law_now
-from tansiq.desk.exchange.models import Incoming, Outgoing, Partner, Thread
+from tansiq.desk.exchange.models import Incoming, Outgoing, Partner, Review, Thread
+from tansiq.desk.exchange.reviewed import CLEAR, questions_of
 from tansiq.engines.envelopes import Receipt, Reference
 from tansiq.messages import sentence
 
 pytestmark = pytest.mark.django_db(databases="__all__")
-RISKS = ("torture", "death_penalty", "asylum", "child", "political_offence", "protected_profession")
 
 
 @pytest.fixture
@@ -41,6 +41,16 @@ def case(peer: Any, officer_of: Any, supervisor: Any, approved: Any) -> Case:
     return made
 
 
+def _reviewed(case: Case) -> str:
+    """A risk review of somebody in the case, as it was answered before; its name."""
+    law = law_now()
+    made = Review.objects.create(
+        case=str(case.pk), person="Zaydun Exemple", number=1, states=sorted(law.states.states), asked=questions_of(law),
+        answers=dict.fromkeys(law.terms.risks, CLEAR), by=User.objects.order_by("pk").first(), role="supervisor",
+    )  # fmt: skip
+    return str(made.uid)
+
+
 def _typed(case: Case, **changes: Any) -> dict[str, Any]:
     told = {
         "partner_ids": [str(one.pk) for one in Partner.objects.all()], "kind": "info_request",
@@ -48,20 +58,21 @@ def _typed(case: Case, **changes: Any) -> dict[str, Any]:
         "text": "Zaydun Exemple a-t-il un titre ?", "handling": ["h1"], "source": "b", "information": "i2",
         "nature": "legal", "names_person": "on", "register": "police_information", "persons": ["suspect"],
         "contains": ["identity"], "documents": ["purpose", "facts"], "send-revision": case.revision,
-        **{f"risk_{name}": "absent" for name in RISKS},
     }  # fmt: skip
+    if "reviews" not in changes:
+        told["reviews"] = [_reviewed(case)]
     return told | changes
 
 
 def test_the_page_offers_what_the_case_says_and_leaves_the_review_to_a_person(client: Client, case: Case) -> None:
+    name = _reviewed(case)
     page = client.get(f"/cases/{case.pk}/say/send/").content.decode()
     assert "Does Zaydun Example hold a permit?" in page
     assert re.search(r'<input type="checkbox" name="handling" value="h1"[^>]* checked', page)
     assert re.search(r'<input type="checkbox" name="names_person"[^>]* checked', page)
     assert re.search(r'<input type="checkbox" name="urgent"[^>]* checked', page)
     assert re.search(r'<option value="info_request" selected', page)
-    for name in RISKS:
-        assert re.search(rf'<select name="risk_{name}"[^>]*>\s*<option value="" selected', page)
+    assert re.search(rf'<input type="checkbox" name="reviews" value="{name}"(?![^>]* checked)', page)
 
 
 def test_a_partner_is_asked_and_the_case_shows_where_the_message_stands(client: Client, case: Case, peer: Any) -> None:
@@ -91,9 +102,8 @@ def test_what_the_law_or_the_case_says_against_it_is_told_with_what_was_typed(cl
     assert not Outgoing.objects.exists()
 
 
-@pytest.mark.parametrize("risk", RISKS)
-def test_an_open_question_of_the_review_keeps_the_message_here(client: Client, case: Case, risk: str) -> None:
-    assert client.post(f"/cases/{case.pk}/say/send/", _typed(case, **{f"risk_{risk}": ""})).status_code == 409
+def test_without_a_review_the_message_stays_here(client: Client, case: Case) -> None:
+    assert client.post(f"/cases/{case.pk}/say/send/", _typed(case, reviews=[])).status_code == 409
     assert Case.objects.get(pk=case.pk).state == "approved"
 
 
@@ -260,7 +270,8 @@ def test_an_answer_is_written_and_decided_on_one_page(officer: Any, in_work: Any
     client.force_login(officer("supervisor", username="second", language="fr").user)
     path = f"/cases/{case.pk}/say/answer/"
     assert path in client.get(f"/cases/{case.pk}/").content.decode()
-    page = client.get(path).content.decode()
+    assert client.get(path).headers["Location"] == f"{path}review/"
+    page = client.get(f"{path}?nobody=1").content.decode()
     assert 'name="answer-attest_quality_read"' in page
     assert 'name="answer-fact_answer_reference"' not in page
     assert '<option value="police_qma_qsa_2019" selected' in page
@@ -332,7 +343,7 @@ def test_an_acknowledgement_is_a_short_form_in_the_language_of_the_message(
     case, message = taken(officer_of.actor, language="en")
     path = f"/cases/{case.pk}/say/triage/"
     page = client.get(path).content.decode()
-    assert "risk_torture" not in page
+    assert 'name="reviews"' not in page
     assert "Acknowledgement of receipt" in page
     assert re.search(r'<option value="en" selected', page)
     told = {
@@ -342,3 +353,47 @@ def test_an_acknowledgement_is_a_short_form_in_the_language_of_the_message(
     assert client.post(path, told).status_code == 302
     assert Outgoing.objects.get().answers == message
     assert Case.objects.get(pk=case.pk).state == "triaged"
+
+
+# --- The risk review of a person of a case ---
+
+
+def _answers(**changes: Any) -> dict[str, Any]:
+    told = {
+        "person": "Zaydun Exemple", "partner_ids": [str(one.pk) for one in Partner.objects.all()],
+        **{f"risk_{name}": "absent" for name in law_now().terms.risks},
+    }  # fmt: skip
+    return told | changes
+
+
+def test_a_message_that_names_somebody_is_written_after_the_review_and_the_case_shows_it(
+    client: Client, case: Case
+) -> None:
+    path = f"/cases/{case.pk}/say/send/"
+    assert client.get(path).headers["Location"] == f"{path}review/"
+    assert case.reference in client.get(f"{path}review/").content.decode()
+    answer = client.post(f"{path}review/", _answers())
+    made = Review.objects.get()
+    assert made.case == str(case.pk)
+    page = client.get(answer.headers["Location"]).content.decode()
+    assert re.search(rf'name="reviews" value="{made.uid}"[^>]* checked', page)
+    assert client.post(path, _typed(case, reviews=[str(made.uid)])).status_code == 302
+    page = client.get(f"/cases/{case.pk}/").content.decode()
+    assert "Zaydun Exemple" in page[page.index('class="review"') :].partition("</details>")[0]
+
+
+def test_a_case_that_is_not_shown_has_no_review_and_gets_none(client: Client, case: Case) -> None:
+    group = Group.objects.create(slug="hidden", name="hidden matter", purpose="hidden purpose")
+    Case.objects.filter(pk=case.pk).update(group=group)
+    for one in (case.pk, uuid4()):
+        assert client.post(f"/cases/{one}/say/send/review/", _answers()).status_code == 403
+    assert not Review.objects.exists()
+
+
+def test_an_answer_of_a_case_is_reviewed_towards_whoever_asked(officer: Any, in_work: Any, officer_of: Any) -> None:
+    case, message = in_work(officer_of.actor)
+    client = Client()
+    client.force_login(officer("supervisor", username="second", language="fr").user)
+    answer = client.post(f"/cases/{case.pk}/say/answer/review/", _answers(partner_ids=[]))
+    assert answer.status_code == 302
+    assert Review.objects.get().states == [message.partner.state]

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
+from tansiq.desk.accounts.models import User
 from tansiq.desk.exchange import bringing
 from tansiq.desk.exchange import line as line_of
 from tansiq.desk.exchange.actions import identity, partners, sending
@@ -21,9 +22,11 @@ from tansiq.desk.exchange.arriving import take_bytes
 from tansiq.desk.exchange.attaching import KIND
 from tansiq.desk.exchange.draft import Draft
 from tansiq.desk.exchange.introduction import introduction
-from tansiq.desk.exchange.models import Outgoing, Partner
+from tansiq.desk.exchange.law import law_now
+from tansiq.desk.exchange.models import Outgoing, Partner, Review
 from tansiq.desk.exchange.own import own_directory
 from tansiq.desk.exchange.receiving import take_in
+from tansiq.desk.exchange.reviewed import questions_of
 from tansiq.desk.uploads.actions import files
 from tansiq.engines.envelopes import (
     ORDINARY,
@@ -202,11 +205,31 @@ def peer(pinned: Callable[..., Peer]) -> Peer:
     return pinned()
 
 
+def reviewed_as(*, by: Any = None, place: dict[str, Any] | None = None, **answers: str) -> str:
+    """A risk review kept as it stands, towards every State, for new messages or in a ``place``; its name."""
+    law, who = law_now(), by or User.objects.order_by("pk").first()
+    told: dict[str, Any] = {
+        "person": "Zaydun Example", "number": 1, "states": sorted(law.states.states), "answers": {**RISKS, **answers},
+        "words": "x", "asked": questions_of(law), "by": who, "role": "supervisor", **(place or {}),
+    }  # fmt: skip
+    made = Review.objects.create(**told)
+    return str(made.uid)
+
+
+@pytest.fixture(name="reviewed")
+def _reviewed() -> Callable[..., str]:
+    return reviewed_as
+
+
 def draft_of(text: str = "Does Zaydun Example hold a permit?", **changes: Any) -> Draft:
+    """A request that rests on a risk review of its own; ``risks``: answers of that which are others."""
+    risks = changes.pop("risks", {})
+    if "reviews" not in changes:
+        changes["reviews"] = (reviewed_as(**risks),)
     told: dict[str, Any] = {
         "kind": "info_request", "purpose": "investigation", "basis": "police_qma_qsa_2019", "text": text,
         "language": "fr", "handling": ("h1",), "grading": "b2", "names_person": True, "register": "police_information",
-        "persons": ("suspect",), "data": ("identity",), "documents": ("purpose", "facts"), "risks": RISKS,
+        "persons": ("suspect",), "data": ("identity",), "documents": ("purpose", "facts"),
     }  # fmt: skip
     return Draft(**(told | changes))
 

@@ -72,11 +72,10 @@ def test_an_instrument_that_ended_after_queueing_keeps_the_message_here(
 
 
 def test_a_finding_of_asylum_after_queueing_says_only_that_the_transfer_is_restricted(
-    peer: Any, line: Any, sent: Any, supervisor: Any, writes: Any
+    peer: Any, line: Any, sent: Any, supervisor: Any, writes: Any, reviewed: Any
 ) -> None:
     message = sent()
-    asked = {**message.asked, "risks": {**message.asked["risks"], "asylum": "present"}}
-    Outgoing.objects.update(asked=asked)
+    Outgoing.objects.update(asked={**message.asked, "reviews": [reviewed(asylum="present")]})
     assert _stopped(supervisor, line, message) == ("sending.restricted",)
     assert "asylum" not in str([one.details for one in writes() if one.what == "exchange:message:deliver"])
 

@@ -78,7 +78,7 @@ def test_what_law_lets_go_not_is_never_sealed_and_the_file_stays_for_another_try
     peer: Any, attach: Any, given: Any
 ) -> None:
     upload = given(DATA)
-    assert _code(lambda: attach(upload, risks={})) == "exchange.risk_open"
+    assert _code(lambda: attach(upload, reviews=())) == "exchange.risk_open"
     assert list(own_shelf().whole()) == []
     assert Upload.objects.get().taken_at is None
     assert attach(upload)

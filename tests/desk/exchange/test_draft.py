@@ -13,13 +13,26 @@ from tansiq.desk.exchange.draft import kept, question_of, restored
 pytestmark = pytest.mark.django_db(databases="__all__")
 
 
-def test_what_is_kept_asks_the_same_question_again(own: Any, draft: Any) -> None:
+def test_what_is_kept_asks_the_same_question_again(own: Any, supervisor: Any, draft: Any) -> None:
     made = draft(handling=("h1", "h0"), urgent=True, confirmed=("condition.risk",))
     again = restored(json.loads(json.dumps(kept(made))))
-    first, second = question_of(made), question_of(again)
+    first, second = question_of(made, {}), question_of(again, {})
     assert replace(second, at=first.at) == first
     assert set(again.confirmed) == set(made.confirmed)
+    assert tuple(again.reviews) == made.reviews
 
 
-def test_the_text_is_not_kept_with_it(own: Any, draft: Any) -> None:
+def test_the_text_is_not_kept_with_it(own: Any, supervisor: Any, draft: Any) -> None:
     assert "hidden words" not in json.dumps(kept(draft("hidden words")))
+
+
+def test_what_was_kept_before_risk_reviews_had_a_page_names_none(own: Any) -> None:
+    before = {
+        "kind": "info_request",
+        "purpose": "x",
+        "basis": "x",
+        "language": "fr",
+        "handling": [],
+        "risks": {"a": "b"},
+    }
+    assert tuple(restored(before).reviews) == ()

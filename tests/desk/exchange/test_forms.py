@@ -1,4 +1,4 @@
-"""The form of a message: every question of law is on it, and none of the risk review has an answer by itself."""
+"""The form of a message: every question of law is on it, and the risk reviews that it may rest on."""
 
 from __future__ import annotations
 
@@ -17,22 +17,24 @@ def _form(data: Any = None, **changes: Any) -> MessageForm:
     return MessageForm(data, **(told | changes))
 
 
-def test_the_risk_review_is_whole_and_open(settings: Any) -> None:
-    form = _form()
-    assert {field.name.removeprefix("risk_") for field in form.review} == set(law_now().terms.risks)
-    assert all(field.initial is None and field.field.choices[0][0] == "" for field in form.review)  # type: ignore[attr-defined]
+def test_a_message_rests_on_the_risk_reviews_that_are_offered_and_on_none_by_itself(settings: Any) -> None:
+    form = _form(reviews={"1": "x", "2": "y"})
+    assert form["reviews"].initial is None
+    assert [value for value, _ in form.fields["reviews"].choices] == ["1", "2"]  # type: ignore[attr-defined]
+    assert "reviews" not in {field.name for field in form.said}
 
 
 def test_what_was_typed_is_the_draft(settings: Any) -> None:
     typed = {
         "partner_ids": ["1"], "kind": "info_request", "purpose": "investigation", "basis": "police_qma_qsa_2019",
         "channel": "police", "language": "fr", "text": "x", "handling": ["h1"], "source": "b", "information": "i2",
-        "nature": "legal", "contains": ["identity"], "risk_torture": "absent", "days": "3",
+        "nature": "legal", "contains": ["identity"], "reviews": ["1"], "days": "3",
     }  # fmt: skip
-    form = _form(typed)
+    form = _form(typed, reviews={"1": "x"})
     assert form.is_valid(), form.errors
     draft = form.draft()
-    assert (draft.grading, draft.risks, list(draft.data), draft.days) == ("b2", {"torture": "absent"}, ["identity"], 3)
+    assert (draft.grading, list(draft.reviews), list(draft.data), draft.days) == ("b2", ["1"], ["identity"], 3)
+    assert not _form(typed | {"reviews": ["2"]}, reviews={"1": "x"}).is_valid()
     assert not _form(typed | {"kind": "anything"}).is_valid()
 
 

@@ -26,7 +26,8 @@ NO_THREAD, NO_MESSAGE = "0" * 32, "1" * 32
 DIGEST = sha256(b"hidden file").hexdigest()
 NO_PARTNER = "00000000-0000-4000-8000-000000000000"
 SENT: dict[str, dict[str, str]] = {
-    "nodes": {}, "inbox": {}, "outbox": {}, "write": {"text": "x"}, "own_introduction": {}, "pin": {"fingerprint": "1"},
+    "nodes": {}, "inbox": {}, "outbox": {}, "write": {"text": "x"}, "review": {"person": "x"},
+    "review_in_thread": {"person": "x"}, "own_introduction": {}, "pin": {"fingerprint": "1"},
     "thread": {}, "answer": {"text": "x"}, "see": {}, "message_proof": {}, "message_text": {}, "partner": {},
     "suspend": {"reason": "an invented reason"},
     "resume": {"reason": "an invented reason"},

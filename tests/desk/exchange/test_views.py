@@ -8,14 +8,16 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connections
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
+from tansiq.desk.accounts.models import User
 from tansiq.desk.exchange.law import law_now
 from tansiq.desk.exchange.models import Enclosure, Incoming, Outgoing, Partner
 from tansiq.engines.envelopes import Receipt, Reference, read_message, read_proof
 
 pytestmark = pytest.mark.django_db(databases="__all__")
-RISKS = ("torture", "death_penalty", "asylum", "child", "political_offence", "protected_profession")
 
 
 @pytest.fixture
@@ -31,14 +33,28 @@ def _typed(**changes: Any) -> dict[str, Any]:
         "purpose": "investigation", "basis": "police_qma_qsa_2019", "channel": "police", "language": "fr",
         "text": "Zaydun Exemple a-t-il un titre de séjour ?", "handling": ["h1"], "source": "b", "information": "i2",
         "nature": "legal", "names_person": "on", "register": "police_information", "persons": ["suspect"],
-        "contains": ["identity"], "documents": ["purpose", "facts"], **{f"risk_{name}": "absent" for name in RISKS},
+        "contains": ["identity"], "documents": ["purpose", "facts"],
     }  # fmt: skip
     return told | changes
 
 
-def test_a_message_is_written_and_stands_in_the_outbox_with_its_time_line(client: Client, peer: Any) -> None:
-    assert client.get("/partners/write/").status_code == 200
-    assert client.post("/partners/write/", _typed()).status_code == 302
+@pytest.fixture
+def typed(reviewed: Any) -> Any:
+    """What is typed into the form, with a risk review of whom it names, answered by whoever types."""
+
+    def make(risks: dict[str, str] | None = None, thread: str = "", **changes: Any) -> dict[str, Any]:
+        who = User.objects.get(username="writes")
+        place = {"thread_id": thread} if thread else {}
+        return _typed(reviews=[reviewed(by=who, place=place, **(risks or {}))]) | changes
+
+    return make
+
+
+def test_a_message_is_written_and_stands_in_the_outbox_with_its_time_line(
+    client: Client, peer: Any, typed: Any
+) -> None:
+    assert client.get("/partners/write/?nobody=1").status_code == 200
+    assert client.post("/partners/write/", typed()).status_code == 302
     sent = Outgoing.objects.get()
     assert sent.message_id[:8] in client.get("/partners/outbox/").content.decode()
     page = client.get(f"/partners/threads/{sent.thread_id}/").content.decode()
@@ -46,19 +62,16 @@ def test_a_message_is_written_and_stands_in_the_outbox_with_its_time_line(client
     assert "Mis à l&#x27;envoi, le droit consulté" in page
 
 
-@pytest.mark.parametrize("open_risk", RISKS)
-def test_an_open_question_of_the_review_keeps_the_message_here_with_what_was_typed(
-    client: Client, peer: Any, open_risk: str
-) -> None:
-    answer = client.post("/partners/write/", _typed(**{f"risk_{open_risk}": ""}))
+def test_without_a_review_the_message_stays_here_with_what_was_typed(client: Client, peer: Any) -> None:
+    answer = client.post("/partners/write/", _typed())
     assert answer.status_code == 409
     assert "examen des risques" in answer.content.decode()
     assert "Zaydun Exemple" in answer.content.decode()
     assert Outgoing.objects.count() == 0
 
 
-def test_what_the_law_says_against_it_is_told_with_its_reasons(client: Client, peer: Any) -> None:
-    answer = client.post("/partners/write/", _typed(risk_torture="assured"))
+def test_what_the_law_says_against_it_is_told_with_its_reasons(client: Client, peer: Any, typed: Any) -> None:
+    answer = client.post("/partners/write/", typed({"torture": "assured"}))
     assert answer.status_code == 409
     page = answer.content.decode()
     assert "sending.assurance" in page
@@ -66,25 +79,25 @@ def test_what_the_law_says_against_it_is_told_with_its_reasons(client: Client, p
     assert Outgoing.objects.count() == 0
 
 
-def test_what_came_in_is_seen_and_answered_and_the_partner_is_told(client: Client, peer: Any) -> None:
+def test_what_came_in_is_seen_and_answered_and_the_partner_is_told(client: Client, peer: Any, typed: Any) -> None:
     message = peer.message()
     peer.gives(peer.seal(message))
     assert message.id[:8] in client.get("/today/").content.decode()
     assert message.id[:8] in client.get("/partners/inbox/").content.decode()
     client.post(f"/partners/messages/{message.id}/seen/")
-    typed = _typed(kind="info_answer", documents=["facts"])
-    assert client.post(f"/partners/threads/{message.thread}/{message.id}/answer/", typed).status_code == 302
+    sent_in = typed(kind="info_answer", thread=message.thread, documents=["facts"])
+    assert client.post(f"/partners/threads/{message.thread}/{message.id}/answer/", sent_in).status_code == 302
     states = [one.state for each in Enclosure.objects.order_by("pk") for one in peer.read(bytes(each.data)).receipts]
-    assert states == ["delivered", "seen", "answered"]
+    assert states == ["delivered", "seen"]
     assert Incoming.objects.get().answered_by.count() == 1
     assert message.id[:8] not in client.get("/today/").content.decode()
 
 
-def test_an_answer_that_law_does_not_let_go_is_shown_again_in_its_thread(client: Client, peer: Any) -> None:
+def test_an_answer_that_law_does_not_let_go_is_shown_again_in_its_thread(client: Client, peer: Any, typed: Any) -> None:
     message = peer.message()
     peer.gives(peer.seal(message))
-    typed = _typed(kind="info_answer", documents=["facts"], purpose="migration")
-    answer = client.post(f"/partners/threads/{message.thread}/{message.id}/answer/", typed)
+    sent_in = typed(kind="info_answer", thread=message.thread, documents=["facts"], purpose="migration")
+    answer = client.post(f"/partners/threads/{message.thread}/{message.id}/answer/", sent_in)
     assert answer.status_code == 409
     assert Outgoing.objects.count() == 0
 
@@ -107,14 +120,14 @@ def test_a_partner_is_pinned_by_what_was_heard_and_not_by_what_the_file_says(
     assert other.fingerprint.split()[0] in page
 
 
-def test_a_suspended_partner_is_told_so_on_every_page_and_gets_nothing(client: Client, peer: Any) -> None:
+def test_a_suspended_partner_is_told_so_on_every_page_and_gets_nothing(client: Client, peer: Any, typed: Any) -> None:
     found = Partner.objects.get()
     client.post(f"/partners/{found.pk}/suspend/", {"reason": "an invented reason"})
     assert "Suspendu" in client.get("/partners/nodes/").content.decode()
-    assert client.post("/partners/write/", _typed()).status_code == 200  # it cannot be chosen any more
+    assert client.post("/partners/write/", typed()).status_code == 200  # it cannot be chosen any more
     assert Outgoing.objects.count() == 0
     client.post(f"/partners/{found.pk}/resume/", {"reason": "an invented reason"})
-    assert client.post("/partners/write/", _typed()).status_code == 302
+    assert client.post("/partners/write/", typed()).status_code == 302
 
 
 def test_the_file_for_partners_is_the_one_that_can_be_pinned(client: Client, own: Any) -> None:
@@ -123,8 +136,10 @@ def test_the_file_for_partners_is_the_one_that_can_be_pinned(client: Client, own
     assert b'"certificate"' in data
 
 
-def test_a_proof_leaves_the_desk_as_soon_as_there_is_a_receipt_and_holds_by_itself(client: Client, peer: Any) -> None:
-    client.post("/partners/write/", _typed())
+def test_a_proof_leaves_the_desk_as_soon_as_there_is_a_receipt_and_holds_by_itself(
+    client: Client, peer: Any, typed: Any
+) -> None:
+    client.post("/partners/write/", typed())
     sent = Outgoing.objects.get()
     assert client.get(f"/partners/messages/{sent.message_id}/proof/").status_code == 409
     at = datetime.now(UTC).replace(microsecond=0)
@@ -137,35 +152,27 @@ def test_a_proof_leaves_the_desk_as_soon_as_there_is_a_receipt_and_holds_by_itse
     assert (proof.message.id, proof.issuer, proof.fingerprint) == (sent.message_id, peer.name, peer.fingerprint)
 
 
-def test_each_question_of_the_review_says_its_law_and_what_follows_each_answer(client: Client, peer: Any) -> None:
-    page = unescape(client.get("/partners/write/").content.decode())
-    for risk in law_now().terms.risks.values():
-        assert risk.citation in page
-        assert risk.condition is None or risk.condition.told("fr") in page
-    assert "<bdi>Convention against Torture, Art. 3</bdi><br>" in page
-    assert page.count(": ne part pas") == sum(
-        effect == "refuse" for risk in law_now().terms.risks.values() for effect in risk.effects.values()
-    )
-
-
-def test_the_answers_of_the_review_are_kept_with_the_message_and_shown_in_its_thread(client: Client, peer: Any) -> None:
-    client.post("/partners/write/", _typed())
+def test_the_answers_of_the_review_are_kept_with_the_message_and_shown_in_its_thread(
+    client: Client, peer: Any, typed: Any
+) -> None:
+    client.post("/partners/write/", typed())
     sent = Outgoing.objects.get()
-    assert sent.asked["risks"] == dict.fromkeys(RISKS, "absent")
+    assert [str(one.uid) for one in sent.reviews.all()] == sent.asked["reviews"]
     page = unescape(client.get(f"/partners/threads/{sent.thread_id}/").content.decode())
     for risk in law_now().terms.risks.values():
         assert f"<dt>{risk.texts.told('fr')}</dt>" in page
 
 
 def test_what_may_be_passed_on_is_chosen_by_a_link_and_stands_in_the_new_message(
-    client: Client, peer: Any, pinned: Any
+    client: Client, peer: Any, typed: Any, pinned: Any
 ) -> None:
     message = peer.message(legal_basis="reciprocity", handling=("H1",))
     peer.gives(peer.seal(message))
     link = f"/partners/write/?passes_on={message.id}"
     assert link in client.get(f"/partners/threads/{message.thread}/").content.decode()
-    assert f'value="{message.id}"' in client.get(link).content.decode()
-    assert client.post(link, _typed(passes_on=[message.id])).status_code == 302
+    assert client.get(link).headers["Location"] == f"/partners/write/review/?passes_on={message.id}"
+    assert f'value="{message.id}"' in client.get(f"{link}&nobody=1").content.decode()
+    assert client.post(link, typed(passes_on=[message.id])).status_code == 302
     sent = Outgoing.objects.get()
     assert sent.asked["passes_on"] == [message.id]
     page = client.get(f"/partners/threads/{sent.thread_id}/").content.decode()
@@ -173,9 +180,9 @@ def test_what_may_be_passed_on_is_chosen_by_a_link_and_stands_in_the_new_message
 
 
 def test_a_thread_tells_since_when_a_message_is_in_the_partners_ledger_or_what_is_wrong(
-    client: Client, peer: Any
+    client: Client, peer: Any, typed: Any
 ) -> None:
-    client.post("/partners/write/", _typed())
+    client.post("/partners/write/", typed())
     sent = Outgoing.objects.get()
     address = f"/partners/threads/{sent.thread_id}/"
     assert "registre du partenaire" not in client.get(address).content.decode()
@@ -188,18 +195,18 @@ def test_a_thread_tells_since_when_a_message_is_in_the_partners_ledger_or_what_i
 
 
 def test_a_message_is_written_with_files_and_they_stay_while_law_has_something_against_it(
-    client: Client, peer: Any
+    client: Client, peer: Any, typed: Any
 ) -> None:
-    page = client.get("/partners/write/").content.decode()
+    page = client.get("/partners/write/?nobody=1").content.decode()
     assert 'enctype="multipart/form-data"' in page
     assert 'data-kind="attachment"' in page
     files = [SimpleUploadedFile("reçu.pdf", b"one"), SimpleUploadedFile("plan.png", b"two")]
-    refused = client.post("/partners/write/", _typed(risk_torture="", file=files))
+    refused = client.post("/partners/write/", _typed(file=files))
     assert refused.status_code == 409
     page = refused.content.decode()
     assert "reçu.pdf" in page
     ids = page.partition('name="upload" value="')[2].partition('"')[0]
-    assert client.post("/partners/write/", _typed(upload=ids)).status_code == 302
+    assert client.post("/partners/write/", typed(upload=ids)).status_code == 302
     message = read_message(bytes(Outgoing.objects.get().content))
     assert [(one.name, one.media_type) for one in message.attachments] == [
         ("reçu.pdf", "application/pdf"),
@@ -207,10 +214,24 @@ def test_a_message_is_written_with_files_and_they_stay_while_law_has_something_a
     ]
 
 
-def test_an_answer_goes_with_a_file(client: Client, peer: Any) -> None:
+def test_an_answer_goes_with_a_file(client: Client, peer: Any, typed: Any) -> None:
     message = peer.message()
     peer.gives(peer.seal(message))
-    typed = _typed(kind="info_answer", documents=["facts"], file=[SimpleUploadedFile("plan.png", b"two")])
-    answer = client.post(f"/partners/threads/{message.thread}/{message.id}/answer/", typed)
+    sent_in = typed(
+        kind="info_answer", thread=message.thread, documents=["facts"], file=[SimpleUploadedFile("plan.png", b"two")]
+    )
+    answer = client.post(f"/partners/threads/{message.thread}/{message.id}/answer/", sent_in)
     assert answer.status_code == 302
     assert [one.name for one in read_message(bytes(Outgoing.objects.get().content)).attachments] == ["plan.png"]
+
+
+def test_what_is_laid_on_a_thread_is_asked_once_however_many_messages_it_has(client: Client, peer: Any) -> None:
+    asked = []
+    for number in range(1, 5):
+        message = peer.message(**({"thread": peer.said[0].thread} if peer.said else {}))
+        peer.gives(peer.seal(message))
+        with CaptureQueriesContext(connections["default"]) as queries:
+            client.get(f"/partners/threads/{message.thread}/")
+        asked.append(sum("protection_restriction" in one["sql"] for one in queries.captured_queries))
+        assert Incoming.objects.count() == number
+    assert set(asked) == {1}

@@ -82,7 +82,7 @@ def test_an_answer_in_the_cases_thread_is_kept_here_and_a_neutral_one_is_not(
         "names_person": False,
         "persons": (),
         "data": (),
-        "risks": {},
+        "reviews": (),
         "grading": "",
         "documents": (),
         "register": "",
@@ -134,7 +134,7 @@ def test_what_waited_when_it_was_laid_is_stopped_before_it_is_sealed(
     assert why_not(sent, sent.partner, Grounds.now()) == ()
     laid(case, "asylum", "QSA")
     assert why_not(sent, sent.partner, Grounds.now()) == ("sending.restricted",)
-    assert "asylum" not in str({**sent.asked, "risks": {}})
+    assert "asylum" not in str(sent.asked)
 
 
 def test_what_came_in_about_the_person_is_not_passed_on(

@@ -27,8 +27,8 @@ assert _SPEC is not None
 assert _SPEC.loader is not None
 _exchange: Any = module_from_spec(_SPEC)
 _SPEC.loader.exec_module(_exchange)
-own, supervisor, pinned, peer, draft_of = (
-    _exchange.own, _exchange.supervisor, _exchange.pinned, _exchange.peer, _exchange.draft_of,
+own, supervisor, pinned, peer, draft_of, reviewed = (
+    _exchange.own, _exchange.supervisor, _exchange.pinned, _exchange.peer, _exchange.draft_of, _exchange._reviewed,
 )  # fmt: skip
 
 ARCHIVE = ToWrite(

@@ -73,7 +73,10 @@ class Possible(Schema):
 
 
 class CaseWhole(Schema):
-    """A case as much as the role is shown of it. ``revision`` is to be given back with a step."""
+    """A case as much as the role is shown of it. ``revision`` is to be given back with a step.
+
+    ``withheld``: facts that are not given, since their owner lets nobody take them out of the desk.
+    """
 
     id: str
     reference: str
@@ -91,6 +94,7 @@ class CaseWhole(Schema):
     is_in_force: bool
     instruction: Told | None
     facts: dict[str, Any]
+    withheld: list[str]
     flags: list[Told | None]
     clocks: list[Clock]
     steps: list[Possible]
@@ -141,7 +145,8 @@ def case(request: HttpRequest, case_id: UUID) -> CaseWhole:
     by, lang = acting(request).acting_for("", str(case_id)), _lang(request)
     sheet = queries.case(by=by, case_id=str(case_id))
     offers = queries.possible_steps(by=by, case_id=str(case_id))
-    return _whole(sheet, [_possible(one, lang) for one in offers])
+    left_out = queries.withheld(by=by, case_id=str(case_id))
+    return _whole(sheet, [_possible(one, lang) for one in offers], left_out)
 
 
 @router.post("/{uuid:case_id}/steps/{step}", response={200: Taken, **REFUSALS}, url_name="api_step")
@@ -170,7 +175,7 @@ def _row(one: Row) -> CaseRow:
     )
 
 
-def _whole(sheet: Sheet, offers: list[Possible]) -> CaseWhole:
+def _whole(sheet: Sheet, offers: list[Possible], withheld: frozenset[str]) -> CaseWhole:
     same = (
         "id", "reference", "type", "version", "state", "revision", "purpose", "legal_basis", "handling", "opened_at",
         "changed_at", "is_final", "is_in_force",
@@ -178,7 +183,10 @@ def _whole(sheet: Sheet, offers: list[Possible]) -> CaseWhole:
     return CaseWhole(
         state_name=told(sheet.state_texts),
         instruction=told(sheet.instruction),
-        facts=to_stored({one.field.id: one.value for one in sheet.facts if one.value is not None}),
+        facts=to_stored(
+            {one.field.id: one.value for one in sheet.facts if one.value is not None and one.field.id not in withheld}
+        ),
+        withheld=sorted(withheld),
         flags=[told(one) for one in sheet.flags],
         clocks=[_clock(one) for one in sheet.clocks],
         steps=offers,

@@ -8,6 +8,7 @@ from django.utils import timezone
 from tansiq.desk.accounts.verbs import query
 from tansiq.desk.audit.actor import Actor
 from tansiq.desk.audit.models import Entry
+from tansiq.desk.cases import owned
 from tansiq.desk.cases.actions.effects import refuse
 from tansiq.desk.cases.facts import from_stored
 from tansiq.desk.cases.letters import Draft, filled
@@ -21,7 +22,18 @@ from tansiq.desk.cases.waiting import first_waiting
 from tansiq.engines.workflows import CaseType, letter_refusals, letters_here, offers
 from tansiq.errors import RefusedError
 
-__all__ = ["MOST", "case", "draft", "found", "letter_document", "letters", "possible_steps", "queue", "timeline"]
+__all__ = [
+    "MOST",
+    "case",
+    "draft",
+    "found",
+    "letter_document",
+    "letters",
+    "possible_steps",
+    "queue",
+    "timeline",
+    "withheld",
+]
 
 #: Rows of a list; one more is asked for, so that a page can say that there are more. Nothing is counted.
 MOST = 50
@@ -61,6 +73,15 @@ def possible_steps(*, by: Actor, case_id: str) -> tuple[Offered, ...]:
     return tuple(sorted(steps, key=lambda one: (not one.is_open, one.step.kind != "move")))
 
 
+@query("cases:case:read", Entry.Kind.EXPORT)
+def withheld(*, by: Actor, case_id: str) -> frozenset[str]:
+    """The facts of a case that a program is not given: their owner lets nobody take them out of the desk.
+
+    Raises RefusedError ``access.unknown``.
+    """
+    return owned.withheld(str(seen_case(by, case_id).pk), by)
+
+
 @query("cases:letter:read")
 def letters(*, by: Actor, case_id: str) -> Letters:
     """The letters that may be written where a case stands, and those that were, the newest first.
@@ -82,11 +103,12 @@ def letters(*, by: Actor, case_id: str) -> Letters:
 def draft(*, by: Actor, case_id: str, letter: str, tongue: str, lang: str = "en") -> Draft:
     """A letter filled in with the facts of a case, under a new reference.
 
-    Raises RefusedError ``access.unknown``, and ``letter.*`` with what stands against it.
+    Raises RefusedError ``access.unknown``, ``letter.*`` with what stands against it, and as ``refuse_owned``.
     """
     one = seen_case(by, case_id)
     rules = definition_of(one)
     refuse(letter_refusals(rules, standing_of(one, rules), letter, by.role), lang)
+    owned.refuse_owned(str(one.pk), rules.letters[letter].needs, by)
     return filled(one, letter, tongue, new_reference(), at=timezone.now(), role=by.role)
 
 
@@ -94,7 +116,8 @@ def draft(*, by: Actor, case_id: str, letter: str, tongue: str, lang: str = "en"
 def letter_document(*, by: Actor, case_id: str, letter_id: str) -> tuple[str, bytes]:
     """The reference of a letter and its document, taken out of the desk.
 
-    Raises RefusedError ``access.unknown``, and ``letter.emptied`` where it went with the facts of its case.
+    Raises RefusedError ``access.unknown``, ``letter.emptied`` where it went with the facts of its case, and as
+    ``refuse_owned``.
     """
     one = seen_case(by, case_id)
     found = one.letters.filter(pk=letter_id).first()
@@ -102,6 +125,7 @@ def letter_document(*, by: Actor, case_id: str, letter_id: str) -> tuple[str, by
         raise RefusedError("access.unknown")
     if not found.document:
         raise RefusedError("letter.emptied", reference=found.reference)
+    owned.refuse_owned(str(one.pk), definition_of(one).letters[found.letter].needs, by)
     return found.reference, bytes(found.document)
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
+from tansiq.desk.accounts import queries as accounts
 from tansiq.desk.audit.actor import Actor
 from tansiq.desk.cases.consequences import Happened
 from tansiq.desk.correspondence import queries
@@ -14,8 +16,18 @@ from tansiq.desk.correspondence.rules import rules
 from tansiq.desk.exchange.actions.receiving import see
 from tansiq.desk.exchange.companions import Beside
 from tansiq.desk.exchange.models import Incoming
+from tansiq.desk.exchange.review_sheet import ReviewSeen, review_seen
 
-__all__ = ["OfMessages", "OfThreads", "see_recorded"]
+__all__ = ["OfMessages", "OfThreads", "Part", "see_recorded"]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The messages of a case, the last risk review of each of its persons, and the names of who answered them."""
+
+    found: Messages
+    reviews: tuple[ReviewSeen, ...]
+    names: Mapping[str, str]
 
 
 class OfMessages:
@@ -23,12 +35,16 @@ class OfMessages:
 
     template = "correspondence/part.html"
 
-    def part(self, *, by: Actor, case_id: str, lang: str) -> Messages | None:  # noqa: ARG002  (as every companion)
+    def part(self, *, by: Actor, case_id: str, lang: str) -> Part | None:
         """The messages, for those who may read them; None where there is none and nobody to be asked."""
         if not by.may("exchange:message:read"):
             return None
         found = queries.messages(by=by, case_id=case_id)
-        return found if found.threads or found.says else None
+        if not found.threads and not found.says:
+            return None
+        reviews = tuple(review_seen(one, lang) for one in queries.reviews(by=by, case_id=case_id))
+        people = sorted({one.by for one in reviews})
+        return Part(found, reviews, dict(accounts.names(by=by, user_ids=tuple(people))) if people else {})
 
     def suggested(
         self, *, by: Actor, case_id: str, at: datetime  # noqa: ARG002  (as every companion)

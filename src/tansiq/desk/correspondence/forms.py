@@ -14,7 +14,7 @@ __all__ = ["CaseMessageForm"]
 _OF_PERSONS: Final = frozenset(
     {
         "handling_text", "source", "information", "nature", "names_person", "locates_person", "register", "persons",
-        "contains", "documents",
+        "contains", "documents", "reviews",
     }
 )  # fmt: skip
 
@@ -35,7 +35,7 @@ class CaseMessageForm(MessageForm):
         kind = kwargs["law"].terms.kinds.get(rule.kind)
         left_out = set() if kind and kind.refusal else {"grounds", "consulted"}
         if kind and kind.follows:
-            left_out |= {*_OF_PERSONS, *(name for name in self.fields if name.startswith("risk_"))}
+            left_out |= _OF_PERSONS
         for name in left_out & set(self.fields):
             del self.fields[name]
 

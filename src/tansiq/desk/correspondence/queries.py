@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from django.utils import timezone
+
 from tansiq.desk.accounts.verbs import query
 from tansiq.desk.audit.actor import Actor
 from tansiq.desk.cases import queries as cases
@@ -13,26 +15,28 @@ from tansiq.desk.cases.models import Case
 from tansiq.desk.cases.sheet import Offered
 from tansiq.desk.cases.sight import seen_case, visible
 from tansiq.desk.correspondence.binding import codes_binding
-from tansiq.desk.correspondence.following import Followed, followed
+from tansiq.desk.correspondence.following import Followed, followed, lettered
 from tansiq.desk.correspondence.models import Belonging
 from tansiq.desk.correspondence.recipients import answered, may_go, reached
 from tansiq.desk.correspondence.rules import Said, rules
 from tansiq.desk.correspondence.telling import told_by
 from tansiq.desk.exchange import queries as exchange
 from tansiq.desk.exchange import sight
-from tansiq.desk.exchange.law import kind_told
-from tansiq.desk.exchange.models import Incoming
+from tansiq.desk.exchange.law import kind_told, law_now
+from tansiq.desk.exchange.models import Incoming, Review
 from tansiq.desk.exchange.partner_sheet import names_of
 from tansiq.desk.exchange.queries import ThreadSheet
+from tansiq.desk.exchange.reviewed import counting, last_of
 from tansiq.desk.exchange.said import Said as Message
+from tansiq.desk.registry import queries as registry
 from tansiq.engines.envelopes import read_message
 from tansiq.engines.workflows.definition import Field
 from tansiq.engines.workflows.texts import Texts
 from tansiq.errors import RefusedError
 
 __all__ = [
-    "CaseOfThread", "Messages", "Sayable", "Takeable", "ToTake", "case_of", "happened", "messages", "offered",
-    "to_take", "unheard",
+    "CaseOfThread", "Messages", "Sayable", "Takeable", "ToTake", "case_of", "counting_reviews", "happened", "messages",
+    "offered", "reviews", "to_take", "unheard",
 ]  # fmt: skip
 
 
@@ -61,8 +65,9 @@ class Messages:
 class Sayable:
     """A step that is a message, as it may be taken now; what its form is offered with beside the facts shown.
 
-    ``answered``: the message of the partner that it answers. ``reached``, ``unreached``: names of the partners that one
-    more message in every thread goes to, and of those that it does not.
+    ``answered``: the message of the partner that it answers. ``partner_ids``, ``whom``: to whom it goes, where nobody
+    chooses. ``reached``, ``unreached``: names of the partners that one more message in every thread goes to, and of
+    those that it does not.
     """
 
     offer: Offered
@@ -71,6 +76,8 @@ class Sayable:
     origin: Mapping[str, str]
     suggested: Mapping[str, object]
     answered: Message | None
+    partner_ids: tuple[str, ...]
+    whom: tuple[Mapping[str, str], ...]
     reached: tuple[Mapping[str, str], ...]
     unreached: tuple[Mapping[str, str], ...]
 
@@ -143,15 +150,36 @@ def offered(*, by: Actor, case_id: str, step: str) -> Sayable:
     goes, stays = reached(case) if rule.to == "threads" else ([], [])
     codes = codes_binding(case, rule, case.facts)
     suggested = {one.reference: one.message_id for one in _unheard(by, case, {step: found}) if one.reference}
+    partners = [one.thread.partner for one in goes] or ([came.partner] if came else [])
+    whom = tuple(str(one.pk) for one in partners), tuple(map(names_of, partners))
     names = tuple(map(_names, goes)), tuple(map(_names, stays))
-    return Sayable(found, rule, codes, _origin(case), suggested, asks, *names)
+    return Sayable(found, rule, codes, _origin(case), suggested, asks, *whom, *names)
+
+
+@query("exchange:message:read")
+def reviews(*, by: Actor, case_id: str) -> tuple[Review, ...]:
+    """The risk reviews of a case, of each person the last, the newest first. Raises RefusedError ``access.unknown``."""
+    case = seen_case(by, case_id)
+    return tuple(last_of(Review.objects.filter(case=str(case.pk)).order_by("-pk")))
+
+
+@query("exchange:message:send")
+def counting_reviews(*, by: Actor, case_id: str) -> tuple[Review, ...]:
+    """Those that a message of the case may rest on now. Raises as ``reviews``."""
+    case = seen_case(by, case_id)
+    return tuple(counting(Review.objects.filter(case=str(case.pk)), law_now(), timezone.now()))
 
 
 @query("cases:case:read")
 def happened(*, by: Actor, case_id: str) -> tuple[Followed, ...]:
     """What happened to the messages of a case, without what they say. Raises RefusedError ``access.unknown``."""
     case = seen_case(by, case_id)
-    return tuple(event for one in _shown(by, case) for event in followed(one.thread))
+    shown = list(_shown(by, case))
+    told = [event for one in shown for event in followed(one.thread)]
+    if by.may("registry:letter:read"):
+        stated = ((one.thread, registry.of_thread(by=by, thread_id=one.thread_id)) for one in shown)
+        told += [event for thread, found in stated if found for event in lettered(thread, found.events)]
+    return tuple(told)
 
 
 @query("exchange:message:read")

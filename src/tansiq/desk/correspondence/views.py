@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from tansiq.desk.accounts.middleware import DeskRequest
 from tansiq.desk.cases import queries as cases
@@ -21,10 +22,13 @@ from tansiq.desk.exchange import queries as exchange
 from tansiq.desk.exchange.attaching import with_files
 from tansiq.desk.exchange.forms import MessageForm
 from tansiq.desk.exchange.law import law_now
-from tansiq.desk.exchange.views import confirmable, open_uses, reasons, refused_uses, written
+from tansiq.desk.exchange.review_forms import choices_of
+from tansiq.desk.exchange.review_sheet import ReviewSeen, review_seen
+from tansiq.desk.exchange.review_views import NOBODY, Page, answered, carried, is_reviewed
+from tansiq.desk.exchange.views import confirmable, open_uses, reasons, refused_uses, rests_on, written
 from tansiq.errors import MalformedError, RefusedError, TansiqError
 
-__all__ = ["say", "take"]
+__all__ = ["review", "say", "take"]
 
 
 def say(request: DeskRequest, case_id: UUID, step: str) -> HttpResponse:
@@ -51,10 +55,32 @@ def say(request: DeskRequest, case_id: UUID, step: str) -> HttpResponse:
         if form.decision.is_bound:
             form.decision.read_again(sheet.revision)
         told = {"refused_by": refused, "reasons": reasons(refused, lang)}
-        context = {"sheet": sheet, "found": found, "form": form, **told}
+        context = {
+            "sheet": sheet,
+            "found": found,
+            "form": form,
+            "review_url": _review_url(request, case_id, step),
+            **told,
+        }
         return render(request, "correspondence/say.html", context, status=409 if form.is_bound else 200)
 
+    if found.rule.given.get("names_person") and not is_reviewed(request) and not _reviews(request, sheet):
+        return redirect(_review_url(request, case_id, step))
     return written(request, make, act, show)
+
+
+def review(request: DeskRequest, case_id: UUID, step: str) -> HttpResponse:
+    """The risk review of a person of a case, before the message that names them."""
+    by = request.actor.acting_for("", str(case_id))
+    sheet = cases.case(by=by, case_id=str(case_id))
+    found = queries.offered(by=by, case_id=sheet.id, step=step)
+    writing = reverse("say_in_case", kwargs={"case_id": case_id, "step": step})
+    page = Page(
+        writing, writing, choices=_partners(request, found) if found.rule.to == "partners" else None,
+        partner_ids=found.partner_ids, names=found.whom, template="correspondence/review.html",
+        context={"sheet": sheet, "found": found},
+    )  # fmt: skip
+    return answered(request, page, saying.review, case_id=sheet.id)
 
 
 def take(request: DeskRequest, message_id: str) -> HttpResponse:
@@ -77,6 +103,16 @@ def take(request: DeskRequest, message_id: str) -> HttpResponse:
     return render(request, "correspondence/take.html", context, status=409 if form.is_bound else 200)
 
 
+def _review_url(request: DeskRequest, case_id: UUID, step: str) -> str:
+    return carried(request, reverse("review_in_case", kwargs={"case_id": case_id, "step": step}))
+
+
+def _reviews(request: DeskRequest, sheet: Sheet) -> list[ReviewSeen]:
+    """The risk reviews of the case that a message may rest on now."""
+    rows = queries.counting_reviews(by=request.actor, case_id=sheet.id)
+    return [review_seen(one, request.user.language) for one in rows]
+
+
 def _partners(request: DeskRequest, found: Sayable) -> dict[str, str]:
     if found.rule.to != "partners":
         return {}
@@ -93,11 +129,14 @@ def _form(
     kind = law.terms.kinds.get(rule.kind)
     origin = {"language": lang, **found.origin}
     text = {"text": kind.texts.told(origin["language"])} if kind and kind.follows else {}
-    offered = {**origin, **text, **rule.offered(known), "handling": handling}
+    reviews = _reviews(request, sheet)
+    offered = {**origin, **text, **rule.offered(known), "handling": handling, **rests_on(request, reviews)}
+    if request.GET.get(NOBODY):
+        offered["names_person"] = False
     return CaseMessageForm(
         request.POST or None, request.FILES or None, law=law, lang=lang, partners=named,
         conditions=confirmable(request, conditions), decision=_decision(request, sheet, found), rule=rule,
-        initial=offered,
+        initial=offered, reviews=choices_of(reviews, lang),
     )  # fmt: skip
 
 

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from django.apps import AppConfig
-
-__all__ = ["ExchangeConfig"]
+from tansiq.desk import keeping  # not the class: Django takes the one class that a module has
 
 
-class ExchangeConfig(AppConfig):
-    """Messages between nodes."""
+class ExchangeConfig(keeping.KeepingConfig):
+    """Messages between nodes; keeps risk reviews as they were answered."""
 
     name = "tansiq.desk.exchange"
     label = "exchange"

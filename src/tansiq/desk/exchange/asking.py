@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+from django.utils import timezone
 
 from tansiq.desk.exchange.draft import Draft, question_of, restored
 from tansiq.desk.exchange.law import law_now
 from tansiq.desk.exchange.models import Outgoing, Partner
+from tansiq.desk.exchange.reviewed import answers_of
 from tansiq.desk.parameters.library import place
 from tansiq.desk.rulebook.in_force import is_unsettled
 from tansiq.engines.law import Answer, Authority, Law, ask_each
@@ -37,17 +40,18 @@ class Grounds:
 def lawful(draft: Draft, partners: Sequence[Partner], grounds: Grounds) -> dict[str, tuple[str, ...]]:
     """The codes of what goes along with a message, for each partner by its name.
 
-    Raises RefusedError ``exchange.suspended``, ``exchange.risk_open``, ``exchange.not_lawful`` with the answers
-    (``answers``), ``exchange.conditions_open``: for all of them where one may not have it.
+    Raises RefusedError ``exchange.suspended``, ``exchange.not_lawful`` with the answers (``answers``),
+    ``exchange.conditions_open``, and as ``answers_of`` for its risk reviews: for all of them where one may not have it.
     """
     for one in partners:
         if one.is_suspended:
             raise RefusedError("exchange.suspended", authority=one.authority)
         if draft.attached and not one.has_node:  # a letter carries what it says: a file goes beside it by hand
             raise RefusedError("exchange.attached_no_node", authority=one.authority)
-    _refuse_open_risks(draft, grounds.law)
+    # Said here, before law is asked: no record of law can take the review away.
+    risks = answers_of(draft, partners, grounds.law, timezone.now())
     whom = {Authority(one.state, one.kind, one.authority): one.authority for one in partners}
-    delivery = ask_each(grounds.law, question_of(draft), whom, grounds.place)
+    delivery = ask_each(grounds.law, question_of(draft, risks), whom, grounds.place)
     answers = {whom[one]: answer for one, answer in delivery.answers.items()}
     if delivery.recipients != frozenset(whom):
         refused = {name: answer for name, answer in answers.items() if not answer.allowed}
@@ -66,20 +70,11 @@ def why_not(message: Outgoing, partner: Partner, grounds: Grounds) -> tuple[str,
     if not message.asked:
         return (_CHANGED,)
     try:
-        lawful(restored(message.asked), [partner], grounds)
+        lawful(replace(restored(message.asked), thread=message.thread_id), [partner], grounds)
     except RefusedError as error:
         answers = error.details.get("answers")
         return answers[partner.authority].codes if isinstance(answers, dict) else (error.code,)
     return ()
-
-
-def _refuse_open_risks(draft: Draft, law: Law) -> None:
-    """Said here too, before law is asked: no record of law can take the review away."""
-    if not (draft.names_person or draft.locates_person):
-        return
-    missing = [name for name in law.terms.risks if not draft.risks.get(name)]
-    if missing:
-        raise RefusedError("exchange.risk_open", questions=", ".join(missing))
 
 
 def _refuse_open_conditions(draft: Draft, answer: Answer) -> None:

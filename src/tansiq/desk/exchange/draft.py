@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, fields
 from typing import Any, Final, NamedTuple
 
 from django.utils import timezone
@@ -32,13 +32,13 @@ class Sealed(NamedTuple):
 class Draft:
     """What somebody would send: in the words of ``legal_bases/terms.toml``, with what law asks about it.
 
-    ``risks``: the answers of the risk review, by question: a message that names or locates a person is not sent while
-    one is open. ``confirmed``: codes of the conditions that are fulfilled before it leaves. ``days``: how long it
-    counts. ``group``: the matter that it belongs to. ``passes_on``: messages of others that it holds, by their names.
-    ``attached``: digests of the files that go along: one that came in with a message is that message's owner's.
-    ``sealed``: those files. ``leave``: what is asked of an owner, or answered by one. ``grounds``, ``consulted``: on
-    what a refusal rests, and whether the partner was consulted before it. ``case``, ``thread``: by which is found what
-    the data-protection officer has laid on its person (:mod:`.protecting`).
+    ``reviews``: the risk reviews of the persons that it names or locates, by their names (:mod:`.reviewed`).
+    ``confirmed``: codes of the conditions that are fulfilled before it leaves. ``days``: how long it counts. ``group``:
+    the matter that it belongs to. ``passes_on``: messages of others that it holds, by their names. ``attached``:
+    digests of the files that go along: one that came in with a message is that message's owner's. ``sealed``: those
+    files. ``leave``: what is asked of an owner, or answered by one. ``grounds``, ``consulted``: on what a refusal
+    rests, and whether the partner was consulted before it. ``case``, ``thread``: by which is found what the
+    data-protection officer has laid on its person (:mod:`.protecting`).
     """
 
     kind: str
@@ -58,7 +58,7 @@ class Draft:
     persons: Collection[str] = ()
     data: Collection[str] = ()
     documents: Collection[str] = ()
-    risks: Mapping[str, str] = field(default_factory=dict)
+    reviews: Collection[str] = ()
     confirmed: Collection[str] = ()
     passes_on: Collection[str] = ()
     grounds: Collection[str] = ()
@@ -93,11 +93,12 @@ def kept(draft: Draft) -> dict[str, Any]:
 
 def restored(asked: Mapping[str, Any]) -> Draft:
     """What law was asked about, to be asked once more. Raises TypeError where nothing was kept."""
-    return Draft(**{**asked, "text": ""})
+    known = {name: value for name, value in asked.items() if name in Draft.__slots__}
+    return Draft(**{**known, "text": ""})
 
 
-def question_of(draft: Draft) -> Question:
-    """What law is asked about a message, now."""
+def question_of(draft: Draft, risks: Mapping[str, str]) -> Question:
+    """What law is asked about a message, now; ``risks``: the answers of its risk reviews, by question."""
     own, items = self_description(), _items(draft)
     return Question(
         kind=draft.kind,
@@ -116,7 +117,7 @@ def question_of(draft: Draft) -> Question:
         persons=frozenset(draft.persons),
         data=frozenset(draft.data),
         statements=(Statement(draft.nature, draft.grading),) if draft.grading else (),
-        risks=dict(draft.risks),
+        risks=dict(risks),
         documents=frozenset(draft.documents),
         grounds=frozenset(draft.grounds),
         consulted=draft.consulted,

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
-from django.utils.html import format_html
 
 from tansiq.desk.accounts.sign_in import told
 from tansiq.desk.exchange.actions.partners import Ceremony
@@ -15,7 +14,6 @@ from tansiq.desk.exchange.draft import Draft
 from tansiq.desk.exchange.leave import ANSWER, REQUEST
 from tansiq.desk.uploads.forms import FilesForm
 from tansiq.engines.law import Law
-from tansiq.engines.law.terms import ANSWERS, Risk
 from tansiq.messages import LANGUAGES, sentence
 from tansiq.transports.carriers import CARRIERS
 
@@ -74,7 +72,10 @@ class PinForm(forms.Form):
 
 
 class MessageForm(FilesForm):
-    """A message, with everything that law asks before it may leave. The risk review has no answer by itself."""
+    """A message, with everything that law asks before it may leave.
+
+    ``reviews``: the risk reviews that it may rest on, by their names, each as it is offered.
+    """
 
     file_kind = KIND
     partner_ids = _several("exchange.to", required=True)
@@ -100,12 +101,14 @@ class MessageForm(FilesForm):
     days = forms.IntegerField(label=told("exchange.days_it_counts"), required=False, min_value=1)
     group = _choice("case.matter", required=False)
     passes_on = _several("exchange.passes_on")
+    reviews = _several("exchange.reviews")
     grounds = _several("exchange.grounds")
     consulted = forms.BooleanField(label=told("exchange.consulted"), required=False)
 
     def __init__(
         self, *args: Any, law: Law, lang: str, partners: Mapping[str, str], groups: Mapping[str, str] | None,
-        conditions: Mapping[str, str], is_reply: bool = False, passes_on: Iterable[str] = (), **kwargs: Any,
+        conditions: Mapping[str, str], is_reply: bool = False, passes_on: Iterable[str] = (),
+        reviews: Mapping[str, str] | None = None, **kwargs: Any,
     ) -> None:  # fmt: skip
         super().__init__(*args, **(kwargs | {"label_suffix": ""}))
         terms = law.terms
@@ -128,49 +131,21 @@ class MessageForm(FilesForm):
         }  # fmt: skip
         for name in (name for name, is_there in there.items() if not is_there):
             del self.fields[name]
-        answers = {"": "—", **{one: sentence(f"exchange.risk.{one}", lang) for one in ANSWERS}}
-        for risk in terms.risks.values():
-            self.fields[f"risk_{risk.id}"] = forms.ChoiceField(
-                label=risk.texts.told(lang),
-                choices=list(answers.items()),
-                required=False,
-                help_text=_what_follows(risk, lang),
-            )
-
-    @property
-    def review(self) -> list[forms.BoundField]:
-        """The questions of the risk review."""
-        return [field for field in self if field.name.startswith("risk_")]
+        choose(self, "reviews", reviews or {})
+        self.has_reviews = bool(reviews)
 
     @property
     def said(self) -> list[forms.BoundField]:
-        """All other fields but the files."""
-        apart = {"file", "upload"}
-        return [field for field in self if not field.name.startswith("risk_") and field.name not in apart]
+        """All fields but the files and the risk reviews."""
+        return [field for field in self if field.name not in {"file", "upload", "reviews"}]
 
     def draft(self) -> Draft:
         """What was typed, as the action takes it."""
         said: dict[str, Any] = self.cleaned_data
         same = {name: said[name] for name in Draft.__slots__ if name in said}
-        risks = {name.removeprefix("risk_"): said[name] for name in said if name.startswith("risk_") and said[name]}
         source = said.get("source", "")
         grading = source + said["information"].removeprefix("i") if source else ""
-        return Draft(**(same | {"data": said.get("contains", ()), "risks": risks, "grading": grading}))
-
-
-def _what_follows(risk: Risk, lang: str) -> str:
-    """By which law a question is asked, and what follows each answer to it that is not no."""
-    told = [
-        f"{sentence(f'exchange.risk.{one}', lang)}: {_effect(risk, one, lang)}" for one in ANSWERS if one != "absent"
-    ]
-    # A citation is in the words of its source, whatever the page speaks.
-    return format_html("<bdi>{}</bdi>\n{}", risk.citation, "\n".join(told))
-
-
-def _effect(risk: Risk, answer: str, lang: str) -> str:
-    effect = risk.effects[answer]
-    condition = risk.condition.told(lang) if risk.condition else ""
-    return sentence(f"exchange.follows.{effect}", lang, condition=condition)
+        return Draft(**(same | {"data": said.get("contains", ()), "grading": grading}))
 
 
 def words_of(words: Mapping[str, Any], lang: str) -> dict[str, str]:

@@ -18,7 +18,7 @@ from tansiq.desk.kept import Kept
 
 __all__ = [
     "Attached", "Attempt", "Batch", "Certificate", "Enclosure", "Incoming", "Note", "Outgoing", "OwnState", "Partner",
-    "Thread",
+    "Review", "Thread",
 ]  # fmt: skip
 
 _ID, _DIGEST, _CODE, _TEXT = 32, 64, 66, 500
@@ -112,6 +112,40 @@ class Thread(models.Model):
         return self.id
 
 
+class Review(Kept):
+    """The risk review of one person, as somebody answered it: by the names of its questions the words of the answers.
+
+    ``case``: the id of the case that it counts in; ``thread``: the conversation; neither where it was answered for new
+    messages outside of cases. ``number``: how often the person was reviewed there; the last one counts. ``states``: to
+    which it lets messages go. ``looked_at``: names of sources (``review.toml``). ``asked``: the digest of the
+    questions.
+    """
+
+    refusal = "a risk review is neither changed nor deleted: it is answered anew"
+
+    uid = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
+    case = models.CharField(max_length=36, blank=True)
+    thread = models.ForeignKey(Thread, null=True, on_delete=models.PROTECT, related_name="reviews")
+    person = models.CharField(max_length=200)
+    number = models.PositiveIntegerField()
+    states = models.JSONField()
+    answers = models.JSONField()
+    words = models.CharField(max_length=2000, blank=True)
+    looked_at = models.JSONField(default=list)
+    asked = models.CharField(max_length=_DIGEST)
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    role = models.CharField(max_length=64)
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["case"], name="exchange_reviews_of_case", condition=Q(case__gt=""))
+        ]
+
+    def __str__(self) -> str:
+        return str(self.uid)
+
+
 class Enclosure(models.Model):
     """What we signed and a partner is to have beside messages: receipts, those with a proof of our log, our directory.
 
@@ -194,10 +228,10 @@ class Incoming(models.Model):
 class Outgoing(models.Model):
     """A message to one partner. ``state``: what its last receipt says; ``due_at``: when it is tried next.
 
-    ``asked``: what law was asked about it, the answers of the risk review among that; it is asked again before the
-    message is sealed. ``against``: what stood against it then, by codes; ``ended_at``: when that
-    stopped it. ``logged_at``: since when it stands in the partner's ledger, by the partner's clock, as ``logged_by``
-    proves; ``logged_code``: what was wrong with the last proof that proved nothing.
+    ``asked``: what law was asked about it; it is asked again before the message is sealed. ``reviews``: the risk
+    reviews of the persons that it names or locates. ``against``: what stood against it when it was to leave, by codes;
+    ``ended_at``: when that stopped it. ``logged_at``: since when it stands in the partner's ledger, by the partner's
+    clock, as ``logged_by`` proves; ``logged_code``: what was wrong with the last proof that proved nothing.
 
     Every one of them waits, has a receipt that settles it, is dead, or left as a letter of which a person states what
     became: there is no other way to end.
@@ -222,6 +256,7 @@ class Outgoing(models.Model):
     answers = models.ForeignKey(Incoming, null=True, on_delete=models.PROTECT, related_name="answered_by")
     conditions = models.JSONField(default=list)
     asked = models.JSONField(default=dict)
+    reviews = models.ManyToManyField(Review, related_name="messages")
     against = models.JSONField(default=list)
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     role = models.CharField(max_length=64)

@@ -6,16 +6,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.utils import timezone
 
 from tansiq.desk.accounts.verbs import query
 from tansiq.desk.audit.actor import Actor
 from tansiq.desk.audit.models import Entry as Recorded
 from tansiq.desk.exchange import sight, using
+from tansiq.desk.exchange.law import law_now
 from tansiq.desk.exchange.leave import conditions_on
-from tansiq.desk.exchange.models import Incoming, Outgoing, Partner
+from tansiq.desk.exchange.models import Incoming, Outgoing, Partner, Review
 from tansiq.desk.exchange.own import own_directory, own_introduction
 from tansiq.desk.exchange.partner_sheet import (
     Own,
@@ -27,6 +29,8 @@ from tansiq.desk.exchange.partner_sheet import (
     partner_row,
     partner_sheet,
 )
+from tansiq.desk.exchange.protecting import protection_of
+from tansiq.desk.exchange.reviewed import counting
 from tansiq.desk.exchange.said import Said, ours, standing_of, theirs
 from tansiq.desk.exchange.taking import Kept, kept
 from tansiq.desk.exchange.timeline import Event, events_of
@@ -37,7 +41,7 @@ from tansiq.transports.parcel import write_parcel
 
 __all__ = [
     "MOST", "MessageRow", "Own", "PartnerRow", "PartnerSheet", "ThreadSheet", "attachment", "inbox", "introduction",
-    "outbox", "own", "partner", "partners", "proof", "taken_out", "thread", "unseen",
+    "outbox", "own", "partner", "partners", "proof", "reviews", "taken_out", "thread", "unseen",
 ]  # fmt: skip
 
 MOST = 100
@@ -124,9 +128,10 @@ def outbox(*, by: Actor) -> tuple[MessageRow, ...]:
 def thread(*, by: Actor, thread_id: str) -> ThreadSheet:
     """One thread. Raises RefusedError ``access.unknown``."""
     found = sight.thread(by, thread_id)
-    out = list(found.outgoing.order_by("pk").prefetch_related("notes", "attempts", "attached"))
+    out = list(found.outgoing.order_by("pk").prefetch_related("notes", "attempts", "attached", "reviews"))
     came = list(found.incoming.filter(status=Incoming.Status.TAKEN).order_by("pk"))
-    said = [*(ours(one, found.partner) for one in out), *map(theirs, came)]
+    protection = protection_of(thread_id=found.pk)
+    said = [*(ours(one, found.partner) for one in out), *(theirs(one, protection) for one in came)]
     return ThreadSheet(
         id=found.pk,
         partner_id=str(found.partner_id),
@@ -141,6 +146,20 @@ def thread(*, by: Actor, thread_id: str) -> ThreadSheet:
     )
 
 
+@query("exchange:message:send")
+def reviews(*, by: Actor, thread_id: str = "") -> tuple[Review, ...]:
+    """The risk reviews that a message outside of cases may rest on now, the newest first.
+
+    Those of a conversation, and of what was said in it; without one, what whoever asks has answered and not used.
+    Raises RefusedError ``access.unknown``.
+    """
+    rows = Review.objects.filter(case="", thread=None, messages=None, by=UUID(by.user_id))
+    if thread_id:
+        found = sight.thread(by, thread_id)
+        rows = Review.objects.filter(Q(thread=found) | Q(case="", thread=None, messages__thread=found)).distinct()
+    return tuple(counting(rows, law_now(), timezone.now()))
+
+
 @query("exchange:message:export", Recorded.Kind.EXPORT)
 def proof(*, by: Actor, message_id: str) -> bytes:
     """What proves a message of ours to anybody: what it said, the receipts about it, the partner's directory.
@@ -151,7 +170,7 @@ def proof(*, by: Actor, message_id: str) -> bytes:
     if found is None:
         raise RefusedError("access.unknown")
     for one in using.passed_on(found.asked.get("passes_on", ())):
-        using.use(one, "export")
+        using.let_out(one, by)
     batches = [bytes(note.batch.data) for note in found.notes.select_related("batch").order_by("pk")]
     batches += [bytes(found.logged_by.data)] if batches and found.logged_by else []
     if not batches:
@@ -168,7 +187,7 @@ def taken_out(*, by: Actor, message_id: str) -> bytes:
     found = sight.incoming(by).select_related("partner").filter(message_id=message_id).first()
     if found is None:
         raise RefusedError("access.unknown")
-    bound = using.use(found, "export")
+    bound = using.let_out(found, by)
     said = read_message(bytes(found.content))
     head = [one.sentence(lang) for lang in LANGUAGES for one in bound.conditions]
     told = conditions_on(found, "export", timezone.now())
@@ -185,7 +204,7 @@ def attachment(*, by: Actor, message_id: str, digest: str) -> Kept:
     for rows in (sight.incoming(by), sight.outgoing(by)):
         found = rows.select_related("partner").filter(message_id=message_id, attached__digest=digest).first()
         if found is not None:
-            return kept(found, digest)
+            return kept(found, digest, by)
     raise RefusedError("access.unknown")
 
 

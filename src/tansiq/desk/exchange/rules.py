@@ -42,6 +42,13 @@ class Messages:
 
 
 @dataclass(frozen=True, slots=True)
+class Leaving:
+    """``court_roles``: in whose hands what leaves the desk goes before a court."""
+
+    court_roles: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Keys:
     """How long keys count."""
 
@@ -70,6 +77,7 @@ class Rules:
 
     delivery: Delivery
     messages: Messages
+    leaving: Leaving
     keys: Keys
     attachments: Attachments
 
@@ -81,6 +89,7 @@ def rules() -> Rules:
     return Rules(
         Delivery(**table["delivery"]),
         _messages(**table["messages"]),
+        Leaving(frozenset(table["leaving"]["court_roles"])),
         Keys(**table["keys"]),
         Attachments(**table["attachments"]),
     )

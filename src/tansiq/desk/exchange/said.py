@@ -13,10 +13,10 @@ from tansiq.desk.exchange.law import law_now
 from tansiq.desk.exchange.leave import Standing
 from tansiq.desk.exchange.leave import standing_of as leave_of
 from tansiq.desk.exchange.logged import Logged, logged
-from tansiq.desk.exchange.models import Incoming, Outgoing, Partner
+from tansiq.desk.exchange.models import Incoming, Outgoing, Partner, Review
 from tansiq.desk.exchange.taking import shown_name
 from tansiq.engines.envelopes import Message, read_message
-from tansiq.engines.law import Answer
+from tansiq.engines.law import Answer, Protection
 
 __all__ = ["AttachedRow", "PassedOn", "Said", "ours", "standing_of", "theirs"]
 
@@ -46,12 +46,18 @@ class PassedOn:
     handling: tuple[str, ...]
     conditions: str
 
+    @property
+    def is_unprinted(self) -> bool:
+        """Whether its codes let nobody print it."""
+        known = law_now().terms.handling
+        return any(code not in known or known[code].rules.get("print", "free") != "free" for code in self.handling)
+
 
 @dataclass(frozen=True, slots=True)
 class Said:
     """One message of a thread as it is read. ``mine``: it went out from here.
 
-    ``against``: codes of what the law had against it when it was to leave; ``review``: the answers of its risk review.
+    ``against``: codes of what the law had against it when it was to leave; ``reviews``: the risk reviews it rests on.
     ``uses``: what law says of each use of what is another's; ``passed_on``: what it holds of others; ``attached``: the
     files; ``leave``: what it has to do with an owner's leave; ``logged``: what the partner's ledger proves of it.
     """
@@ -73,11 +79,20 @@ class Said:
     has_receipt: bool
     logged: Logged
     against: tuple[str, ...]
-    review: Mapping[str, str]
+    reviews: tuple[Review, ...]
     uses: Mapping[str, Answer]
     passed_on: tuple[PassedOn, ...]
     attached: tuple[AttachedRow, ...]
     leave: Standing
+
+    @property
+    def is_unprinted(self) -> bool:
+        """Whether its owner lets nobody print it."""
+        return "print" in self.uses and not self.uses["print"].allowed
+
+    def leaves(self, uses: Iterable[str]) -> bool:
+        """Whether it may leave the desk where that is these uses."""
+        return all(one in self.uses and self.uses[one].allowed for one in uses)
 
 
 def standing_of(one: Outgoing, partner: Partner) -> str:
@@ -92,15 +107,20 @@ def ours(one: Outgoing, partner: Partner) -> Said:
     return _said(one, mine=True, at=one.queued_at, standing=standing_of(one, partner), is_seen=True)
 
 
-def theirs(one: Incoming) -> Said:
-    """A message of a partner's."""
-    standing = "seen" if one.seen_at else "unseen"
-    return _said(one, mine=False, at=one.received_at, standing=standing, is_seen=one.seen_at is not None)
+def theirs(one: Incoming, protection: Protection) -> Said:
+    """A message of a partner's; ``protection``: what is laid on its thread."""
+    standing, law = "seen" if one.seen_at else "unseen", law_now()
+    uses = using.answers_on(one, law.terms.uses, law, protection)
+    is_seen = one.seen_at is not None
+    return _said(one, mine=False, at=one.received_at, standing=standing, is_seen=is_seen, uses=uses)
 
 
-def _said(one: Incoming | Outgoing, *, mine: bool, at: datetime, standing: str, is_seen: bool) -> Said:
+def _said(
+    one: Incoming | Outgoing, *, mine: bool, at: datetime, standing: str, is_seen: bool,
+    uses: Mapping[str, Answer] | None = None,
+) -> Said:  # fmt: skip
     message = read_message(bytes(one.content))
-    text, uses = message.body.get("text", ""), _uses(one) if isinstance(one, Incoming) else {}
+    text, uses = message.body.get("text", ""), uses or {}
     return Said(
         message_id=one.message_id,
         mine=mine,
@@ -119,27 +139,23 @@ def _said(one: Incoming | Outgoing, *, mine: bool, at: datetime, standing: str, 
         has_receipt=isinstance(one, Outgoing) and bool(one.notes.all()),
         logged=logged(one) if isinstance(one, Outgoing) else Logged(),
         against=tuple(one.against) if isinstance(one, Outgoing) else (),
-        review=one.asked.get("risks", {}) if isinstance(one, Outgoing) else {},
+        reviews=tuple(one.reviews.all()) if isinstance(one, Outgoing) else (),
         uses=uses,
         passed_on=tuple(_passed_on(message.body)),
-        attached=tuple(_attached(one, message)),
+        attached=tuple(_attached(one, message, uses)),
         leave=leave_of(one, uses, timezone.now()),
     )
 
 
-def _uses(one: Incoming) -> Mapping[str, Answer]:
-    law = law_now()
-    return using.answers_on(one, law.terms.uses, law)
-
-
-def _attached(one: Incoming | Outgoing, message: Message) -> Iterator[AttachedRow]:
+def _attached(one: Incoming | Outgoing, message: Message, uses: Mapping[str, Answer]) -> Iterator[AttachedRow]:
     """What goes along. A file of ours that came in with a message of another's stays the other's."""
     waiting = {row.digest for row in one.attached.all() if row.brought_at is None} if _is_waiting(one) else set()
     for each in message.attachments:
         owners = using.came_with([each.digest]) if isinstance(one, Outgoing) else [one]
         owner = owners[0].partner.authority if owners else message.sender
         told = shown_name(each.name), each.media_type, each.size, each.digest
-        yield AttachedRow(*told, owner, each.digest in waiting, all(map(_may_leave, owners)))
+        may_leave = uses["export"].allowed if uses else all(map(_may_leave, owners))
+        yield AttachedRow(*told, owner, each.digest in waiting, may_leave)
 
 
 def _may_leave(one: Incoming) -> bool:

@@ -7,6 +7,7 @@ from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
+from tansiq.desk.audit.actor import Actor
 from tansiq.desk.exchange import using
 from tansiq.desk.exchange.models import Incoming, Outgoing
 from tansiq.desk.exchange.shelves import own_shelf, shelf_of
@@ -24,13 +25,13 @@ class Kept(NamedTuple):
     path: Path
 
 
-def kept(one: Incoming | Outgoing, digest: str) -> Kept:
+def kept(one: Incoming | Outgoing, digest: str, by: Actor) -> Kept:
     """What is attached to a message. Raises RefusedError ``exchange.use_refused``, ``attachment.gone``.
 
     What we sent and another owns is asked about like what came in.
     """
     for each in [one] if isinstance(one, Incoming) else using.came_with([digest]):
-        using.use(each, "export")
+        using.let_out(each, by)
     found = next(each for each in read_message(bytes(one.content)).attachments if each.digest == digest)
     shelf = shelf_of(one.partner.authority) if isinstance(one, Incoming) else own_shelf()
     if not shelf.has(found.sealed_digest, sealed_size(found.size)):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from tansiq.desk.exchange import leave_views, views
+from tansiq.desk.exchange import leave_views, review_views, views
 
 __all__ = ["urlpatterns"]
 
@@ -13,9 +13,11 @@ urlpatterns = [
     path("inbox/", views.inbox, name="inbox"),
     path("outbox/", views.outbox, name="outbox"),
     path("write/", views.write, name="write"),
+    path("write/review/", review_views.review, name="review"),
     path("introduction/", views.own_introduction, name="own_introduction"),
     path("pin/", views.pin, name="pin"),
     path("threads/<slug:thread_id>/", views.thread, name="thread"),
+    path("threads/<slug:thread_id>/review/", review_views.review_in_thread, name="review_in_thread"),
     path("threads/<slug:thread_id>/<slug:message_id>/answer/", views.answer, name="answer"),
     path("messages/<slug:message_id>/seen/", views.see, name="see"),
     path("threads/<slug:thread_id>/<slug:message_id>/leave/ask/", leave_views.ask_leave, name="ask_leave"),

@@ -12,21 +12,26 @@ from datetime import datetime
 
 from django.utils import timezone
 
+from tansiq.desk.audit.actor import Actor
 from tansiq.desk.exchange.law import law_now
 from tansiq.desk.exchange.leave import leaves_on
 from tansiq.desk.exchange.models import Attached, Incoming
 from tansiq.desk.exchange.protecting import protection_of
+from tansiq.desk.exchange.rules import rules
 from tansiq.engines.envelopes import read_message
-from tansiq.engines.law import Answer, Authority, Item, Law, Statement, UseQuestion, may_use
+from tansiq.engines.law import Answer, Authority, Item, Law, Protection, Statement, UseQuestion, may_use
 from tansiq.errors import RefusedError
 
-__all__ = ["answers_on", "came_with", "item_of", "passed_on", "use"]
+__all__ = ["answers_on", "came_with", "item_of", "let_out", "passed_on", "use", "uses_out"]
 
 _RECALL = "recall"
 
 
-def item_of(incoming: Incoming) -> Item:
-    """A message that came in, as law sees it. A recall in its thread takes back all that its owner said before."""
+def item_of(incoming: Incoming, protection: Protection | None = None) -> Item:
+    """A message that came in, as law sees it. A recall in its thread takes back all that its owner said before.
+
+    ``protection``: what is laid on its thread, where that was asked already.
+    """
     message, partner = read_message(bytes(incoming.content)), incoming.partner
     later = Incoming.objects.filter(thread_id=incoming.thread_id, partner=partner, status=Incoming.Status.TAKEN)
     statements = (Statement(message.nature, message.grading.lower()),) if message.grading else ()
@@ -38,14 +43,16 @@ def item_of(incoming: Incoming) -> Item:
         statements=statements,
         consents=frozenset(leaves_on(incoming, timezone.now())),
         expires_at=message.expires_at,
-        protection=protection_of(thread_id=incoming.thread_id or ""),
+        protection=protection_of(thread_id=incoming.thread_id or "") if protection is None else protection,
         recalled=later.filter(kind=_RECALL, sequence__gt=incoming.sequence).exists(),
     )
 
 
-def answers_on(incoming: Incoming, uses: Iterable[str], law: Law) -> dict[str, Answer]:
+def answers_on(
+    incoming: Incoming, uses: Iterable[str], law: Law, protection: Protection | None = None
+) -> dict[str, Answer]:
     """Whether a message that came in may be used so, by the word of each use, for what it was sent for."""
-    item, now = item_of(incoming), timezone.now()
+    item, now = item_of(incoming, protection), timezone.now()
     return {use: may_use(law, UseQuestion(item, use, item.purpose, now)) for use in uses}
 
 
@@ -56,6 +63,17 @@ def use(incoming: Incoming, use: str) -> Answer:
         owner, codes = incoming.partner.authority, ", ".join(found.codes)
         raise RefusedError("exchange.use_refused", owner=owner, codes=codes, answers={owner: found})
     return found
+
+
+def uses_out(by: Actor) -> tuple[str, ...]:
+    """What it is when ``by`` takes something out of the desk: an export; before a court, use in court too."""
+    return ("export", "court") if by.role in rules().leaving.court_roles else ("export",)
+
+
+def let_out(incoming: Incoming, by: Actor) -> Answer:
+    """What goes along with something of another owner that ``by`` takes out of the desk. Raises as ``use``."""
+    bound = [use(incoming, one) for one in uses_out(by)]
+    return bound[0]
 
 
 def passed_on(message_ids: Iterable[str]) -> list[Incoming]:

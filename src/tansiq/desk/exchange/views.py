@@ -29,9 +29,13 @@ from tansiq.desk.exchange.law import kind_told, law_now
 from tansiq.desk.exchange.leave_views import leave_part
 from tansiq.desk.exchange.own import is_exchanging
 from tansiq.desk.exchange.queries import MessageRow, ThreadSheet
+from tansiq.desk.exchange.review_forms import choices_of
+from tansiq.desk.exchange.review_sheet import ReviewSeen, review_seen
+from tansiq.desk.exchange.review_views import carried, is_reviewed
 from tansiq.desk.exchange.said import Said
 from tansiq.desk.exchange.taking import opened, shown_name
 from tansiq.desk.exchange.timeline import Event
+from tansiq.desk.exchange.using import uses_out
 from tansiq.engines.envelopes import read_aloud
 from tansiq.engines.law import Answer
 from tansiq.engines.workflows.texts import Texts
@@ -40,8 +44,8 @@ from tansiq.messages import LANGUAGES, sentence
 
 __all__ = [
     "answer", "attachment", "confirmable", "inbox", "nodes", "open_uses", "outbox", "own_introduction", "partner",
-    "pin", "proof", "reasons", "refused_uses", "resume", "see", "suspend", "taken_out", "thread", "waiting", "write",
-    "written",
+    "pin", "proof", "reasons", "refused_uses", "rests_on", "resume", "see", "suspend", "taken_out", "thread", "waiting",
+    "write", "written",
 ]  # fmt: skip
 
 
@@ -187,6 +191,8 @@ def write(request: DeskRequest) -> HttpResponse:
         sending.send(by=by, draft=with_files(by, form.draft(), whom, form.given), partner_ids=whom)
         return redirect("outbox")
 
+    if not is_reviewed(request):  # who is named comes before what is said
+        return redirect(carried(request, reverse("review")))
     return written(request, partial(_form, request, named), act, lambda form, refused: _page(request, form, refused))
 
 
@@ -202,7 +208,10 @@ def answer(request: DeskRequest, thread_id: str, message_id: str) -> HttpRespons
         return redirect("thread", thread_id=thread_id)
 
     return written(
-        request, partial(_form, request, None), act, lambda form, refused: _thread(request, sheet, form, refused)
+        request,
+        partial(_form, request, None, thread_id=thread_id),
+        act,
+        lambda form, refused: _thread(request, sheet, form, refused),
     )
 
 
@@ -247,14 +256,25 @@ def written(
         return show(again, error)
 
 
-def _form(request: DeskRequest, named: Mapping[str, str] | None, conditions: Mapping[str, str]) -> MessageForm:
+def _form(
+    request: DeskRequest, named: Mapping[str, str] | None, conditions: Mapping[str, str], thread_id: str = ""
+) -> MessageForm:
     by, lang = request.actor, request.user.language
+    offered = [review_seen(one, lang) for one in queries.reviews(by=by, thread_id=thread_id)]
     groups = {one.id: one.name for one in accounts.groups(by=by)} if by.may("accounts:group:read") else {}
     passes_on = tuple(request.GET.getlist("passes_on")[:1]) if named is not None else ()
     return MessageForm(
         request.POST or None, request.FILES or None, law=law_now(), lang=lang, partners=named or {}, groups=groups,
         conditions=confirmable(request, conditions), is_reply=named is None, passes_on=passes_on,
+        reviews=choices_of(offered, lang), initial=rests_on(request, offered),
     )  # fmt: skip
+
+
+def rests_on(request: DeskRequest, offered: Sequence[ReviewSeen]) -> dict[str, object]:
+    """What a form is offered with after a review: that, to whom it was answered for, and that somebody is named."""
+    wanted = request.GET.getlist("review")
+    found = [one.id for one in offered if one.id in wanted]
+    return {"reviews": found, "partner_ids": request.GET.getlist("to"), "names_person": True} if found else {}
 
 
 def confirmable(request: DeskRequest, conditions: Mapping[str, str]) -> dict[str, str]:
@@ -271,7 +291,10 @@ def _open_conditions(error: TansiqError, lang: str) -> dict[str, str]:
 
 
 def _page(request: DeskRequest, form: MessageForm, refused: TansiqError | None) -> HttpResponse:
-    context = {"form": form, "refused_by": refused, "reasons": reasons(refused, request.user.language)}
+    context = {
+        "form": form, "refused_by": refused, "reasons": reasons(refused, request.user.language),
+        "review_url": carried(request, reverse("review")),
+    }  # fmt: skip
     return render(request, "exchange/write.html", context, status=409 if refused else 200)
 
 
@@ -283,16 +306,18 @@ def _thread(
     found = [(one, one.of_thread(by=by, thread_id=sheet.id, lang=lang)) for one in companions()]
     below = [(companion.template, one) for companion, one in found if one is not None]
     events = _happened(sheet, [one for _, one in below])
-    people = sorted({event.person for event in events} - {""})
+    people = {event.person for event in events} | {str(each.by_id) for one in sheet.said for each in one.reviews}
     context = {
         "sheet": sheet,
         "events": events,
-        "names": dict(accounts.names(by=by, user_ids=tuple(people))),
-        "form": (form or _form(request, None, {})) if may_answer else None,
+        "names": dict(accounts.names(by=by, user_ids=tuple(sorted(people - {""})))),
+        "form": (form or _form(request, None, {}, sheet.id)) if may_answer else None,
         "refused_by": refused,
         "reasons": reasons(refused, lang),
         "said": [(*_shown(one, by, lang), _below(one, below)) for one in sheet.said],
         "parts": [(companion.head_template, one.head) for companion, one in found if one and one.head is not None],
+        "review_url": carried(request, reverse("review_in_thread", kwargs={"thread_id": sheet.id})),
+        "leaving": {one.message_id for one in sheet.said if one.leaves(uses_out(by))},
         "nothing": {},
     }
     return render(request, "exchange/thread.html", context, status=409 if refused else 200)
@@ -310,20 +335,14 @@ def _below(one: Said, beside: Sequence[tuple[str, Beside]]) -> list[tuple[str, o
 
 def _shown(one: Said, by: Actor, lang: str) -> tuple[object, ...]:
     """A message with all that its thread shows of it, in the order of the template."""
-    closed, review = refused_uses(one, lang), _review(one, lang)
-    return one, kind_told(one.kind), open_uses(one, lang), closed, review, leave_part(one, by, lang)
+    closed, reviews = refused_uses(one, lang), [review_seen(each, lang) for each in one.reviews]
+    return one, kind_told(one.kind), open_uses(one, lang), closed, reviews, leave_part(one, by, lang)
 
 
 def open_uses(one: Said, lang: str) -> list[str]:
     """What goes along with what is another's, whatever is done with it."""
     found = next((answer for answer in one.uses.values() if answer.allowed), None)
     return [each.sentence(lang) for each in found.conditions] if found else []
-
-
-def _review(one: Said, lang: str) -> list[tuple[str, str]]:
-    """The questions of the risk review that a message of ours answered, each with the word of its answer."""
-    known = law_now().terms.risks
-    return [(known[name].texts.told(lang), answer) for name, answer in one.review.items() if name in known]
 
 
 def refused_uses(one: Said, lang: str) -> list[tuple[str, str]]:

@@ -24,6 +24,8 @@ from tansiq.desk.audit.models import Entry
 from tansiq.desk.audit.queries import Before, Sought
 from tansiq.desk.audit.verifying import waiting_entries
 from tansiq.desk.audit.witnessing import contact_of, pace, refuse_other_story, unwitnessed_minutes, witness_policy
+from tansiq.desk.exchange.models import Incoming
+from tansiq.desk.exchange.using import let_out
 from tansiq.desk.oversight.matters import as_id, may_see, shown_to
 from tansiq.desk.work.beats import lagging
 from tansiq.engines.ledger import Policy, VerifierKey, Witness, canonical, write_receipt
@@ -199,16 +201,27 @@ def proof(*, by: Actor, recorded_id: int) -> bytes:
 def evidence(*, by: Actor, recorded_id: int) -> Opened:
     """What proves what the entry at a place says.
 
-    Raises RefusedError ``access.unknown`` where there is none that may be seen, ``audit.erased``, ``audit.not_logged``.
+    Raises RefusedError ``access.unknown`` where there is none that may be seen, ``audit.erased``, ``audit.not_logged``;
+    ``exchange.use_refused`` where it has words of a partner that may not leave.
     """
     found, key = _found(recorded_id), verifier_key()
     if not may_see(by, found):
         raise RefusedError("access.unknown")
     if found.salt is None:
         raise RefusedError("audit.erased", position=recorded_id)
+    _refuse_owned(by, found)
     if key is None:
         raise RefusedError("audit.not_logged")
     return Opened(_proof(recorded_id), canonical(found.to_value()), bytes(found.salt).hex(), key.line)
+
+
+def _refuse_owned(by: Actor, found: Entry) -> None:
+    """The words of an owner's leave stand in an entry: they leave the desk where the owner lets them."""
+    leave = found.details.get("leave")
+    if isinstance(leave, dict) and leave.get("conditions"):
+        name = found.target.removeprefix("message:")
+        for one in Incoming.objects.filter(message_id=name).select_related("partner"):
+            let_out(one, by)
 
 
 def _proof(position: int) -> bytes:

@@ -126,7 +126,7 @@ def document(*, by: Actor, sent_letter_id: str, form: str) -> Document:
         raise RefusedError("registry.void", number=found.number)
     if found.made_at is None:
         raise RefusedError("registry.unmade", number=found.number)
-    _refuse_unlawful(found.message)
+    _refuse_unlawful(by, found.message)
     name = found.number.lower().replace("/", "-")
     if form == "docx":
         word = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -142,7 +142,7 @@ def scan(*, by: Actor, scan_id: str) -> Document:
     """
     found = sight.scan(by, scan_id)
     for one in Incoming.objects.select_related("partner").filter(arrival__scan=found):
-        using.use(one, "export")
+        using.let_out(one, by)
     return Document(f"scan-{found.pk}.{ENDINGS[found.media_type]}", found.media_type, bytes(found.data))
 
 
@@ -185,7 +185,7 @@ def _number(one: Outgoing) -> str:
     return next((each.number for each in one.letters.all() if each.void_at is None), one.message_id[:8])
 
 
-def _refuse_unlawful(message: Outgoing) -> None:
+def _refuse_unlawful(by: Actor, message: Outgoing) -> None:
     """What has left is asked about as a copy, what waits as what is about to leave."""
     if message.status == Outgoing.Status.WAITING:
         if message.partner.is_suspended:
@@ -194,4 +194,4 @@ def _refuse_unlawful(message: Outgoing) -> None:
             raise RefusedError("exchange.law_changed")
         return
     for one in using.passed_on(message.asked.get("passes_on", ())):
-        using.use(one, "export")
+        using.let_out(one, by)

@@ -21,6 +21,7 @@ from tansiq.desk.registry.actions.effects import ToWrite, write_to
 from tansiq.desk.registry.actions.statements import Word, state
 from tansiq.desk.registry.content import Asked
 from tansiq.desk.registry.making import make
+from tansiq.engines.envelopes import Receipt, Reference
 from tansiq.errors import RefusedError
 from tansiq.messages import LANGUAGES
 
@@ -77,6 +78,9 @@ def test_an_authority_without_a_node_is_asked_by_the_same_step_and_its_letter_sh
     state(by=asker, letter_id=letter_id, word=Word("dispatched", timezone.now().date(), "slip"))
     found = queries.messages(by=asker, case_id=str(case.pk))
     assert [said.standing for one in found.threads for said in one.said] == ["stated"]
+    told = {one.kind: one.reasons for one in queries.happened(by=asker, case_id=str(case.pk))}
+    assert {"letter_numbered", "stated_dispatched"} <= told.keys()
+    assert "slip" in told["stated_dispatched"]
 
 
 def test_each_of_several_partners_has_a_thread_of_the_case_of_its_own(
@@ -210,6 +214,9 @@ def test_an_answer_leaves_with_its_step_and_stops_the_clock_and_the_asker_is_tol
     assert (after.state, after.facts["answer_reference"]) == ("answered", name)
     assert (queued.thread, queued.answers, queued.kind) == (message.thread, message, "info_answer")
     assert not after.clocks.filter(clock="answer_urgent", stopped_at__isnull=True).exists()
+    assert "answered" not in _states(peer)
+    about = Reference(name, queued.digest)
+    peer.gives(peer.receipts(Receipt(about, "delivered", timezone.now().replace(microsecond=0))))
     assert _states(peer)[-1] == "answered"
 
 
@@ -310,7 +317,8 @@ def test_a_recall_goes_to_everybody_who_was_warned_and_waits_until_it_is_acknowl
     warning = draft(kind="threat_warning", purpose="threat_to_life", channel="network_24_7", urgent=True)
     _send(asker, case, warning, attested={"imminent"})
     case = Case.objects.get(pk=case.pk)
-    recall = draft(kind="recall", text="It was wrong.", grading="", names_person=False, persons=(), data=())
+    told = {"names_person": False, "persons": (), "data": (), "reviews": ()}
+    recall = draft(kind="recall", text="It was wrong.", grading="", **told)
     names = _answered(asker, case, recall, "recall", reasons="The facts did not hold.")
     recalls = Outgoing.objects.filter(message_id__in=names)
     assert {one.partner.authority for one in recalls} == {"sahelia.police", "sahelia.border"}

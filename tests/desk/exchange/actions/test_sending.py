@@ -10,12 +10,12 @@ import pytest
 from django.utils import timezone
 
 from tansiq.desk.accounts.models import Group
-from tansiq.desk.exchange import asking
+from tansiq.desk.exchange import asking, work
 from tansiq.desk.exchange.actions import effects, sending
 from tansiq.desk.exchange.law import law_now
-from tansiq.desk.exchange.models import Enclosure, Incoming, Outgoing, Partner, Thread
+from tansiq.desk.exchange.models import Enclosure, Incoming, Outgoing, Partner, Review, Thread
 from tansiq.desk.parameters.library import place
-from tansiq.engines.envelopes import read_message
+from tansiq.engines.envelopes import Receipt, Reference, read_message
 from tansiq.engines.law import Authority, Question, Statement, ask
 from tansiq.errors import MalformedError, RefusedError, TansiqError
 
@@ -70,38 +70,29 @@ def test_where_one_may_not_have_it_nobody_gets_it(pinned: Any, supervisor: Any, 
     assert refused.details["recipients"] == "sahelia.lab"
 
 
-@pytest.mark.parametrize(
-    "risk", ["torture", "death_penalty", "asylum", "child", "political_offence", "protected_profession"]
-)
 @pytest.mark.parametrize("about", [{"names_person": True}, {"names_person": False, "locates_person": True}])
-def test_an_unanswered_question_of_the_risk_review_is_not_sent(
-    peer: Any, supervisor: Any, draft: Any, risk: str, about: dict[str, bool]
+def test_who_names_or_locates_somebody_without_a_risk_review_sends_nothing(
+    peer: Any, supervisor: Any, draft: Any, about: dict[str, bool]
 ) -> None:
-    made = draft(**about)
-    risks = {name: answer for name, answer in made.risks.items() if name != risk}
-    refused = _refused(supervisor, replace(made, risks=risks), _ids())
-    assert (refused.code, refused.details["questions"]) == ("exchange.risk_open", risk)
-    assert _refused(supervisor, replace(made, risks=risks | {risk: ""}), _ids()).code == "exchange.risk_open"
+    refused = _refused(supervisor, draft(reviews=(), **about), _ids())
+    assert (refused.code, refused.details["questions"]) == ("exchange.risk_open", ", ".join(law_now().terms.risks))
 
 
 def test_an_assurance_never_clears_a_finding_of_torture(peer: Any, supervisor: Any, draft: Any) -> None:
-    made = draft()
-    refused = _refused(supervisor, replace(made, risks={**made.risks, "torture": "assured"}), _ids())
+    refused = _refused(supervisor, draft(risks={"torture": "assured"}), _ids())
     assert refused.details["codes"] == "sending.assurance"
 
 
 def test_an_asylum_finding_says_no_more_than_that_the_transfer_is_restricted(
     peer: Any, supervisor: Any, draft: Any, looks: Any
 ) -> None:
-    made = draft()
-    refused = _refused(supervisor, replace(made, risks={**made.risks, "asylum": "present"}), _ids())
+    refused = _refused(supervisor, draft(risks={"asylum": "present"}), _ids())
     assert refused.details["codes"] == "sending.restricted"
     assert "asylum" not in str([one.details for one in looks()])
 
 
 def test_what_has_to_be_done_before_it_leaves_is_confirmed_first(peer: Any, supervisor: Any, draft: Any) -> None:
-    made = draft()
-    risky = replace(made, risks={**made.risks, "child": "reviewed"})
+    risky = draft(risks={"child": "reviewed"})
     before = ask(law_now(), _question(risky), Authority("QSA", "police", peer.name), place())
     wanted = {one.code for one in before.conditions if one.when == "before"}
     assert wanted
@@ -145,7 +136,13 @@ def test_what_no_envelope_can_say_is_refused_whole(peer: Any, supervisor: Any, d
     assert Outgoing.objects.count() == 0
 
 
-def test_an_answer_stands_in_the_thread_of_the_question_and_tells_the_partner(
+def _arrives(peer: Any, name: str) -> None:
+    """The partner says that it has a message of ours."""
+    about = Reference(name, Outgoing.objects.get(message_id=name).digest)
+    peer.gives(peer.receipts(Receipt(about, "delivered", timezone.now().replace(microsecond=0))))
+
+
+def test_an_answer_stands_in_the_thread_of_the_question_and_tells_the_partner_when_it_is_there(
     peer: Any, supervisor: Any, draft: Any
 ) -> None:
     question = peer.message()
@@ -153,8 +150,22 @@ def test_an_answer_stands_in_the_thread_of_the_question_and_tells_the_partner(
     name = sending.reply(by=supervisor, draft=draft(kind="info_answer", documents=("facts",)), incoming_id=question.id)
     answer = read_message(bytes(Outgoing.objects.get(message_id=name).content))
     assert (answer.thread, answer.sequence, answer.answers.id) == (question.thread, 1, question.id)
+    assert "answered" not in _receipts(peer)
+    for _ in range(2):
+        _arrives(peer, name)
+        assert _receipts(peer).count("answered") == 1
     told = peer.read(bytes(Enclosure.objects.order_by("-pk").first().data)).receipts[0]
-    assert (told.state, told.answer.id) == ("answered", name)
+    assert (told.state, told.message.id, told.answer.id) == ("answered", question.id, name)
+
+
+def test_an_answer_that_law_stops_is_never_told_as_one(peer: Any, line: Any, supervisor: Any, draft: Any) -> None:
+    question = peer.message()
+    peer.gives(peer.seal(question))
+    sending.reply(by=supervisor, draft=draft(kind="info_answer", documents=("facts",)), incoming_id=question.id)
+    Outgoing.objects.update(asked={})
+    work.deliver_some()
+    assert Outgoing.objects.get().status == "dead"
+    assert "answered" not in _receipts(peer)
 
 
 def _receipts(peer: Any) -> list[str]:
@@ -170,8 +181,9 @@ def test_an_acknowledgement_is_no_answer_and_the_answer_behind_it_is_told(
     bare = {"text": "Received.", "grading": "", "names_person": False, "persons": (), "data": (), "register": ""}
     name = sending.reply(by=supervisor, draft=draft(kind="acknowledgement", **bare), incoming_id=question.id)
     assert Outgoing.objects.get(message_id=name).answers is not None
+    _arrives(peer, name)
     assert "answered" not in _receipts(peer)
-    sending.reply(by=supervisor, draft=draft(kind="info_answer"), incoming_id=question.id)
+    _arrives(peer, sending.reply(by=supervisor, draft=draft(kind="info_answer"), incoming_id=question.id))
     assert _receipts(peer)[-1] == "answered"
 
 
@@ -243,7 +255,8 @@ def _question(draft: Any) -> Question:
         at=timezone.now(), channel=draft.channel, languages=frozenset({draft.language}), urgent=draft.urgent,
         handling=frozenset(draft.handling), names_person=draft.names_person, locates_person=draft.locates_person,
         register=draft.register, persons=frozenset(draft.persons), data=frozenset(draft.data),
-        statements=(Statement(draft.nature, draft.grading),) if draft.grading else (), risks=dict(draft.risks),
+        statements=(Statement(draft.nature, draft.grading),) if draft.grading else (),
+        risks=Review.objects.get(uid=draft.reviews[0]).answers,
         documents=frozenset(draft.documents),
     )  # fmt: skip
 
@@ -259,9 +272,9 @@ def _drawn(chance: random.Random, draft: Any) -> Any:
     ):  # fmt: skip
         if chance.random() < 0.07:
             changes[name] = chance.choice(values)
-    made = draft(**changes)
-    risks = {name: chance.choice(("absent",) * 30 + ("present", "assured")) for name in made.risks}
-    return replace(made, risks=risks, confirmed=("condition.risk", "condition.authentic", "condition.unverified"))
+    risks = {name: chance.choice(("absent",) * 30 + ("present", "assured")) for name in terms.risks}
+    confirmed = ("condition.risk", "condition.authentic", "condition.unverified")
+    return draft(**changes, risks=risks, confirmed=confirmed)
 
 
 def test_over_drawn_messages_nothing_is_queued_outside_what_the_pure_function_allows(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -96,9 +97,9 @@ def test_nothing_is_signed_sent_or_proved_to_who_has_no_node(
 
 
 def test_what_came_in_is_answered_by_a_letter(
-    came: Callable[..., str], supervisor: Any, queued: Callable[..., Outgoing]
+    came: Callable[..., str], supervisor: Any, queued: Callable[..., Outgoing], reviewed: Callable[..., str]
 ) -> None:
-    draft = restored(queued().asked)
+    draft = replace(restored(queued().asked), reviews=(reviewed(),))
     thread_id = came()
     found = Incoming.objects.get(thread=thread_id)
     name = reply(by=supervisor, draft=draft, incoming_id=found.message_id)

@@ -9,17 +9,20 @@ from tansiq.desk.accounts.verbs import action
 from tansiq.desk.audit.actor import Actor
 from tansiq.desk.cases.actions.steps import take_step
 from tansiq.desk.cases.models import Case
-from tansiq.desk.cases.sight import locked_case
+from tansiq.desk.cases.sight import locked_case, seen_case
 from tansiq.desk.correspondence.binding import codes_binding
 from tansiq.desk.correspondence.models import Belonging
+from tansiq.desk.correspondence.owning import taken_in
 from tansiq.desk.correspondence.recipients import answered, may_go, reached
 from tansiq.desk.correspondence.rules import Said, rules
+from tansiq.desk.exchange.actions import reviewing
 from tansiq.desk.exchange.actions.sending import follow_up, reply, send
 from tansiq.desk.exchange.draft import Draft
 from tansiq.desk.exchange.models import Outgoing
+from tansiq.desk.exchange.using import use
 from tansiq.errors import RefusedError
 
-__all__ = ["say"]
+__all__ = ["review", "say"]
 
 
 @action("exchange:message:send")
@@ -66,6 +69,13 @@ def say(
     return names
 
 
+@action("exchange:review:answer")
+def review(*, by: Actor, case_id: str, told: reviewing.Told) -> str:
+    """Keep a risk review that counts in a case. Raises as ``reviewing.answer``, and RefusedError ``access.unknown``."""
+    case = seen_case(by, case_id)
+    return reviewing.answer(by=by, told=replace(told, case=str(case.pk), thread=""))
+
+
 def _refuse_weaker(case: Case, rule: Said, draft: Draft, facts: Mapping[str, object]) -> None:
     """What binds the case binds what is said of it: somebody may add a code, not leave one out."""
     left = codes_binding(case, rule, {**case.facts, **facts}) - set(draft.handling)
@@ -89,7 +99,10 @@ def _queued(by: Actor, case: Case, step: str, draft: Draft, partner_ids: Sequenc
 
 
 def _begun(by: Actor, case: Case, draft: Draft, partner_ids: Sequence[str]) -> tuple[str, ...]:
-    """A thread of the case with each partner."""
+    """A thread of the case with each partner; with another than the owner, where the owner lets it be passed on."""
+    for came in taken_in(str(case.pk)):
+        if set(partner_ids) - {str(came.partner_id)}:
+            use(came, "forward")
     names = send(by=by, draft=replace(draft, group=str(case.group_id or "")), partner_ids=partner_ids)
     for one in Outgoing.objects.filter(message_id__in=names):
         Belonging.objects.create(case=case, thread_id=one.thread_id)

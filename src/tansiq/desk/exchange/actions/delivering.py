@@ -9,8 +9,9 @@ from typing import NamedTuple
 
 from tansiq.desk.accounts.verbs import action, record
 from tansiq.desk.audit.actor import Actor
-from tansiq.desk.exchange.actions.effects import break_thread, keep_proofs, second
-from tansiq.desk.exchange.models import Attempt, Batch, Enclosure, Note, Outgoing, Partner
+from tansiq.desk.exchange.actions.effects import break_thread, enclose_receipts, keep_proofs, second
+from tansiq.desk.exchange.models import Attempt, Batch, Enclosure, Incoming, Note, Outgoing, Partner
+from tansiq.desk.exchange.own import holder
 from tansiq.desk.exchange.rules import rules
 from tansiq.engines.envelopes import Receipt, Receipts, Reference, progress
 from tansiq.engines.envelopes.receipts import ANSWERED, REFUSED
@@ -47,7 +48,9 @@ def settle(*, by: Actor, batch: Receipts, data: bytes, at: datetime) -> dict[str
         said[receipt.message.id] = code or receipt.state
         if not code:
             moved.append((sent[receipt.message.id], receipt))
+    arrived = [one for one, receipt in moved if _has_arrived(one, receipt)]
     kept = _keep(partner, batch, data, moved, at)
+    _tell_answered(partner, arrived, at)
     unproved = keep_proofs(
         partner, batch, sent, kept or Batch(partner=partner, batch_id=batch.id, data=data, got_at=at)
     )
@@ -133,6 +136,29 @@ def stop(*, by: Actor, against: Mapping[int, Sequence[str]], at: datetime) -> in
         done += 1
     record(_DELIVER, by=by, details={"stopped": done})
     return done
+
+
+def _has_arrived(message: Outgoing, receipt: Receipt) -> bool:
+    """Whether a receipt is the first that says that the partner has a message."""
+    return receipt.final and receipt.state != REFUSED and message.status != Outgoing.Status.DELIVERED
+
+
+def _tell_answered(partner: Partner, arrived: Sequence[Outgoing], at: datetime) -> None:
+    """Tell the partner which of its messages are answered by what it has now.
+
+    Not before: until then law may stop the answer. Of what answers nothing yet (an acknowledgement) it is not told so.
+    """
+    answers = {one.pk: one for one in arrived if one.kind not in rules().messages.answer_nothing}
+    rows = Outgoing.objects.filter(pk__in=answers, answers__isnull=False).select_related("answers").order_by("pk")
+    told = [
+        Receipt(_reference(one.answers), ANSWERED, second(at), answer=_reference(one)) for one in rows if one.answers
+    ]
+    if told:
+        enclose_receipts(partner, told, holder(), at)
+
+
+def _reference(message: Incoming | Outgoing) -> Reference:
+    return Reference(message.message_id, message.digest)
 
 
 def _against(message: Outgoing | None, receipt: Receipt) -> str:

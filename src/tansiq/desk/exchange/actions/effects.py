@@ -10,7 +10,17 @@ from django.utils import timezone
 
 from tansiq.desk.audit.actor import Actor
 from tansiq.desk.exchange.introduction import named_by
-from tansiq.desk.exchange.models import Attached, Batch, Certificate, Enclosure, Incoming, Outgoing, Partner, Thread
+from tansiq.desk.exchange.models import (
+    Attached,
+    Batch,
+    Certificate,
+    Enclosure,
+    Incoming,
+    Outgoing,
+    Partner,
+    Review,
+    Thread,
+)
 from tansiq.desk.exchange.own import directory_of, suite_for
 from tansiq.engines.envelopes import (
     Directory,
@@ -30,7 +40,7 @@ from tansiq.errors import TansiqError
 
 __all__ = [
     "attach", "break_thread", "enclose_receipts", "follow", "keep_certificates", "keep_entered", "keep_proofs",
-    "second", "settle_by_word",
+    "rests_on", "second", "settle_by_word",
 ]  # fmt: skip
 
 _BROKEN, _EXPIRED = "exchange.thread_broken", "exchange.expired"
@@ -48,6 +58,12 @@ def attach(message: Message, row: Incoming | Outgoing) -> list[Attached]:
         Attached(digest=one.digest, sealed_digest=one.sealed_digest, size=sealed_size(one.size), **side)
         for one in message.attachments
     ]
+
+
+def rests_on(message: Outgoing, reviews: Iterable[Review]) -> None:
+    """Keep which risk reviews a message leaves on."""
+    link = Outgoing.reviews.through
+    link.objects.bulk_create(link(outgoing=message, review=one) for one in reviews)
 
 
 def enclose_receipts(

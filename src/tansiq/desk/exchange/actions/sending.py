@@ -12,19 +12,19 @@ from django.utils import timezone
 from tansiq.desk.accounts.verbs import action, record
 from tansiq.desk.audit.actor import Actor
 from tansiq.desk.exchange import sight
-from tansiq.desk.exchange.actions.effects import attach, enclose_receipts, second
+from tansiq.desk.exchange.actions.effects import attach, rests_on, second
 from tansiq.desk.exchange.asking import Grounds, lawful
 from tansiq.desk.exchange.attaching import KIND
 from tansiq.desk.exchange.draft import Draft, handling_of, kept
 from tansiq.desk.exchange.leave import body_of, conditions_on
 from tansiq.desk.exchange.models import Attached, Incoming, Outgoing, Partner, Thread
-from tansiq.desk.exchange.own import holder, self_description
+from tansiq.desk.exchange.own import self_description
+from tansiq.desk.exchange.reviewed import named
 from tansiq.desk.exchange.rules import rules
 from tansiq.desk.exchange.using import passed_on
 from tansiq.desk.uploads.actions.effects import release, take
 from tansiq.engines.canonical import Value
-from tansiq.engines.envelopes import Message, Receipt, Reference, digest_of, new_id, read_message, write_message
-from tansiq.engines.envelopes.receipts import ANSWERED
+from tansiq.engines.envelopes import Message, Reference, digest_of, new_id, read_message, write_message
 from tansiq.errors import RefusedError
 from tansiq.stores.fault_points import reached
 
@@ -39,8 +39,8 @@ def send(*, by: Actor, draft: Draft, partner_ids: Sequence[str]) -> tuple[str, .
     """Queue a message to each of some partners, in threads that know nothing of each other; their names.
 
     Nothing goes to anybody where law lets it go to one of them not: RefusedError ``exchange.not_lawful`` with the
-    answers (``answers``). Also RefusedError ``exchange.nobody``, ``exchange.risk_open``, ``exchange.conditions_open``,
-    ``exchange.suspended``, ``exchange.days``, ``access.unknown``; MalformedError ``signed.field``.
+    answers (``answers``). Also RefusedError ``exchange.nobody``, ``exchange.conditions_open``, ``exchange.suspended``,
+    ``exchange.days``, ``access.unknown``, and as ``reviewed.answers_of``; MalformedError ``signed.field``.
     """
     if draft.group and draft.group not in by.groups:
         raise RefusedError("access.unknown")
@@ -54,11 +54,10 @@ def send(*, by: Actor, draft: Draft, partner_ids: Sequence[str]) -> tuple[str, .
 
 @action(_SEND)
 def reply(*, by: Actor, draft: Draft, incoming_id: str) -> str:
-    """Queue an answer to a message that came in, in its thread, and tell a partner with a node that it is answered.
+    """Queue an answer to a message that came in, in its thread. The matter is that of the thread.
 
-    Of what answers nothing yet (an acknowledgement) the partner is not told so. The matter is that of the thread.
-    Raises as ``send``, and RefusedError ``exchange.thread_broken`` where an earlier message of ours in it did not
-    arrive.
+    That it is answered the partner is told when it has the answer (``delivering.settle``), and not before. Raises as
+    ``send``, and RefusedError ``exchange.thread_broken`` where an earlier message of ours in it did not arrive.
     """
     found = sight.incoming(by).select_related("thread", "partner").filter(message_id=incoming_id).first()
     if found is None or found.thread is None:
@@ -69,14 +68,7 @@ def reply(*, by: Actor, draft: Draft, incoming_id: str) -> str:
     draft = replace(draft, thread=thread.pk)
     conditions = lawful(draft, [found.partner], Grounds.now())
     _use_up(by, draft)
-    message_id = _queued(by, draft, thread, conditions[found.partner.authority], found)
-    if not found.partner.has_node or draft.kind in rules().messages.answer_nothing:
-        return message_id
-    queued = Outgoing.objects.get(message_id=message_id)
-    about, answer = Reference(found.message_id, found.digest), Reference(queued.message_id, queued.digest)
-    at = timezone.now()
-    enclose_receipts(found.partner, [Receipt(about, ANSWERED, second(at), answer=answer)], holder(), at)
-    return message_id
+    return _queued(by, draft, thread, conditions[found.partner.authority], found)
 
 
 @action(_SEND)
@@ -171,9 +163,10 @@ def _queued(by: Actor, draft: Draft, thread: Thread, conditions: Sequence[str], 
     thread.moved_at = now
     thread.save(update_fields=["moved_at"])
     Attached.objects.bulk_create(attach(message, made))
+    rests_on(made, named(draft.reviews))
     details = {
         "to": partner.authority, "digest": made.digest, "kind": made.kind, "basis": draft.basis,
-        "conditions": list(conditions), "risks": dict(draft.risks),
+        "conditions": list(conditions), "reviews": sorted(draft.reviews),
         "passes_on": list(draft.passes_on), "attached": list(draft.attached),
     }  # fmt: skip
     record(_SEND, by=by.acting_for(draft.purpose), target=f"message:{message.id}", details=details)
