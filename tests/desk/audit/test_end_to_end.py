@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
 import time
 from pathlib import Path
 
+import pytest
+
+from tansiq.demo.nodes import surroundings
 from tansiq.stores.tiles import read_state
 
+pytestmark = pytest.mark.node
 SRC = Path(__file__).resolve().parents[3] / "src"
 DESK = [sys.executable, "-c", "from tansiq.cli import main; main()", "desk"]
 ENTRIES = 1500
@@ -30,9 +33,7 @@ for number in range({ENTRIES // 3}):
 
 
 def _environ(home: Path) -> dict[str, str]:
-    left_out = ("TANSIQ_HOSTS", "TANSIQ_DATABASE", "DJANGO_SETTINGS_MODULE")
-    environ = {name: value for name, value in os.environ.items() if name not in left_out}
-    return {**environ, "TANSIQ_HOME": str(home), "PYTHONPATH": str(SRC), "PYTHONIOENCODING": "utf-8"}
+    return surroundings(home) | {"PYTHONPATH": str(SRC), "PYTHONIOENCODING": "utf-8"}
 
 
 def _answer(home: Path, *words: str) -> dict[str, object]:

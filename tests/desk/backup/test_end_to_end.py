@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -13,10 +12,12 @@ from typing import Any
 
 import pytest
 
+from tansiq.demo.nodes import surroundings
 from tansiq.desk.backup import databases, making, restoring
 from tansiq.desk.surroundings import Surroundings
 from tansiq.errors import RefusedError
 
+pytestmark = pytest.mark.node
 SRC = Path(__file__).resolve().parents[3] / "src"
 DESK = [sys.executable, "-W", "error", "-c", "from tansiq.cli import main; main()", "desk"]
 
@@ -28,9 +29,7 @@ class Node:
         self.home, self.database = home, database
 
     def run(self, *words: str) -> subprocess.CompletedProcess[str]:
-        left_out = ("TANSIQ_HOSTS", "TANSIQ_DATABASE", "DJANGO_SETTINGS_MODULE")
-        environ = {name: value for name, value in os.environ.items() if name not in left_out}
-        environ |= {"TANSIQ_HOME": str(self.home), "PYTHONPATH": str(SRC), "PYTHONIOENCODING": "utf-8"}
+        environ = surroundings(self.home) | {"PYTHONPATH": str(SRC), "PYTHONIOENCODING": "utf-8"}
         environ |= {"TANSIQ_DATABASE": self.database} if self.database else {}
         return subprocess.run([*DESK, *words], env=environ, capture_output=True, text=True, check=False)
 

@@ -2,32 +2,14 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
-from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 
-if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
-
 HERE = Path(__file__).resolve().parent
+pytestmark = pytest.mark.node
 
-
-def _load(path: Path) -> Any:
-    spec = spec_from_file_location(path.stem, path)
-    assert spec is not None
-    assert spec.loader is not None
-    module = module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-desk = _load(HERE.parent / "shell" / "test_end_to_end.py")
-node, browser = desk.node, desk.browser
 
 #: Run beside the node, on its database: two hits, as one of its fictional people opens them.
 SEED = """
@@ -52,24 +34,14 @@ for purpose in ("Border check", "مراقبة الحدود"):
 
 
 @pytest.fixture(scope="module")
-def cases(node: Any, tmp_path_factory: pytest.TempPathFactory) -> list[str]:
-    left_out = ("TANSIQ_HOSTS", "TANSIQ_DATABASE", "DJANGO_SETTINGS_MODULE")
-    environ = {name: value for name, value in os.environ.items() if name not in left_out}
-    environ |= {"TANSIQ_HOME": str(node.home), "PYTHONPATH": str(desk.ROOT / "src")}
-    done = subprocess.run([sys.executable, "-c", SEED], env=environ, capture_output=True, text=True, check=True)
-    return done.stdout.split()
+def cases(node: Any) -> list[str]:
+    found: list[str] = node.seed(SEED)
+    return found
 
 
-def _page(node: Any, browser: Browser, lang: str, username: str = "border", **look: Any) -> Page:
-    page: Page = desk._context(browser, lang, **look).new_page()
-    desk._sign_in(page, node, username, lang)
-    return page
-
-
-def test_a_hit_is_decided_with_the_keyboard_alone_in_arabic(node: Any, browser: Browser, cases: list[str]) -> None:
-    page = _page(node, browser, "ar")
-    told = desk._complaints(page)
-    page.goto(f"{node.address}/today/")
+def test_a_hit_is_decided_with_the_keyboard_alone_in_arabic(desk: Any, cases: list[str]) -> None:
+    page = desk.page("border", "ar")
+    desk.go(page, "today/")
     page.keyboard.press("j")
     first = page.evaluate("document.activeElement.getAttribute('href')")
     page.keyboard.press("j")
@@ -85,19 +57,18 @@ def test_a_hit_is_decided_with_the_keyboard_alone_in_arabic(node: Any, browser: 
     page.wait_for_selector(".timeline li.step")
     assert page.inner_text("h1").startswith("الخط الثاني")
     assert "3:59" in page.inner_text(".clock-line")
-    assert told == []
 
 
-def test_keys_are_told_and_can_be_switched_off(node: Any, browser: Browser, cases: list[str]) -> None:
-    page = _page(node, browser, "fr")
-    page.goto(f"{node.address}/today/")
+def test_keys_are_told_and_can_be_switched_off(desk: Any, cases: list[str]) -> None:
+    page = desk.page("border", "fr")
+    desk.go(page, "today/")
     page.keyboard.press("?")
     assert page.is_visible("#keys")
     page.click("[data-keys-switch]")
     page.click("#keys button")
     page.keyboard.press("j")
     assert not page.evaluate("document.activeElement.matches('.queue a')")
-    page.goto(f"{node.address}/cases/")
+    desk.go(page, "cases/")
     page.fill("#id_words", "jkd?")
     assert page.input_value("#id_words") == "jkd?"
 
@@ -107,28 +78,16 @@ def test_keys_are_told_and_can_be_switched_off(node: Any, browser: Browser, case
     [("ar", "dark", 320), ("ar", "light", 1100), ("fr", "dark", 1100), ("fr", "light", 320)],
 )
 def test_pages_of_cases_are_usable_by_everybody(
-    node: Any, browser: Browser, cases: list[str], lang: str, scheme: str, width: int
+    desk: Any, cases: list[str], lang: str, scheme: str, width: int
 ) -> None:
-    from axe_playwright_python.sync_playwright import Axe
-
-    page, found = _page(node, browser, lang, scheme=scheme, width=width), []
-    told = desk._complaints(page)
-    for path in ("today/", "cases/", "cases/new/border_hit/", f"cases/{cases[1]}/", f"cases/{cases[1]}/facts/"):
-        page.goto(f"{node.address}/{path}")
-        page.evaluate("for (const one of document.querySelectorAll('details')) { one.name = ''; one.open = true; }")
-        sizes = page.evaluate("[document.documentElement.scrollWidth, document.documentElement.clientWidth]")
-        assert sizes[0] <= sizes[1], path
-        found += [f"{path}: {each['id']}: {each['nodes'][0]['html']}" for each in
-                  Axe().run(page, options=desk.STANDARD).response["violations"]]  # fmt: skip
-    assert found == []
-    assert told == []
+    page, one = desk.page("border", lang, scheme, width), cases[1]
+    paths = ("today/", "cases/", "cases/new/border_hit/", f"cases/{one}/", f"cases/{one}/facts/")
+    assert desk.faults_of(page, *paths) == []
 
 
-def test_the_picture_of_a_type_keeps_its_colours_under_the_policy_for_content(
-    node: Any, browser: Browser, cases: list[str]
-) -> None:
-    page = _page(node, browser, "ar")
-    page.goto(f"{node.address}/cases/{cases[1]}/")
+def test_the_picture_of_a_type_keeps_its_colours_under_the_policy_for_content(desk: Any, cases: list[str]) -> None:
+    page = desk.page("border", "ar")
+    desk.go(page, f"cases/{cases[1]}/")
     page.click("details:has(.picture) summary")
     colours = page.evaluate(
         """async () => {

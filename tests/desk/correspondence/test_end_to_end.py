@@ -2,34 +2,16 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 from collections.abc import Iterator
-from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 from benchmarks.exchanging.nodes import Node, two_nodes
 
-if TYPE_CHECKING:
-    from playwright.sync_api import Browser
-
 HERE = Path(__file__).resolve().parent
+pytestmark = pytest.mark.node
 
-
-def _load(path: Path) -> Any:
-    spec = spec_from_file_location(path.stem, path)
-    assert spec is not None
-    assert spec.loader is not None
-    module = module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-desk = _load(HERE.parent / "shell" / "test_end_to_end.py")
-node, browser = desk.node, desk.browser
 
 #: Run beside the node, on its database: keys, a partner, a request that was approved and one in which it was asked.
 SEED = """
@@ -119,13 +101,8 @@ print(f"cases/{made.pk}/say/answer/", f"cases/{made.pk}/say/refuse/")
 
 @pytest.fixture(scope="module")
 def cases(node: Any) -> list[str]:
-    left_out = ("TANSIQ_HOSTS", "TANSIQ_DATABASE", "DJANGO_SETTINGS_MODULE")
-    environ = {name: value for name, value in os.environ.items() if name not in left_out}
-    environ |= {"TANSIQ_HOME": str(node.home), "PYTHONPATH": str(desk.ROOT / "src")}
-    words = [sys.executable, "-c", SEED, str(HERE.parent)]
-    done = subprocess.run(words, env=environ, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
-    return done.stdout.split()
+    found: list[str] = node.seed(SEED, str(HERE.parent))
+    return found
 
 
 @pytest.mark.parametrize(
@@ -133,38 +110,17 @@ def cases(node: Any) -> list[str]:
     [("ar", "light", 1100), ("ar", "dark", 320), ("en", "light", 1100), ("fr", "light", 320)],
 )
 def test_the_pages_of_messages_in_cases_are_usable_by_everybody(
-    node: Any, browser: Browser, cases: list[str], lang: str, scheme: str, width: int
+    desk: Any, cases: list[str], lang: str, scheme: str, width: int
 ) -> None:
-    from axe_playwright_python.sync_playwright import Axe
-
-    page, found = desk._context(browser, lang, scheme, width).new_page(), []
-    told = desk._complaints(page)
-    desk._sign_in(page, node, "ncb", lang)
-    second = desk._context(browser, lang, scheme, width).new_page()
-    told += desk._complaints(second)
-    desk._sign_in(second, node, "supervisor", lang)
-    pages = [(page, path) for path in (*cases[:-2], f"{cases[0]}say/send/review/", f"{cases[0]}say/send/?nobody=1")] + [
-        (second, path) for path in cases[-2:]
-    ]
-    for page, path in pages:
-        page.goto(f"{node.address}/{path}")
-        sizes = page.evaluate("[document.documentElement.scrollWidth, document.documentElement.clientWidth]")
-        assert sizes[0] <= sizes[1], path
-        found += [f"{path}: {each['id']}: {each['nodes'][0]['html']}" for each in
-                  Axe().run(page, options=desk.STANDARD).response["violations"]]  # fmt: skip
-        if folder := os.environ.get("PICTURES"):
-            name = path.strip("/").replace("/", "-").replace("?", "-")
-            page.screenshot(path=f"{folder}/{lang}-{width}-{name}.png", full_page=True)
+    asked = (f"{cases[0]}say/send/review/", f"{cases[0]}say/send/?nobody=1")
+    found = desk.faults_of(desk.page("ncb", lang, scheme, width), *cases[:-2], *asked)
+    found += desk.faults_of(desk.page("supervisor", lang, scheme, width), *cases[-2:])
     assert found == []
-    assert told == []
 
 
-def test_the_page_of_a_case_leads_to_the_question_and_the_question_back(
-    node: Any, browser: Browser, cases: list[str]
-) -> None:
-    page = desk._context(browser, "en").new_page()
-    desk._sign_in(page, node, "ncb", "en")
-    page.goto(f"{node.address}/{cases[0]}")
+def test_the_page_of_a_case_leads_to_the_question_and_the_question_back(desk: Any, cases: list[str]) -> None:
+    page = desk.page("ncb", "en")
+    desk.go(page, cases[0])
     page.click("#messages a.button")
     page.fill("#id_person", "Zaydun Example")
     page.check("input[name=partner_ids]")
@@ -179,10 +135,9 @@ def test_the_page_of_a_case_leads_to_the_question_and_the_question_back(
     page.wait_for_selector("#messages .review")
 
 
-def test_an_answer_that_came_leads_to_the_step_that_records_it(node: Any, browser: Browser, cases: list[str]) -> None:
-    page = desk._context(browser, "en").new_page()
-    desk._sign_in(page, node, "ncb", "en")
-    page.goto(f"{node.address}/{cases[1]}")
+def test_an_answer_that_came_leads_to_the_step_that_records_it(desk: Any, cases: list[str]) -> None:
+    page = desk.page("ncb", "en")
+    desk.go(page, cases[1])
     assert not page.is_visible("#step-record_answer button")
     page.click("#messages .band a")
     page.wait_for_selector("#step-record_answer button", state="visible")

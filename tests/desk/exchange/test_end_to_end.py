@@ -15,7 +15,7 @@ from benchmarks.exchanging.nodes import Node, carry, two_nodes
 
 from tansiq.engines.envelopes import cards_of, digest_of, read_directory, read_message, read_receipts
 
-pytestmark = pytest.mark.allow_hosts(["127.0.0.1"])
+pytestmark = [pytest.mark.node, pytest.mark.allow_hosts(["127.0.0.1"])]
 DAY = timedelta(days=1)
 
 

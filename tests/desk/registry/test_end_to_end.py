@@ -2,32 +2,17 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
-from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Page
 
 HERE = Path(__file__).resolve().parent
+pytestmark = pytest.mark.node
 
-
-def _load(path: Path) -> Any:
-    spec = spec_from_file_location(path.stem, path)
-    assert spec is not None
-    assert spec.loader is not None
-    module = module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-desk = _load(HERE.parent / "shell" / "test_end_to_end.py")
-node, browser = desk.node, desk.browser
 
 #: Run beside the node, on its database: an authority that is written to, a letter that left, a paper that answers it.
 SEED = """
@@ -66,13 +51,8 @@ print(partner.pk, letters[0].pk, letters[0].message.thread_id, waits.thread_id)
 
 @pytest.fixture(scope="module")
 def seeded(node: Any) -> list[str]:
-    left_out = ("TANSIQ_HOSTS", "TANSIQ_DATABASE", "DJANGO_SETTINGS_MODULE")
-    environ = {name: value for name, value in os.environ.items() if name not in left_out}
-    environ |= {"TANSIQ_HOME": str(node.home), "PYTHONPATH": str(desk.ROOT / "src")}
-    words = [sys.executable, "-c", SEED, str(HERE)]
-    done = subprocess.run(words, env=environ, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
-    return done.stdout.split()
+    found: list[str] = node.seed(SEED, str(HERE))
+    return found
 
 
 @pytest.mark.parametrize(
@@ -80,36 +60,19 @@ def seeded(node: Any) -> list[str]:
     [("ar", "light", 1100), ("en", "light", 1100), ("ar", "dark", 320), ("fr", "light", 320)],
 )
 def test_the_pages_of_letters_are_usable_by_everybody(
-    node: Any, browser: Browser, seeded: list[str], lang: str, scheme: str, width: int
+    desk: Any, seeded: list[str], lang: str, scheme: str, width: int
 ) -> None:
-    from axe_playwright_python.sync_playwright import Axe
-
-    page, found = desk._context(browser, lang, scheme, width).new_page(), []
-    told = desk._complaints(page)
-    desk._sign_in(page, node, "supervisor", lang)
     partner, letter, answered, waits = seeded
-    for name, path in {
-        "register": "partners/letters/", "letter": f"partners/letters/{letter}/", "partner": f"partners/{partner}/",
-        "came-in": f"partners/{partner}/came-in/", "thread": f"partners/threads/{answered}/",
-        "waiting": f"partners/threads/{waits}/",
-    }.items():  # fmt: skip
-        page.goto(f"{node.address}/{path}")
-        sizes = page.evaluate("[document.documentElement.scrollWidth, document.documentElement.clientWidth]")
-        assert sizes[0] <= sizes[1], path
-        found += [f"{path}: {each['id']}: {each['nodes'][0]['html']}" for each in
-                  Axe().run(page, options=desk.STANDARD).response["violations"]]  # fmt: skip
-        if folder := os.environ.get("PICTURES"):
-            page.screenshot(path=f"{folder}/{lang}-{width}-{name}.png", full_page=True)
-    assert found == []
-    assert told == []
+    paths = (
+        "partners/letters/", f"partners/letters/{letter}/", f"partners/{partner}/", f"partners/{partner}/came-in/",
+        f"partners/threads/{answered}/", f"partners/threads/{waits}/",
+    )  # fmt: skip
+    assert desk.faults_of(desk.page("supervisor", lang, scheme, width), *paths) == []
 
 
-def test_a_letter_is_made_downloaded_and_stated_by_hand(
-    node: Any, browser: Browser, seeded: list[str], tmp_path: Path
-) -> None:
-    page = desk._context(browser, "en").new_page()
-    desk._sign_in(page, node, "supervisor", "en")
-    page.goto(f"{node.address}/partners/threads/{seeded[3]}/")
+def test_a_letter_is_made_downloaded_and_stated_by_hand(desk: Any, seeded: list[str], tmp_path: Path) -> None:
+    page = desk.page("supervisor", "en")
+    desk.go(page, f"partners/threads/{seeded[3]}/")
     page.fill("input[name=contact]", "Invented duty desk")
     page.click("form[action*='/letters/of/'] button")
     page.wait_for_url("**/partners/letters/*/")
@@ -121,7 +84,7 @@ def test_a_letter_is_made_downloaded_and_stated_by_hand(
     page.click("form.asking > button")
     page.wait_for_selector("ul.guards strong")
     assert "stated by a person" in page.inner_text("ul.guards")
-    page.goto(f"{node.address}/partners/outbox/")
+    desk.go(page, "partners/outbox/")
     assert "Left as a letter: stated by a person" in page.inner_text("main")
 
 

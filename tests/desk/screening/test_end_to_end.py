@@ -2,32 +2,14 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
-from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 
-if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
-
 HERE = Path(__file__).resolve().parent
+pytestmark = pytest.mark.node
 
-
-def _load(path: Path) -> Any:
-    spec = spec_from_file_location(path.stem, path)
-    assert spec is not None
-    assert spec.loader is not None
-    module = module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-desk = _load(HERE.parent / "shell" / "test_end_to_end.py")
-node, browser = desk.node, desk.browser
 
 #: Run beside the node, on its database: a list, an entry of one's own with a picture, travellers from two sources.
 SEED = """
@@ -80,19 +62,8 @@ for one in found:
 
 @pytest.fixture(scope="module")
 def hits(node: Any) -> list[str]:
-    left_out = ("TANSIQ_HOSTS", "TANSIQ_DATABASE", "DJANGO_SETTINGS_MODULE")
-    environ = {name: value for name, value in os.environ.items() if name not in left_out}
-    environ |= {"TANSIQ_HOME": str(node.home), "PYTHONPATH": str(desk.ROOT / "src")}
-    words = [sys.executable, "-c", SEED, str(HERE.parent / "watchlists" / "conftest.py")]
-    done = subprocess.run(words, env=environ, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
-    return done.stdout.split()
-
-
-def _page(node: Any, browser: Browser, lang: str, username: str = "border", **look: Any) -> Page:
-    page: Page = desk._context(browser, lang, **look).new_page()
-    desk._sign_in(page, node, username, lang)
-    return page
+    found: list[str] = node.seed(SEED, str(HERE.parent / "watchlists" / "conftest.py"))
+    return found
 
 
 @pytest.mark.parametrize(
@@ -100,43 +71,20 @@ def _page(node: Any, browser: Browser, lang: str, username: str = "border", **lo
     [("ar", "dark", 320), ("ar", "light", 1100), ("fr", "dark", 1100), ("fr", "light", 320)],
 )
 def test_pages_of_possible_hits_are_usable_by_everybody(
-    node: Any, browser: Browser, hits: list[str], lang: str, scheme: str, width: int
+    desk: Any, hits: list[str], lang: str, scheme: str, width: int
 ) -> None:
-    from axe_playwright_python.sync_playwright import Axe
-
-    page, found = _page(node, browser, lang, "border", scheme=scheme, width=width), []
-    told = desk._complaints(page)
     paths = (
         "check/hits/",
         "check/hits/search/?words=zay",
         "check/hits/not-the-same/",
         *(f"cases/{one}/" for one in hits),
     )
-    for path in paths:
-        page.goto(f"{node.address}/{path}")
-        page.evaluate("for (const one of document.querySelectorAll('details')) { one.name = ''; one.open = true; }")
-        sizes = page.evaluate("[document.documentElement.scrollWidth, document.documentElement.clientWidth]")
-        _keep(page, f"{path.partition('?')[0]}-{lang}-{scheme}-{width}")
-        assert sizes[0] <= sizes[1], path
-        found += [f"{path}: {each['id']}: {each['nodes'][0]['html']}" for each in
-                  Axe().run(page, options=desk.STANDARD).response["violations"]]  # fmt: skip
-    assert found == []
-    assert told == []
+    assert desk.faults_of(desk.page("border", lang, scheme, width), *paths) == []
 
 
-def _keep(page: Page, name: str) -> None:
-    """Keep what a person would see, where whoever looks wants it kept."""
-    folder = os.environ.get("TANSIQ_SCREENSHOTS")
-    if folder:
-        page.screenshot(path=f"{folder}/{name.replace('/', '_')}.png", full_page=True)
-
-
-def test_a_hit_is_found_to_be_somebody_else_with_the_keyboard_alone_in_arabic(
-    node: Any, browser: Browser, hits: list[str]
-) -> None:
-    page = _page(node, browser, "ar")
-    told = desk._complaints(page)
-    page.goto(f"{node.address}/check/hits/")
+def test_a_hit_is_found_to_be_somebody_else_with_the_keyboard_alone_in_arabic(desk: Any, hits: list[str]) -> None:
+    page = desk.page("border", "ar")
+    desk.go(page, "check/hits/")
     page.keyboard.press("j")
     assert hits[1] in str(page.evaluate("document.activeElement.getAttribute('href')"))  # who stands at the booth
     page.keyboard.press("d")
@@ -152,10 +100,7 @@ def test_a_hit_is_found_to_be_somebody_else_with_the_keyboard_alone_in_arabic(
     page.focus("[name=discard_hit-reasons]")
     page.keyboard.type("ولد في مكان آخر، كما في جوازه")
     page.keyboard.press("Tab")
-    _keep(page, "decided-ar")
     page.keyboard.press("Enter")
     page.wait_for_selector("h1:has-text('ليس هو الشخص')")
-    page.goto(f"{node.address}/check/hits/not-the-same/")
+    desk.go(page, "check/hits/not-the-same/")
     assert "ولد في مكان آخر" in page.inner_text("main")
-    _keep(page, "remembered-ar")
-    assert told == []
