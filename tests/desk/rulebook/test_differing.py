@@ -24,6 +24,7 @@ def test_a_version_is_told_against_the_one_that_cases_begin_under_now(neighbour:
     flow = next(one for one in found if one.path.endswith("workflow.toml"))
     assert (flow.sort, flow.kind, flow.instead_of) == ("part", "changed", "case_types/call_note/1/workflow.toml")
     told = {each.place: (each.before, each.after) for each in flow.values}
+    assert {one.kind for one in found if one is not flow} == {"same"}
     assert told == {"parameters → written_confirmation → value": ("24", "12"), "version": ("1", "100")}
     before = neighbour.as_bytes(neighbour.calls())
     then = differences(before, {**before, **neighbour.as_bytes(neighbour.calls(101, 6))})
@@ -40,8 +41,15 @@ def test_a_letter_is_told_line_by_line_and_what_is_left_out_gives_its_place_back
     ]
     (back,) = differences(own, {})
     assert (back.kind, [(each.before, each.after) for each in back.values]) == (
-        "changed", [("Invented sentence of this node.", None)],
+        "gone", [("Invented sentence of this node.", None)],
     )  # fmt: skip
+
+
+def test_a_version_that_is_left_out_is_told_against_the_one_that_cases_begin_under_then(neighbour: Any) -> None:
+    found = differences(neighbour.as_bytes(neighbour.calls()), {})
+    flow = next(one for one in found if one.path.endswith("workflow.toml"))
+    assert (flow.kind, flow.instead_of) == ("gone", "case_types/call_note/1/workflow.toml")
+    assert ("12", "24") in [(each.before, each.after) for each in flow.values]
 
 
 def test_a_table_of_states_is_laid_over_and_takes_nothing_away() -> None:

@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files as resources
 from importlib.resources.abc import Traversable
-from typing import Literal
 
 from tansiq.case_types import shelf
 from tansiq.desk.accounts.second_look import digest_shown
@@ -32,7 +31,7 @@ class FileChange:
 
     path: str
     sort: str  # one of _KINDS
-    kind: Literal["new", "changed", "gone"]
+    kind: str  # new, changed, same (as what it is compared with), gone (what it stood in the place of is back)
     instead_of: str  # what it is compared with, where that has another name
     values: tuple[Change, ...]
 
@@ -54,10 +53,10 @@ def _change(path: str, before: Files, after: Files) -> FileChange | None:
     if before.get(path) == after.get(path):
         return None
     old_name, old = _under(path, before) if path not in before else (path, before[path])
-    new = after[path] if path in after else _under(path, after)[1]
-    values = tuple(_values(path, old, new))
-    kind: Literal["new", "changed", "gone"] = "changed" if old and new else "new" if new else "gone"
-    return FileChange(path, _sort(path), kind, old_name if old_name != path else "", values)
+    new_name, new = (path, after[path]) if path in after else _under(path, after)
+    kind = "gone" if path not in after else "same" if old == new else "changed" if old else "new"
+    other = next((name for name in (old_name, new_name) if name != path), "")
+    return FileChange(path, _sort(path), kind, other, tuple(_values(path, old, new)))
 
 
 def _sort(path: str) -> str:
