@@ -21,6 +21,7 @@ from tansiq.desk.cases.actions.steps import take_step
 from tansiq.desk.cases.letters import filled, set_in_type
 from tansiq.desk.cases.library import shipped_types
 from tansiq.desk.cases.models import Case, Letter
+from tansiq.desk.rulebook.composed import shipped
 from tansiq.errors import MalformedError, RefusedError
 from tansiq.messages import LANGUAGES
 
@@ -145,7 +146,8 @@ def test_a_letter_without_a_text_in_a_language_is_refused_and_one_that_cannot_be
     draft = queries.draft(by=by, case_id=str(case.pk), letter="verification_request", tongue="fr")
     with pytest.raises(RefusedError, match=r"letter\.not_written"):
         set_in_type(replace(draft, letter="summons"))
-    monkeypatch.setattr(letters, "_template", lambda *_: (b"", b"#nothing_like_this()"))
+    broken = replace(shipped(), frame=b"#nothing_like_this()")
+    monkeypatch.setattr(letters, "rulebook", lambda: broken)
     with pytest.raises(MalformedError, match=r"letter\.template"):
         set_in_type(draft)
 
