@@ -28,7 +28,7 @@ from tansiq.errors import MalformedError
 
 __all__ = [
     "RulebookMiddleware", "Standing", "digest_of", "files_of", "history", "is_unsettled", "per_rulebook", "rulebook",
-    "standing", "today",
+    "standing", "standing_still", "today",
 ]  # fmt: skip
 
 P = ParamSpec("P")
@@ -90,7 +90,7 @@ def per_rulebook(question: Callable[P, R]) -> Callable[P, R]:
 
     @wraps(question)
     def ask(*args: P.args, **kwargs: P.kwargs) -> R:
-        with _standing_still():
+        with standing_still():
             return kept(standing().begun, *args, **kwargs)  # type: ignore[arg-type]  # mypy: of arguments to a cache
 
     return ask
@@ -124,12 +124,13 @@ class RulebookMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer."""
-        with _standing_still():
+        with standing_still():
             return self.get_response(request)
 
 
 @contextmanager
-def _standing_still() -> Iterator[None]:
+def standing_still() -> Iterator[None]:
+    """Ask once, at the first question, for all that is done meanwhile."""
     if _kept.get() is not None:
         yield
         return
