@@ -10,6 +10,8 @@ import pytest
 from tansiq.desk.registry.document import groups_of, pdf_of, told_of
 from tansiq.messages import LANGUAGES
 
+pytestmark = pytest.mark.django_db
+
 DIGEST = "0123456789abcdef" * 4
 TEXT = {
     "ar": "ولد في 1984-03-07، الملف AB-12/2026.",

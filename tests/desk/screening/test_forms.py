@@ -7,6 +7,8 @@ import pytest
 from tansiq.desk.screening.forms import AskingForm
 from tansiq.desk.screening.queries import Asked
 
+pytestmark = pytest.mark.django_db
+
 
 def test_a_question_is_what_was_filled_in_and_its_text_says_so() -> None:
     form = AskingForm({"words": "Zaydun", "kind": "booth", "also_closed": "on"}, lang="ar", role="ncb_officer")

@@ -12,6 +12,8 @@ from tansiq.desk.watchlists.rules import newest
 from tansiq.engines.lists.formats import FORMATS
 from tansiq.errors import MalformedError
 
+pytestmark = pytest.mark.django_db
+
 TEXT = files("tansiq.desk.screening").joinpath("rules.toml").read_text(encoding="utf-8")
 
 
