@@ -15,8 +15,9 @@ from tansiq.desk.exchange import sight
 from tansiq.desk.exchange.actions.effects import attach, rests_on, second
 from tansiq.desk.exchange.asking import Grounds, lawful
 from tansiq.desk.exchange.attaching import KIND
+from tansiq.desk.exchange.belonging import refuse_beside_case
 from tansiq.desk.exchange.draft import Draft, handling_of, kept
-from tansiq.desk.exchange.leave import body_of, conditions_on
+from tansiq.desk.exchange.leave import ANSWER, REQUEST, body_of, conditions_on
 from tansiq.desk.exchange.models import Attached, Incoming, Outgoing, Partner, Thread
 from tansiq.desk.exchange.own import self_description
 from tansiq.desk.exchange.reviewed import named
@@ -63,6 +64,8 @@ def reply(*, by: Actor, draft: Draft, incoming_id: str) -> str:
     if found is None or found.thread is None:
         raise RefusedError("access.unknown")
     _refuse_unseen(by, draft)
+    if not draft.case and draft.kind not in {REQUEST, ANSWER}:
+        refuse_beside_case(by, found)
     thread = Thread.objects.select_for_update().get(pk=found.thread_id)
     thread.partner = found.partner
     draft = replace(draft, thread=thread.pk)
