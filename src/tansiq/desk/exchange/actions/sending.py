@@ -12,7 +12,7 @@ from django.utils import timezone
 from tansiq.desk.accounts.verbs import action, record
 from tansiq.desk.audit.actor import Actor
 from tansiq.desk.exchange import sight
-from tansiq.desk.exchange.actions.effects import attach, rests_on, second
+from tansiq.desk.exchange.actions.effects import attach, follow_on, rests_on, second
 from tansiq.desk.exchange.asking import Grounds, lawful
 from tansiq.desk.exchange.attaching import KIND
 from tansiq.desk.exchange.belonging import refuse_beside_case
@@ -32,7 +32,6 @@ from tansiq.stores.fault_points import reached
 __all__ = ["follow_up", "reply", "send"]
 
 _SEND = "exchange:message:send"
-_SETTLED_BADLY = (Outgoing.Status.REFUSED, Outgoing.Status.DEAD)
 
 
 @action(_SEND)
@@ -141,9 +140,7 @@ def _thread(partner: Partner, draft: Draft) -> Thread:
 
 def _queued(by: Actor, draft: Draft, thread: Thread, conditions: Sequence[str], about: Incoming | None) -> str:
     partner, now = thread.partner, timezone.now()
-    before = thread.outgoing.filter(partner=partner).order_by("-sequence").first()
-    if before is not None and before.status in _SETTLED_BADLY:
-        raise RefusedError("exchange.thread_broken")
+    before = follow_on(thread)
     message = _message(draft, thread, before, about, now)
     content = write_message(message)
     made = Outgoing.objects.create(
