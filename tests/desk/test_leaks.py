@@ -135,7 +135,8 @@ ELSEWHERE = {
     **dict.fromkeys("begin_upload upload_part".split(), _UPLOADS),
     **dict.fromkeys(
         (
-            "nodes inbox outbox write review review_in_thread own_introduction pin thread answer see message_proof message_text"
+            "nodes inbox outbox write review review_in_thread"
+            " own_introduction pin thread answer see message_proof message_text"
             " message_attachment partner suspend resume ask_leave decide_leave"
         ).split(),
         "exchange/test_urls.py",

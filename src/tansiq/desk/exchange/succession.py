@@ -13,7 +13,7 @@ _ENDED_BADLY = (Outgoing.Status.REFUSED, Outgoing.Status.DEAD)
 
 
 def ended_badly(rows: Iterable[Outgoing]) -> list[Outgoing]:
-    """The first message to a partner in a thread that did not arrive, and all behind it; those given up are left out."""
+    """The first message to a partner in a thread that did not arrive, and all behind it; not those that gave way."""
     standing = sorted((one for one in rows if not one.is_replaced), key=lambda one: one.sequence)
     first = next((at for at, one in enumerate(standing) if one.status in _ENDED_BADLY), len(standing))
     return standing[first:]
