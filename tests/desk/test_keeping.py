@@ -11,7 +11,7 @@ from tansiq.desk.keeping import KeepingConfig
 
 pytestmark = pytest.mark.django_db(databases="__all__")
 
-NAMES = ["audit", "authorities", "cases", "parameters", "registry", "rulebook"]
+NAMES = ["audit", "authorities", "cases", "exchange", "parameters", "registry", "rulebook"]
 CONFIGS = {one.label: one for one in apps.get_app_configs() if isinstance(one, KeepingConfig)}
 
 

@@ -196,7 +196,7 @@ PAGES = (
     "/rulebook/", "/rulebook/offer/", "/check/entries/", "/parameters/", "/check/lists/", "/check/certificates/",
     "/check/hits/", "/check/hits/search/", "/check/hits/search/?words=a", "/check/hits/not-the-same/",
     "/check/manifests/", "/check/manifests/certificates/", "/partners/nodes/", "/partners/inbox/", "/partners/outbox/",
-    "/partners/write/", "/partners/pin/", "/partners/letters/",
+    "/partners/write/?nobody=1", "/partners/write/review/", "/partners/pin/", "/partners/letters/",
 )  # fmt: skip
 
 

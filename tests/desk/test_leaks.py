@@ -130,12 +130,13 @@ ELSEWHERE = {
         "entries entry add_photograph photograph certificates lists list list_delta".split(),
         _WATCHLISTS,
     ),
-    **dict.fromkeys("say_in_case take_in".split(), _CORRESPONDENCE),
+    **dict.fromkeys("say_in_case review_in_case take_in".split(), _CORRESPONDENCE),
     **dict.fromkeys("restrictions protection_key restriction rule_on_restriction".split(), "protection/test_urls.py"),
     **dict.fromkeys("begin_upload upload_part".split(), _UPLOADS),
     **dict.fromkeys(
         (
-            "nodes inbox outbox write own_introduction pin thread answer see message_proof message_text"
+            "nodes inbox outbox write review review_in_thread"
+            " own_introduction pin thread answer see message_proof message_text"
             " message_attachment partner suspend resume ask_leave decide_leave"
         ).split(),
         "exchange/test_urls.py",

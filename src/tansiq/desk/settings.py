@@ -98,6 +98,8 @@ TANSIQ_RULEBOOK_CHECKS = (
 )  # fmt: skip
 TANSIQ_LETTERS_CHECK = "tansiq.desk.cases.letters.check_letters"
 
+# What is said in a case, and not beside it (desk/exchange/belonging.py).
+TANSIQ_CASES_OF_MESSAGES = "tansiq.desk.correspondence.answering.InCases"
 # What of a case is another authority's (desk/cases/owned.py).
 TANSIQ_OWNED = "tansiq.desk.correspondence.owning.OwnedFacts"
 

@@ -29,7 +29,7 @@ def client(officer: Any) -> Client:
 
 def _typed(**changes: Any) -> dict[str, Any]:
     told = {
-        "partner_ids": [str(one.pk) for one in Partner.objects.all()], "kind": "info_request",
+        "partner_ids": [str(one.pk) for one in Partner.objects.all()], "kind": "feedback",
         "purpose": "investigation", "basis": "police_qma_qsa_2019", "channel": "police", "language": "fr",
         "text": "Zaydun Exemple a-t-il un titre de séjour ?", "handling": ["h1"], "source": "b", "information": "i2",
         "nature": "legal", "names_person": "on", "register": "police_information", "persons": ["suspect"],

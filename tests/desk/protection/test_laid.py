@@ -76,7 +76,7 @@ def test_an_answer_in_the_cases_thread_is_kept_here_and_a_neutral_one_is_not(
     peer.gives(peer.seal_to_us(asked))
     laid(case, "asylum", "QSA")
     with pytest.raises(RefusedError) as told:
-        reply(by=asker.actor, draft=draft(kind="info_answer"), incoming_id=asked.id)
+        reply(by=asker.actor, draft=draft(kind="info_answer", case=str(case.pk)), incoming_id=asked.id)
     assert told.value.details["codes"] == "sending.restricted"
     bare = {
         "names_person": False,
@@ -87,7 +87,7 @@ def test_an_answer_in_the_cases_thread_is_kept_here_and_a_neutral_one_is_not(
         "documents": (),
         "register": "",
     }
-    plain = replace(draft(kind="no_information"), **bare)
+    plain = replace(draft(kind="no_information", case=str(case.pk)), **bare)
     assert reply(by=asker.actor, draft=plain, incoming_id=asked.id)
 
 

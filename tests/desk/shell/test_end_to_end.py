@@ -21,7 +21,14 @@ PAGES = {
         *ACCOUNT_PAGES,
     ),
     "sysadmin": ("account/people/", "account/units/", "account/proposals/"),
-    "supervisor": ("account/matters/", "partners/", "partners/inbox/", "partners/write/", "partners/pin/"),
+    "supervisor": (
+        "account/matters/",
+        "partners/",
+        "partners/inbox/",
+        "partners/write/?nobody=1",
+        "partners/write/review/",
+        "partners/pin/",
+    ),
     "dpo": ("record/", "record/0/", "record/log/", "record/log/witnesses/", "check/certificates/"),
     "duty": (
         "today/",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from django.db.models import Q
 from django.utils import timezone
 
 from tansiq.desk.accounts.verbs import query
@@ -158,9 +159,13 @@ def offered(*, by: Actor, case_id: str, step: str) -> Sayable:
 
 @query("exchange:message:read")
 def reviews(*, by: Actor, case_id: str) -> tuple[Review, ...]:
-    """The risk reviews of a case, of each person the last, the newest first. Raises RefusedError ``access.unknown``."""
+    """The risk reviews of a case and those that its messages left on, of each person the last, the newest first.
+
+    Raises RefusedError ``access.unknown``.
+    """
     case = seen_case(by, case_id)
-    return tuple(last_of(Review.objects.filter(case=str(case.pk)).order_by("-pk")))
+    rows = Review.objects.filter(Q(case=str(case.pk)) | Q(messages__thread__belonging__case=case))
+    return tuple(last_of(rows.distinct().order_by("-pk")))
 
 
 @query("exchange:message:send")

@@ -5,11 +5,10 @@ from __future__ import annotations
 from tansiq.desk.cases.models import Case
 from tansiq.desk.correspondence.models import Belonging
 from tansiq.desk.correspondence.rules import Said, rules
-from tansiq.desk.exchange.models import Incoming, Outgoing
+from tansiq.desk.exchange.models import Incoming
+from tansiq.desk.exchange.succession import is_broken
 
 __all__ = ["answered", "may_go", "reached"]
-
-_ENDED_BADLY = (Outgoing.Status.REFUSED, Outgoing.Status.DEAD)
 
 
 def may_go(case: Case, step: str, rule: Said) -> bool:
@@ -36,8 +35,6 @@ def reached(case: Case) -> tuple[list[Belonging], list[Belonging]]:
 
     None can where an earlier one did not arrive, or nothing goes to the partner for now: those are reached otherwise.
     """
-    rows = list(case.threads.select_related("thread__partner").order_by("pk"))
-    ended = Outgoing.objects.filter(thread__belonging__case=case, status__in=_ENDED_BADLY)
-    broken = set(ended.values_list("thread_id", flat=True))
-    closed = [one for one in rows if one.thread_id in broken or one.thread.partner.is_suspended]
+    rows = list(case.threads.select_related("thread__partner").prefetch_related("thread__outgoing").order_by("pk"))
+    closed = [one for one in rows if is_broken(one.thread.outgoing.all()) or one.thread.partner.is_suspended]
     return [one for one in rows if one not in closed], closed

@@ -74,7 +74,8 @@ class PinForm(forms.Form):
 class MessageForm(FilesForm):
     """A message, with everything that law asks before it may leave.
 
-    ``reviews``: the risk reviews that it may rest on, by their names, each as it is offered.
+    ``reviews``: the risk reviews that it may rest on, by their names, each as it is offered. ``left_out``: kinds that
+    are not written here.
     """
 
     file_kind = KIND
@@ -108,13 +109,14 @@ class MessageForm(FilesForm):
     def __init__(
         self, *args: Any, law: Law, lang: str, partners: Mapping[str, str], groups: Mapping[str, str] | None,
         conditions: Mapping[str, str], is_reply: bool = False, passes_on: Iterable[str] = (),
-        reviews: Mapping[str, str] | None = None, **kwargs: Any,
+        reviews: Mapping[str, str] | None = None, left_out: Iterable[str] = (), **kwargs: Any,
     ) -> None:  # fmt: skip
         super().__init__(*args, **(kwargs | {"label_suffix": ""}))
         terms = law.terms
         for name in ("kinds", "purposes", "channels", "natures", "persons", "data", "documents", "handling", "grounds"):
             choose(self, _FIELDS.get(name, name), words_of(getattr(terms, name), lang))
-        choose(self, "kind", {k: told for k, told in words_of(terms.kinds, lang).items() if k not in {REQUEST, ANSWER}})
+        apart = {REQUEST, ANSWER, *left_out}
+        choose(self, "kind", {k: told for k, told in words_of(terms.kinds, lang).items() if k not in apart})
         choose(self, "basis", {one.id: one.texts.told(lang) for one in law.instruments.values()})
         choose(self, "register", {"": "—", **{one.id: one.texts.told(lang) for one in law.charters.values()}})
         choose(self, "language", {code: sentence(f"exchange.in.{code}", lang) for code in LANGUAGES})

@@ -233,6 +233,8 @@ class Outgoing(models.Model):
     ``ended_at``: when that stopped it. ``logged_at``: since when it stands in the partner's ledger, by the partner's
     clock, as ``logged_by`` proves; ``logged_code``: what was wrong with the last proof that proved nothing.
 
+    ``is_replaced``: it died and gave its place in the thread to another (:mod:`.succession`).
+
     Every one of them waits, has a receipt that settles it, is dead, or left as a letter of which a person states what
     became: there is no other way to end.
     """
@@ -268,13 +270,16 @@ class Outgoing(models.Model):
     due_at = models.DateTimeField(default=timezone.now)
     expires_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
+    is_replaced = models.BooleanField(default=False)
     logged_at = models.DateTimeField(null=True)
     logged_by = models.ForeignKey("Batch", null=True, on_delete=models.PROTECT, related_name="+")
     logged_code = models.CharField(max_length=_CODE, blank=True)
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(fields=["thread", "partner", "sequence"], name="exchange_out_in_order")
+            models.UniqueConstraint(
+                fields=["thread", "partner", "sequence"], name="exchange_out_in_order", condition=Q(is_replaced=False)
+            )
         ]
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["partner", "id"], name="exchange_waiting", condition=Q(status="waiting")),

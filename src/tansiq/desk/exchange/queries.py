@@ -32,6 +32,7 @@ from tansiq.desk.exchange.partner_sheet import (
 from tansiq.desk.exchange.protecting import protection_of
 from tansiq.desk.exchange.reviewed import counting
 from tansiq.desk.exchange.said import Said, ours, standing_of, theirs
+from tansiq.desk.exchange.succession import is_broken
 from tansiq.desk.exchange.taking import Kept, kept
 from tansiq.desk.exchange.timeline import Event, events_of
 from tansiq.engines.envelopes import read_message
@@ -140,7 +141,7 @@ def thread(*, by: Actor, thread_id: str) -> ThreadSheet:
         purpose=found.purpose,
         legal_basis=found.legal_basis,
         restricted=found.group_id is not None,
-        is_broken=any(one.status in (Outgoing.Status.REFUSED, Outgoing.Status.DEAD) for one in out),
+        is_broken=is_broken(out),
         said=tuple(sorted(said, key=lambda one: one.at)),
         events=events_of(out, came),
     )

@@ -23,6 +23,7 @@ from tansiq.desk.exchange import queries
 from tansiq.desk.exchange.actions import partners as pinning
 from tansiq.desk.exchange.actions import receiving, sending
 from tansiq.desk.exchange.attaching import with_files
+from tansiq.desk.exchange.belonging import answered_in_case, begun_in_cases
 from tansiq.desk.exchange.companions import Beside, companions
 from tansiq.desk.exchange.forms import MessageForm, PinForm
 from tansiq.desk.exchange.law import kind_told, law_now
@@ -263,10 +264,11 @@ def _form(
     offered = [review_seen(one, lang) for one in queries.reviews(by=by, thread_id=thread_id)]
     groups = {one.id: one.name for one in accounts.groups(by=by)} if by.may("accounts:group:read") else {}
     passes_on = tuple(request.GET.getlist("passes_on")[:1]) if named is not None else ()
+    left_out = begun_in_cases() if named is not None and not passes_on else frozenset[str]()
     return MessageForm(
         request.POST or None, request.FILES or None, law=law_now(), lang=lang, partners=named or {}, groups=groups,
         conditions=confirmable(request, conditions), is_reply=named is None, passes_on=passes_on,
-        reviews=choices_of(offered, lang), initial=rests_on(request, offered),
+        reviews=choices_of(offered, lang), initial=rests_on(request, offered), left_out=left_out,
     )  # fmt: skip
 
 
@@ -317,6 +319,7 @@ def _thread(
         "said": [(*_shown(one, by, lang), _below(one, below)) for one in sheet.said],
         "parts": [(companion.head_template, one.head) for companion, one in found if one and one.head is not None],
         "review_url": carried(request, reverse("review_in_thread", kwargs={"thread_id": sheet.id})),
+        "in_case": answered_in_case(sheet.id) if may_answer else (),
         "leaving": {one.message_id for one in sheet.said if one.leaves(uses_out(by))},
         "nothing": {},
     }

@@ -22,6 +22,7 @@ from tansiq.desk.exchange.models import (
     Thread,
 )
 from tansiq.desk.exchange.own import directory_of, suite_for
+from tansiq.desk.exchange.succession import ended_badly, giving_way
 from tansiq.engines.envelopes import (
     Directory,
     Holder,
@@ -36,11 +37,20 @@ from tansiq.engines.envelopes import (
     write_message,
 )
 from tansiq.engines.inclusion import Included, read_inclusion
-from tansiq.errors import TansiqError
+from tansiq.errors import RefusedError, TansiqError
 
 __all__ = [
-    "attach", "break_thread", "enclose_receipts", "follow", "keep_certificates", "keep_entered", "keep_proofs",
-    "rests_on", "second", "settle_by_word",
+    "attach",
+    "break_thread",
+    "enclose_receipts",
+    "follow",
+    "follow_on",
+    "keep_certificates",
+    "keep_entered",
+    "keep_proofs",
+    "rests_on",
+    "second",
+    "settle_by_word",
 ]  # fmt: skip
 
 _BROKEN, _EXPIRED = "exchange.thread_broken", "exchange.expired"
@@ -58,6 +68,21 @@ def attach(message: Message, row: Incoming | Outgoing) -> list[Attached]:
         Attached(digest=one.digest, sealed_digest=one.sealed_digest, size=sealed_size(one.size), **side)
         for one in message.attachments
     ]
+
+
+def follow_on(thread: Thread) -> Outgoing | None:
+    """The message that the next one in a thread follows, its row at hand; None where it is the first.
+
+    What died and says nothing gives its place to it, and is marked so. Raises RefusedError ``exchange.thread_broken``.
+    """
+    rows = list(thread.outgoing.filter(partner=thread.partner).order_by("sequence").defer("content"))
+    ended = ended_badly(rows)
+    if not ended:
+        return rows[-1] if rows else None
+    if not giving_way(ended):
+        raise RefusedError("exchange.thread_broken")
+    Outgoing.objects.filter(pk__in=[one.pk for one in ended]).update(is_replaced=True)
+    return next((one for one in reversed(rows) if not one.is_replaced and one not in ended), None)
 
 
 def rests_on(message: Outgoing, reviews: Iterable[Review]) -> None:

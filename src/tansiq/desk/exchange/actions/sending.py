@@ -12,11 +12,12 @@ from django.utils import timezone
 from tansiq.desk.accounts.verbs import action, record
 from tansiq.desk.audit.actor import Actor
 from tansiq.desk.exchange import sight
-from tansiq.desk.exchange.actions.effects import attach, rests_on, second
+from tansiq.desk.exchange.actions.effects import attach, follow_on, rests_on, second
 from tansiq.desk.exchange.asking import Grounds, lawful
 from tansiq.desk.exchange.attaching import KIND
+from tansiq.desk.exchange.belonging import refuse_beside_case
 from tansiq.desk.exchange.draft import Draft, handling_of, kept
-from tansiq.desk.exchange.leave import body_of, conditions_on
+from tansiq.desk.exchange.leave import ANSWER, REQUEST, body_of, conditions_on
 from tansiq.desk.exchange.models import Attached, Incoming, Outgoing, Partner, Thread
 from tansiq.desk.exchange.own import self_description
 from tansiq.desk.exchange.reviewed import named
@@ -31,7 +32,6 @@ from tansiq.stores.fault_points import reached
 __all__ = ["follow_up", "reply", "send"]
 
 _SEND = "exchange:message:send"
-_SETTLED_BADLY = (Outgoing.Status.REFUSED, Outgoing.Status.DEAD)
 
 
 @action(_SEND)
@@ -63,6 +63,8 @@ def reply(*, by: Actor, draft: Draft, incoming_id: str) -> str:
     if found is None or found.thread is None:
         raise RefusedError("access.unknown")
     _refuse_unseen(by, draft)
+    if not draft.case and draft.kind not in {REQUEST, ANSWER}:
+        refuse_beside_case(by, found)
     thread = Thread.objects.select_for_update().get(pk=found.thread_id)
     thread.partner = found.partner
     draft = replace(draft, thread=thread.pk)
@@ -138,9 +140,7 @@ def _thread(partner: Partner, draft: Draft) -> Thread:
 
 def _queued(by: Actor, draft: Draft, thread: Thread, conditions: Sequence[str], about: Incoming | None) -> str:
     partner, now = thread.partner, timezone.now()
-    before = thread.outgoing.filter(partner=partner).order_by("-sequence").first()
-    if before is not None and before.status in _SETTLED_BADLY:
-        raise RefusedError("exchange.thread_broken")
+    before = follow_on(thread)
     message = _message(draft, thread, before, about, now)
     content = write_message(message)
     made = Outgoing.objects.create(
