@@ -278,17 +278,24 @@ def was_cut() -> bool:
 
 
 def turns(count: int) -> int:
-    """So many turns with all that a worker does, of which each part may fail; how many did."""
-    steps = (due, work.fetch_carried, bringing.bring_some, work.deliver_some, work.expire_some, log_entries)
-    return sum(_failed(step) for _ in range(count) for step in (*steps, proving.prove_some))
+    """So many turns of all that a worker does, or fewer where nothing is left to do; how many parts of them failed."""
+    steps = (work.fetch_carried, bringing.bring_some, work.deliver_some, work.expire_some, log_entries)
+    failed = 0
+    for _ in range(count):
+        due()
+        done = [_done(step) for step in (*steps, proving.prove_some)]
+        failed += done.count(None)
+        if done.count(0) == len(done):
+            break
+    return failed
 
 
-def _failed(step: Callable[[], object]) -> bool:
+def _done(step: Callable[[], int]) -> int | None:
+    """How much a part of a turn did; None where it failed."""
     try:
-        step()
+        return step()
     except Exception:  # noqa: BLE001 - whatever failed, the worker goes on with the next one
-        return True
-    return False
+        return None
 
 
 def broken_off(code: str) -> int:
