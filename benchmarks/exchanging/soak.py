@@ -109,7 +109,11 @@ def _round(chance: Random, nodes: tuple[Node, Node], found: Soak, folder: Path, 
     one_in = 0 if loss.how else one_in  # so that what fails then, fails for that
     for node in nodes:
         at = place if kill and node is victim and not loss.how else ""
-        _try(node, f"be_hasty({_HASTE})\nweather({chance.getrandbits(32)}, {one_in}, {at!r}, {loss.cut_at!r})", found)
+        _try(
+            node,
+            f"be_hasty({_HASTE})\nweather({chance.getrandbits(32)}, {one_in}, {at!r}, {loss.cut_at!r})\nbe_quiet()",
+            found,
+        )
     hours = chance.choice(_SKEWS)
     _try(nodes[1], f"skew({hours})", found)
     for node in nodes:

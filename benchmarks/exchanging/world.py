@@ -42,7 +42,7 @@ from tansiq.engines.inclusion import TAKEN_IN
 from tansiq.stores import fault_points
 
 __all__ = [
-    "account", "answer", "ask_leave", "attach", "attachments", "be_hasty", "begin", "bring", "broken_off",
+    "account", "answer", "ask_leave", "attach", "attachments", "be_hasty", "be_quiet", "begin", "bring", "broken_off",
     "decide_leave", "die_at", "drain", "due", "entered", "introduction", "logged", "met", "officer", "open_door",
     "open_uses", "own", "pin", "proofs", "prove", "received", "see", "send", "send_file", "send_many", "skew",
     "sound", "standing", "turn", "turns", "was_cut", "weather",
@@ -310,6 +310,11 @@ def be_hasty(seconds: float) -> None:
     """Wait so long for an answer from now on, and not as long as the rules say."""
     hasty = replace(rules(), delivery=replace(rules().delivery, answer_seconds=seconds))
     route.rules = lambda: hasty  # type: ignore[assignment, attr-defined]
+
+
+def be_quiet() -> None:
+    """Log nothing: what fails now is meant to."""
+    logging.disable(logging.CRITICAL)
 
 
 def skew(hours: float) -> None:

@@ -57,10 +57,13 @@ def test_only_partners_whose_pause_is_over_are_reached_the_one_that_waited_longe
 
 
 @pytest.mark.usefixtures("peer")
-def test_law_is_asked_once_where_the_same_was_asked_and_of_each_where_it_was_not(
+def test_law_is_asked_once_where_the_same_was_asked_in_a_thread_and_of_each_where_it_was_not(
     sent: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    same, other = [sent() for _ in range(3)], sent(language="en")
+    same, other = [sent() for _ in range(3)], sent()
+    for number, one in enumerate(same, 1):
+        one.thread, one.asked, one.sequence = same[0].thread, same[0].asked, number
+        one.save()
     asked: list[str] = []
 
     def why_not(message: Outgoing, *_: Any) -> tuple[str, ...]:
