@@ -42,10 +42,10 @@ from tansiq.engines.inclusion import TAKEN_IN
 from tansiq.stores import fault_points
 
 __all__ = [
-    "account", "answer", "ask_leave", "attach", "attachments", "be_hasty", "be_quiet", "begin", "bring", "broken_off",
-    "decide_leave", "die_at", "drain", "due", "entered", "introduction", "logged", "met", "officer", "open_door",
-    "open_uses", "own", "pin", "proofs", "prove", "received", "see", "send", "send_file", "send_many", "skew",
-    "sound", "standing", "turn", "turns", "was_cut", "weather",
+    "account", "answer", "answer_within", "ask_leave", "attach", "attachments", "be_quiet", "begin", "bring",
+    "broken_off", "decide_leave", "die_at", "drain", "due", "entered", "introduction", "logged", "met", "officer",
+    "open_door", "open_uses", "own", "pin", "proofs", "prove", "received", "see", "send", "send_file", "send_many",
+    "skew", "sound", "standing", "turn", "turns", "was_cut", "weather",
 ]  # fmt: skip
 
 _WATCHED = ExitStack()
@@ -306,9 +306,9 @@ def broken_off(code: str) -> int:
     return max(0, after.failures - before) if after.problem == code else 0
 
 
-def be_hasty(seconds: float) -> None:
-    """Wait so long for an answer from now on, and not as long as the rules say."""
-    hasty = replace(rules(), delivery=replace(rules().delivery, answer_seconds=seconds))
+def answer_within(seconds: float | None) -> None:
+    """Wait so long for an answer from now on, or as long as the rules say."""
+    hasty = replace(rules(), delivery=replace(rules().delivery, answer_seconds=seconds)) if seconds else rules()
     route.rules = lambda: hasty  # type: ignore[assignment, attr-defined]
 
 
