@@ -49,7 +49,7 @@ _TAKEN_AWAY_IN: Final = 6  # rounds
 _FILES_IN: Final = 4  # messages, where the round is not about files
 _SMALL, _LARGE = (1, 1 << 16), (3 << 20, 6 << 20)  # bytes; a piece has two MiB
 _LARGE_IN: Final = 8  # files
-_HASTE: Final = 1.5  # seconds that a node waits for an answer
+_HASTE: Final = 1.5  # seconds that a node waits for an answer that is cut off
 
 
 @dataclass
@@ -97,7 +97,7 @@ def soak(faults: int, seed: int, kills: int = 0, say: Callable[[Soak], object] =
             _round(chance, (a, b), found, folder, kill=is_behind)
             say(found)
         for node in (a, b):
-            _try(node, "weather(0, 0)\nskew(0)", found, "")
+            _try(node, "weather(0, 0)\nskew(0)\nanswer_within(None)", found)
         judge(found, a, b)
     return found
 
@@ -109,7 +109,9 @@ def _round(chance: Random, nodes: tuple[Node, Node], found: Soak, folder: Path, 
     one_in = 0 if loss.how else one_in  # so that what fails then, fails for that
     for node in nodes:
         at = place if kill and node is victim and not loss.how else ""
-        _try(node, f"be_hasty({_HASTE})\nweather({chance.getrandbits(32)}, {one_in}, {at!r}, {loss.cut_at!r})", found)
+        # Nobody waits long for an answer that is cut off; for any other as long as the rules say, however busy all is.
+        haste = f"answer_within({_HASTE if loss.cut_at else None})\nbe_quiet()\n"
+        _try(node, f"weather({chance.getrandbits(32)}, {one_in}, {at!r}, {loss.cut_at!r})\n{haste}", found)
     hours = chance.choice(_SKEWS)
     _try(nodes[1], f"skew({hours})", found)
     for node in nodes:

@@ -42,10 +42,10 @@ from tansiq.engines.inclusion import TAKEN_IN
 from tansiq.stores import fault_points
 
 __all__ = [
-    "account", "answer", "ask_leave", "attach", "attachments", "be_hasty", "begin", "bring", "broken_off",
-    "decide_leave", "die_at", "drain", "due", "entered", "introduction", "logged", "met", "officer", "open_door",
-    "open_uses", "own", "pin", "proofs", "prove", "received", "see", "send", "send_file", "send_many", "skew",
-    "sound", "standing", "turn", "turns", "was_cut", "weather",
+    "account", "answer", "answer_within", "ask_leave", "attach", "attachments", "be_quiet", "begin", "bring",
+    "broken_off", "decide_leave", "die_at", "drain", "due", "entered", "introduction", "logged", "met", "officer",
+    "open_door", "open_uses", "own", "pin", "proofs", "prove", "received", "see", "send", "send_file", "send_many",
+    "skew", "sound", "standing", "turn", "turns", "was_cut", "weather",
 ]  # fmt: skip
 
 _WATCHED = ExitStack()
@@ -278,17 +278,24 @@ def was_cut() -> bool:
 
 
 def turns(count: int) -> int:
-    """So many turns with all that a worker does, of which each part may fail; how many did."""
-    steps = (due, work.fetch_carried, bringing.bring_some, work.deliver_some, work.expire_some, log_entries)
-    return sum(_failed(step) for _ in range(count) for step in (*steps, proving.prove_some))
+    """So many turns of all that a worker does, or fewer where nothing is left to do; how many parts of them failed."""
+    steps = (work.fetch_carried, bringing.bring_some, work.deliver_some, work.expire_some, log_entries)
+    failed = 0
+    for _ in range(count):
+        due()
+        done = [_done(step) for step in (*steps, proving.prove_some)]
+        failed += done.count(None)
+        if done.count(0) == len(done):
+            break
+    return failed
 
 
-def _failed(step: Callable[[], object]) -> bool:
+def _done(step: Callable[[], int]) -> int | None:
+    """How much a part of a turn did; None where it failed."""
     try:
-        step()
+        return step()
     except Exception:  # noqa: BLE001 - whatever failed, the worker goes on with the next one
-        return True
-    return False
+        return None
 
 
 def broken_off(code: str) -> int:
@@ -299,10 +306,15 @@ def broken_off(code: str) -> int:
     return max(0, after.failures - before) if after.problem == code else 0
 
 
-def be_hasty(seconds: float) -> None:
-    """Wait so long for an answer from now on, and not as long as the rules say."""
-    hasty = replace(rules(), delivery=replace(rules().delivery, answer_seconds=seconds))
+def answer_within(seconds: float | None) -> None:
+    """Wait so long for an answer from now on, or as long as the rules say."""
+    hasty = replace(rules(), delivery=replace(rules().delivery, answer_seconds=seconds)) if seconds else rules()
     route.rules = lambda: hasty  # type: ignore[assignment, attr-defined]
+
+
+def be_quiet() -> None:
+    """Log nothing: what fails now is meant to."""
+    logging.disable(logging.CRITICAL)
 
 
 def skew(hours: float) -> None:

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tansiq.engines import canonical
 from tansiq.engines.canonical import MAX_DEPTH, canonical_form, read_canonical
 from tansiq.errors import MalformedError
 
@@ -62,6 +63,19 @@ def test_what_is_too_long_or_too_deep_is_refused() -> None:
     assert canonical_form(deep, limit=LIMIT) == b"[" * (MAX_DEPTH + 1) + b"]" * (MAX_DEPTH + 1)
     with pytest.raises(MalformedError, match=r"canonical\.size"):
         canonical_form([deep], limit=LIMIT)
+
+
+@given(value=values)
+def test_the_short_way_to_write_a_value_and_the_one_that_says_what_is_wrong_agree(value: Any) -> None:
+    long_way = canonical._WRITER.encode(canonical._ordered(value, "", 0, LIMIT)).encode()
+    assert canonical_form(value, limit=LIMIT) == long_way
+
+
+@pytest.mark.parametrize("wrong", [1.5, 2**53, -(2**53), "\ud800", {1: 2}, {"\ud800": 1}, (1,), b"", object()])
+def test_what_has_no_form_is_refused_wherever_it_stands(wrong: Any) -> None:
+    for value in (wrong, [wrong], {"a": wrong}, {"a": [{"b": wrong}]}):
+        with pytest.raises(MalformedError, match=r"canonical\.value"):
+            canonical_form(value, limit=LIMIT)
 
 
 def test_keys_stand_in_the_order_of_their_utf_16_units() -> None:

@@ -105,6 +105,7 @@ TANSIQ_OWNED = "tansiq.desk.correspondence.owning.OwnedFacts"
 
 # Who keeps what the data-protection officer lays on the person of a case (desk/exchange/protecting.py).
 TANSIQ_PROTECTION = "tansiq.desk.protection.laid.protection_of"
+TANSIQ_BOUND_THREADS = "tansiq.desk.protection.laid.bound_threads"
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from tansiq.desk.accounts.models import Unit, User
-from tansiq.desk.accounts.verbs import action, demand, query, record
+from tansiq.desk.accounts.verbs import action, demand, query, record, record_each
 from tansiq.desk.audit.actor import NOBODY, Actor
 from tansiq.desk.audit.models import Entry
 from tansiq.errors import RefusedError
@@ -91,6 +91,21 @@ def test_an_action_that_records_nothing_is_undone() -> None:
     with pytest.raises(RuntimeError, match="recorded nothing"):
         forget(by=BY)
     assert not Unit.objects.exists()
+
+
+@action("accounts:unit:change")
+def make_many(*, by: Actor, slugs: list[str]) -> None:
+    told = [(f"unit:{_unit(slug).slug}", {"slug": slug}) for slug in slugs]
+    record_each("accounts:unit:change", by=by, told=told)
+
+
+def test_what_an_action_does_to_many_has_an_entry_each_in_their_order(writes: Callable[[], list[Entry]]) -> None:
+    make_many(by=BY, slugs=["b", "a", "c"])
+    assert [(one.target, one.details, one.who) for one in writes()] == [
+        (f"unit:{slug}", {"slug": slug}, BY.user_id) for slug in "bac"
+    ]
+    with pytest.raises(RuntimeError, match="recorded nothing"):
+        make_many(by=BY, slugs=[])
 
 
 def test_an_action_inside_another_is_part_of_it(

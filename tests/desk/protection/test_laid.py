@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from tansiq.desk.audit.models import Entry
 from tansiq.desk.cases.models import Case
@@ -15,8 +16,9 @@ from tansiq.desk.exchange.actions.sending import reply
 from tansiq.desk.exchange.asking import Grounds, why_not
 from tansiq.desk.exchange.models import Enclosure, Incoming, Outgoing, Partner
 from tansiq.desk.exchange.using import item_of
+from tansiq.desk.exchange.waiting import lawful_of
 from tansiq.desk.protection.actions.restrictions import lift, release
-from tansiq.desk.protection.laid import in_force, is_laid_on, protection_of
+from tansiq.desk.protection.laid import bound_threads, in_force, is_laid_on, protection_of
 from tansiq.desk.protection.models import Restriction
 from tansiq.engines.law import Protection
 from tansiq.errors import RefusedError
@@ -135,6 +137,22 @@ def test_what_waited_when_it_was_laid_is_stopped_before_it_is_sealed(
     laid(case, "asylum", "QSA")
     assert why_not(sent, sent.partner, Grounds.now()) == ("sending.restricted",)
     assert "asylum" not in str(sent.asked)
+
+
+def test_it_is_stopped_where_many_are_asked_about_at_once_and_the_others_go(
+    asker: Any, case: Case, draft: Any, laid: Any, dpo: Any, approved: Any, supervisor: Any
+) -> None:
+    other = approved(asker.actor, supervisor)
+    found = [Outgoing.objects.get(message_id=_ask(asker, each, draft())) for each in (case, other)]
+    threads, now = [one.thread_id for one in found], timezone.now()
+    assert bound_threads(threads) == frozenset()
+    assert lawful_of(found[0].partner, found, now) == found
+    restriction = laid(case, "asylum", "QSA")
+    assert bound_threads(threads) == {threads[0]}
+    lift(by=dpo.actor, restriction_id=restriction, words="over")
+    assert bound_threads(threads) == frozenset()
+    laid(case, "asylum", "QSA")
+    assert lawful_of(found[0].partner, found, now) == found[1:]
 
 
 def test_what_came_in_about_the_person_is_not_passed_on(

@@ -24,10 +24,14 @@ _CHANGED, _NOT_LAWFUL = "exchange.law_changed", "exchange.not_lawful"
 
 @dataclass(frozen=True, slots=True)
 class Grounds:
-    """What answers rest on: the law of a day, and the calendar by which limits run."""
+    """What answers rest on: the law of a day, and the calendar by which limits run.
+
+    ``free``: threads of which it is known already that nothing is laid on them.
+    """
 
     law: Law
     place: Place
+    free: frozenset[str] = frozenset()
 
     @staticmethod
     def now() -> Grounds:
@@ -51,7 +55,7 @@ def lawful(draft: Draft, partners: Sequence[Partner], grounds: Grounds) -> dict[
     # Said here, before law is asked: no record of law can take the review away.
     risks = answers_of(draft, partners, grounds.law, timezone.now())
     whom = {Authority(one.state, one.kind, one.authority): one.authority for one in partners}
-    delivery = ask_each(grounds.law, question_of(draft, risks), whom, grounds.place)
+    delivery = ask_each(grounds.law, question_of(draft, risks, grounds.free), whom, grounds.place)
     answers = {whom[one]: answer for one, answer in delivery.answers.items()}
     if delivery.recipients != frozenset(whom):
         refused = {name: answer for name, answer in answers.items() if not answer.allowed}

@@ -97,7 +97,7 @@ def restored(asked: Mapping[str, Any]) -> Draft:
     return Draft(**{**known, "text": ""})
 
 
-def question_of(draft: Draft, risks: Mapping[str, str]) -> Question:
+def question_of(draft: Draft, risks: Mapping[str, str], free: Collection[str] = ()) -> Question:
     """What law is asked about a message, now; ``risks``: the answers of its risk reviews, by question."""
     own, items = self_description(), _items(draft)
     return Question(
@@ -122,7 +122,7 @@ def question_of(draft: Draft, risks: Mapping[str, str]) -> Question:
         grounds=frozenset(draft.grounds),
         consulted=draft.consulted,
         items=items,
-        protection=protection_of(case_id=draft.case, thread_id=draft.thread),
+        protection=protection_of(case_id=draft.case, thread_id="" if draft.thread in free else draft.thread),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection
 from functools import cache
 from typing import Protocol, cast
 
@@ -10,7 +11,7 @@ from django.utils.module_loading import import_string
 
 from tansiq.engines.law import Protection
 
-__all__ = ["Keeper", "protection_of"]
+__all__ = ["Keeper", "bound_threads", "protection_of"]
 
 
 class Keeper(Protocol):
@@ -26,6 +27,12 @@ def protection_of(*, case_id: str = "", thread_id: str = "") -> Protection:
     if not case_id and not thread_id:
         return Protection()
     return _keeper(settings.TANSIQ_PROTECTION)(case_id=case_id, thread_id=thread_id)
+
+
+def bound_threads(thread_ids: Collection[str]) -> frozenset[str]:
+    """Those of some threads in which anything binds; asked once for many."""
+    found = cast("Callable[[Collection[str]], frozenset[str]]", import_string(settings.TANSIQ_BOUND_THREADS))
+    return found(thread_ids)
 
 
 @cache

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -11,6 +12,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from tansiq.desk.exchange.actions import delivering
 from tansiq.desk.exchange.asking import Grounds, why_not
 from tansiq.desk.exchange.models import Attached, Outgoing, Partner
+from tansiq.desk.exchange.protecting import bound_threads
 from tansiq.desk.exchange.receiving import CARRIER
 from tansiq.desk.rulebook.in_force import is_unsettled
 
@@ -58,7 +60,9 @@ def lawful_of(partner: Partner, found: Sequence[Outgoing], now: datetime) -> lis
 
 def _against(partner: Partner, found: Sequence[Outgoing]) -> dict[int, tuple[str, ...]]:
     """What stands against each: where the same was asked in one thread there is one answer, asked for once."""
-    grounds, answers = Grounds.now(), dict[tuple[str, str], tuple[str, ...]]()
+    threads = frozenset(one.thread_id for one in found)
+    grounds = replace(Grounds.now(), free=threads - bound_threads(threads))
+    answers = dict[tuple[str, str], tuple[str, ...]]()
     against = dict[int, tuple[str, ...]]()
     for one in found:
         asked = one.thread_id, json.dumps(one.asked, sort_keys=True)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from django.db.models import Q, QuerySet
 
 from tansiq.desk.protection.models import Restriction, Ruling
 from tansiq.engines.law import Protection
 
-__all__ = ["in_force", "is_laid_on", "protection_of", "released_by"]
+__all__ = ["bound_threads", "in_force", "is_laid_on", "protection_of", "released_by"]
 
 _LIFT = Ruling.Kind.LIFT
 
@@ -25,6 +27,12 @@ def protection_of(*, case_id: str = "", thread_id: str = "") -> Protection:
     found = in_force(Restriction.objects.filter(asked))
     released = [released_by(one) for one in found]
     return Protection(other=bool(found), released=frozenset.intersection(*released) if released else frozenset())
+
+
+def bound_threads(thread_ids: Collection[str]) -> frozenset[str]:
+    """Those of some threads to whose case anything is laid on now: of the others ``protection_of`` says nothing."""
+    found = Restriction.objects.filter(case__threads__thread_id__in=thread_ids).exclude(rulings__kind=_LIFT)
+    return frozenset(found.values_list("case__threads__thread_id", flat=True)) & frozenset(thread_ids)
 
 
 def is_laid_on(case_id: str) -> bool:
