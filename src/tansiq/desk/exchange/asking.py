@@ -10,7 +10,7 @@ from django.utils import timezone
 from tansiq.desk.exchange.draft import Draft, question_of, restored
 from tansiq.desk.exchange.law import law_now
 from tansiq.desk.exchange.models import Outgoing, Partner
-from tansiq.desk.exchange.reviewed import answers_of
+from tansiq.desk.exchange.reviewed import Gathered, answers_of
 from tansiq.desk.parameters.library import place
 from tansiq.desk.rulebook.in_force import is_unsettled
 from tansiq.engines.law import Answer, Authority, Law, ask_each
@@ -26,12 +26,14 @@ _CHANGED, _NOT_LAWFUL = "exchange.law_changed", "exchange.not_lawful"
 class Grounds:
     """What answers rest on: the law of a day, and the calendar by which limits run.
 
-    ``free``: threads of which it is known already that nothing is laid on them.
+    ``free``: threads of which it is known already that nothing is laid on them. ``reviews``: those of many messages
+    that wait, gathered at once.
     """
 
     law: Law
     place: Place
     free: frozenset[str] = frozenset()
+    reviews: Gathered | None = None
 
     @staticmethod
     def now() -> Grounds:
@@ -53,7 +55,7 @@ def lawful(draft: Draft, partners: Sequence[Partner], grounds: Grounds) -> dict[
         if draft.attached and not one.has_node:  # a letter carries what it says: a file goes beside it by hand
             raise RefusedError("exchange.attached_no_node", authority=one.authority)
     # Said here, before law is asked: no record of law can take the review away.
-    risks = answers_of(draft, partners, grounds.law, timezone.now())
+    risks = answers_of(draft, partners, grounds.law, timezone.now(), grounds.reviews)
     whom = {Authority(one.state, one.kind, one.authority): one.authority for one in partners}
     delivery = ask_each(grounds.law, question_of(draft, risks, grounds.free), whom, grounds.place)
     answers = {whom[one]: answer for one, answer in delivery.answers.items()}

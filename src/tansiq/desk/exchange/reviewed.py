@@ -7,14 +7,16 @@ long as nobody answered anew about the same person. Asked when a message is queu
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Final
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
 from tansiq.desk.exchange.draft import Draft
-from tansiq.desk.exchange.models import Incoming, Partner, Review
+from tansiq.desk.exchange.models import Incoming, Outgoing, Partner, Review
 from tansiq.desk.exchange.review_rules import review_rules
 from tansiq.desk.exchange.using import came_with, passed_on
 from tansiq.engines.canonical import canonical_form
@@ -24,8 +26,8 @@ from tansiq.engines.law.terms import Risk
 from tansiq.errors import RefusedError
 
 __all__ = [
-    "CLEAR", "answers_of", "counting", "counts_until", "is_needed", "is_same", "is_sealed", "last_of", "named",
-    "questions_of",
+    "CLEAR", "Gathered", "answers_of", "counting", "counts_until", "gathered", "is_needed", "is_same", "is_sealed",
+    "last_of", "named", "questions_of",
 ]  # fmt: skip
 
 #: The one answer that is kept of a question which may restrict a transfer: nothing stands against it.
@@ -41,8 +43,40 @@ def is_sealed(risk: Risk) -> bool:
 
 def questions_of(law: Law) -> str:
     """The digest of the questions as law asks them: whoever answered others did not answer these."""
-    asked = {name: {**one.effects, "citation": one.citation} for name, one in law.terms.risks.items()}
+    return _digest(tuple((name, one.citation, tuple(one.effects.items())) for name, one in law.terms.risks.items()))
+
+
+@lru_cache(maxsize=8)
+def _digest(risks: tuple[tuple[str, str, tuple[tuple[str, str], ...]], ...]) -> str:
+    asked = {name: {**dict(effects), "citation": citation} for name, citation, effects in risks}
     return digest_of(canonical_form(asked, limit=_LIMIT))
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """The reviews of many messages that wait, by their names; ``threads``: conversations of these that rest on each.
+
+    ``unused``: those on which no message rests.
+    """
+
+    rows: Mapping[str, Review]
+    threads: Mapping[int, frozenset[str]]
+    unused: frozenset[int]
+
+
+def gathered(messages: Sequence[Outgoing]) -> Gathered:
+    """What is asked of reviews for all of these at once: a few questions, however many there are."""
+    names = {name for one in messages for name in one.asked.get("reviews", ())}
+    if not names:
+        return Gathered({}, {}, frozenset())
+    rows = {str(one.uid): one for one in Review.objects.filter(uid__in=names)}
+    threads: dict[int, set[str]] = {one.pk: set() for one in rows.values()}
+    rested = Outgoing.reviews.through.objects.filter(outgoing__in=messages)
+    for review, thread in rested.values_list("review_id", "outgoing__thread_id"):
+        threads.setdefault(review, set()).add(thread)
+    elsewhere = [review for review, found in threads.items() if not found]
+    unused = Review.objects.filter(pk__in=elsewhere, messages=None).values_list("pk", flat=True) if elsewhere else ()
+    return Gathered(rows, {review: frozenset(found) for review, found in threads.items()}, frozenset(unused))
 
 
 def is_needed(draft: Draft, law: Law) -> bool:
@@ -54,26 +88,32 @@ def is_needed(draft: Draft, law: Law) -> bool:
     return any(one.kind not in kinds or not kinds[one.kind].follows for one in inside)
 
 
-def answers_of(draft: Draft, partners: Sequence[Partner], law: Law, at: datetime) -> dict[str, str]:
+def answers_of(
+    draft: Draft, partners: Sequence[Partner], law: Law, at: datetime, known: Gathered | None = None
+) -> dict[str, str]:
     """What law is told: the answer to each question, of several persons the one that binds most.
 
+    ``known``: the reviews, where they were gathered for many messages that wait.
     Raises RefusedError ``exchange.risk_open`` where a message needs a review and has none, or other questions were
     answered, ``exchange.review_other`` for one of another case, conversation or State, ``exchange.review_over``,
     ``exchange.review_newer``; ``access.unknown`` for one that is not there.
     """
-    found = named(draft.reviews)
+    found = named(draft.reviews, known)
     if not found and is_needed(draft, law):
         raise RefusedError("exchange.risk_open", questions=", ".join(law.terms.risks))
     for one in found:
-        _refuse_uncounted(one, draft, partners, law, at)
+        _refuse_uncounted(one, draft, partners, law, at, known)
     risks = law.terms.risks.values() if found else ()
     return {risk.id: _strictest(risk, [one.answers[risk.id] for one in found]) for risk in risks}
 
 
-def named(names: Collection[str]) -> list[Review]:
+def named(names: Collection[str], known: Gathered | None = None) -> list[Review]:
     """Reviews by their names. Raises RefusedError ``access.unknown``."""
     wanted = {_uid(one) for one in names}
-    found = list(Review.objects.filter(uid__in=wanted).order_by("pk")) if wanted else []
+    if known is not None:
+        found = sorted((known.rows[name] for name in map(str, wanted) if name in known.rows), key=lambda one: one.pk)
+    else:
+        found = list(Review.objects.filter(uid__in=wanted).order_by("pk")) if wanted else []
     if len(found) != len(wanted):
         raise RefusedError("access.unknown")
     return found
@@ -103,10 +143,12 @@ def is_same(one: str, other: str) -> bool:
     return _same(one) == _same(other)
 
 
-def _refuse_uncounted(one: Review, draft: Draft, partners: Sequence[Partner], law: Law, at: datetime) -> None:
+def _refuse_uncounted(
+    one: Review, draft: Draft, partners: Sequence[Partner], law: Law, at: datetime, known: Gathered | None
+) -> None:
     if one.asked != questions_of(law):
         raise RefusedError("exchange.risk_open", questions=", ".join(law.terms.risks))
-    if not _is_of(one, draft) or {each.state for each in partners} - set(one.states):
+    if not _is_of(one, draft, known) or {each.state for each in partners} - set(one.states):
         raise RefusedError("exchange.review_other", person=one.person)
     if counts_until(one) <= at:
         raise RefusedError("exchange.review_over", person=one.person, days=review_rules().days)
@@ -114,7 +156,7 @@ def _refuse_uncounted(one: Review, draft: Draft, partners: Sequence[Partner], la
         raise RefusedError("exchange.review_newer", person=one.person)
 
 
-def _is_of(one: Review, draft: Draft) -> bool:
+def _is_of(one: Review, draft: Draft, known: Gathered | None) -> bool:
     """Whether it was answered for the case or the conversation of a message.
 
     One of neither is for the messages that it was answered for: those that left with it, and what follows them.
@@ -123,6 +165,8 @@ def _is_of(one: Review, draft: Draft) -> bool:
         return one.case == draft.case
     if one.thread_id:
         return one.thread_id == draft.thread
+    if known is not None:
+        return draft.thread in known.threads[one.pk] or one.pk in known.unused
     return one.messages.filter(thread=draft.thread).exists() or not one.messages.exists()
 
 

@@ -14,6 +14,7 @@ from tansiq.desk.exchange.asking import Grounds, why_not
 from tansiq.desk.exchange.models import Attached, Outgoing, Partner
 from tansiq.desk.exchange.protecting import bound_threads
 from tansiq.desk.exchange.receiving import CARRIER
+from tansiq.desk.exchange.reviewed import gathered
 from tansiq.desk.rulebook.in_force import is_unsettled
 
 __all__ = ["held_up", "lawful_of", "reachable", "ready"]
@@ -61,7 +62,7 @@ def lawful_of(partner: Partner, found: Sequence[Outgoing], now: datetime) -> lis
 def _against(partner: Partner, found: Sequence[Outgoing]) -> dict[int, tuple[str, ...]]:
     """What stands against each: where the same was asked in one thread there is one answer, asked for once."""
     threads = frozenset(one.thread_id for one in found)
-    grounds = replace(Grounds.now(), free=threads - bound_threads(threads))
+    grounds = replace(Grounds.now(), free=threads - bound_threads(threads), reviews=gathered(found))
     answers = dict[tuple[str, str], tuple[str, ...]]()
     against = dict[int, tuple[str, ...]]()
     for one in found:
