@@ -102,7 +102,7 @@ def answers_of(
     if not found and is_needed(draft, law):
         raise RefusedError("exchange.risk_open", questions=", ".join(law.terms.risks))
     for one in found:
-        _refuse_uncounted(one, draft, partners, law, at, known)
+        _refuse_uncounted(one, partners, law, at, is_here=_is_of(one, draft, known))
     risks = law.terms.risks.values() if found else ()
     return {risk.id: _strictest(risk, [one.answers[risk.id] for one in found]) for risk in risks}
 
@@ -143,12 +143,10 @@ def is_same(one: str, other: str) -> bool:
     return _same(one) == _same(other)
 
 
-def _refuse_uncounted(
-    one: Review, draft: Draft, partners: Sequence[Partner], law: Law, at: datetime, known: Gathered | None
-) -> None:
+def _refuse_uncounted(one: Review, partners: Sequence[Partner], law: Law, at: datetime, *, is_here: bool) -> None:
     if one.asked != questions_of(law):
         raise RefusedError("exchange.risk_open", questions=", ".join(law.terms.risks))
-    if not _is_of(one, draft, known) or {each.state for each in partners} - set(one.states):
+    if not is_here or {each.state for each in partners} - set(one.states):
         raise RefusedError("exchange.review_other", person=one.person)
     if counts_until(one) <= at:
         raise RefusedError("exchange.review_over", person=one.person, days=review_rules().days)
