@@ -32,12 +32,13 @@ def let_wait(count: int, size: int) -> None:
     """
     (name,) = world.send("x" * size)
     first = Outgoing.objects.select_related("thread").get(message_id=name)
-    said = read_message(bytes(first.content))
+    said, reviews, rests = read_message(bytes(first.content)), list(first.reviews.all()), Outgoing.reviews.through
     copies = (_copied(first, said) for _ in range(count - 1))
     while some := list(islice(copies, _TOGETHER)):
         with transaction.atomic():
             Thread.objects.bulk_create(thread for thread, _ in some)
-            Outgoing.objects.bulk_create(message for _, message in some)
+            made = Outgoing.objects.bulk_create(message for _, message in some)
+            rests.objects.bulk_create(rests(outgoing=one, review=review) for one in made for review in reviews)
 
 
 def _copied(first: Outgoing, said: Message) -> tuple[Thread, Outgoing]:
