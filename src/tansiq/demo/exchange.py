@@ -64,6 +64,7 @@ def exchange(out: Path, told: Callable[[str], object]) -> Exchanged:
         (answer,) = (one for one in asking.do("inbox") if one["kind"] == "info_answer")
         state = asking.do("close", reference=request["case"], reply_id=reply["message"])
         asking.do("deliver")
+        asked.do("deliver")  # that the question is answered is told once the answer is known to have arrived
         told("proving")
         made = (asking.do("proof", message_id=request["message"]), asked.do("proof", message_id=reply["message"]))
         records = {node.authority: node.do("verify") for node in (asking, asked)}
