@@ -14,6 +14,8 @@ from tansiq.engines.authorities import AUTHORITY, CONTACT
 from tansiq.engines.tables import MARK, csv_line
 from tansiq.errors import TansiqError
 
+pytestmark = pytest.mark.django_db(databases="__all__")  # instruments are those of the rulebook
+
 
 def _fictional() -> Path:
     return Path(str(files(fictional.__package__).joinpath("fictional.toml")))

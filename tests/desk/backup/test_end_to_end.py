@@ -6,12 +6,12 @@ import json
 import subprocess
 import sys
 from collections.abc import Iterator
-from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from benchmarks import postgresql
 from tansiq.demo.nodes import surroundings
 from tansiq.desk.backup import databases, making, restoring
 from tansiq.desk.surroundings import Surroundings
@@ -165,11 +165,6 @@ def test_secrets_are_those_that_act_for_the_node() -> None:
 
 @pytest.fixture
 def server() -> Iterator[str]:
-    spec = spec_from_file_location("postgresql", Path(__file__).resolve().parents[1] / "postgresql.py")
-    assert spec is not None
-    assert spec.loader is not None
-    postgresql = module_from_spec(spec)
-    spec.loader.exec_module(postgresql)
     place = postgresql.binaries()
     if place is None:
         pytest.skip("PostgreSQL is not installed (Debian: postgresql)")

@@ -182,7 +182,9 @@ case.refresh_from_db()
 """
 ANSWER = """
 graded = {"statement": "Un titre", "source_grade": "b", "content_grade": "c2", "code": "h1", "tainted": False}
-draft = acts._draft("info_answer", "Un titre, de 2024.", "fr", ("facts",))
+(partner,) = acts.queries.partners(by=acts._officer("supervisor"))
+review = acts._reviewed(case, "supervisor", "as in the request", partner.id)
+draft = acts._draft("info_answer", "Un titre, de 2024.", "fr", ("facts",), review)
 facts = {"statements": [graded], "third_party": "none"}
 told = acts._said(case, "answer", "supervisor", draft, attested={"quality_read"}, reasons="Complete.", facts=facts)
 """
