@@ -309,7 +309,7 @@ def broken_off(code: str) -> int:
 def answer_within(seconds: float | None) -> None:
     """Wait so long for an answer from now on, or as long as the rules say."""
     hasty = replace(rules(), delivery=replace(rules().delivery, answer_seconds=seconds)) if seconds else rules()
-    route.rules = lambda: hasty  # type: ignore[assignment, attr-defined]
+    route.rules = lambda: hasty  # type: ignore[assignment, attr-defined]  # in the place of what it imported
 
 
 def be_quiet() -> None:

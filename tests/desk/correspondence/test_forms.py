@@ -34,8 +34,8 @@ def test_the_matter_is_that_of_the_case_and_whom_to_ask_is_asked_where_somebody_
 
 
 def test_a_kind_that_the_table_gives_is_the_only_one_to_choose() -> None:
-    assert [one[0] for one in _form().fields["kind"].choices] == ["threat_warning"]  # type: ignore[attr-defined]
-    assert len(_form("police_info_request").fields["kind"].choices) > 2  # type: ignore[attr-defined]
+    assert [one[0] for one in _form().fields["kind"].choices] == ["threat_warning"]  # type: ignore[attr-defined]  # it chooses
+    assert len(_form("police_info_request").fields["kind"].choices) > 2  # type: ignore[attr-defined]  # likewise
 
 
 def test_grounds_of_law_are_asked_for_where_something_is_refused() -> None:

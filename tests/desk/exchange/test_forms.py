@@ -20,7 +20,7 @@ def _form(data: Any = None, **changes: Any) -> MessageForm:
 def test_a_message_rests_on_the_risk_reviews_that_are_offered_and_on_none_by_itself(settings: Any) -> None:
     form = _form(reviews={"1": "x", "2": "y"})
     assert form["reviews"].initial is None
-    assert [value for value, _ in form.fields["reviews"].choices] == ["1", "2"]  # type: ignore[attr-defined]
+    assert [value for value, _ in form.fields["reviews"].choices] == ["1", "2"]  # type: ignore[attr-defined]  # a field that chooses
     assert "reviews" not in {field.name for field in form.said}
 
 

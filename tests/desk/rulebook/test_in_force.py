@@ -92,8 +92,8 @@ def test_a_request_sees_one_rulebook_and_the_next_one_the_new_one(put_in_force: 
             put_in_force(neighbour.calls())
         seen.append(library().newest("call_note").version)
 
-    in_force.RulebookMiddleware(page)(None)  # type: ignore[arg-type]
-    in_force.RulebookMiddleware(page)(None)  # type: ignore[arg-type]
+    in_force.RulebookMiddleware(page)(None)  # type: ignore[arg-type]  # no page looks at it
+    in_force.RulebookMiddleware(page)(None)  # type: ignore[arg-type]  # as above
     assert seen == [1, 1, 100, 100]
 
 

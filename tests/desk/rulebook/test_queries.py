@@ -47,6 +47,8 @@ def test_records_of_law_in_the_old_folder_are_told_until_an_edition_is_in_force(
     file = settings.TANSIQ_FOLDER / "law" / "charters" / "own.toml"
     file.parent.mkdir(parents=True)
     file.write_text("a = 1\n")
-    assert str(queries.unsettled(by=by) and queries.unsettled(by=by).code) == "rulebook.unsettled"  # type: ignore[union-attr]
+    told = queries.unsettled(by=by)
+    assert told is not None
+    assert told.code == "rulebook.unsettled"
     put_in_force(neighbour.calls())
     assert queries.unsettled(by=by) is None

@@ -10,7 +10,7 @@ from zoneinfo import available_timezones
 
 from django.utils import timezone
 
-from tansiq.desk.rulebook.in_force import rulebook
+from tansiq.desk.rulebook.in_force import per_rulebook, rulebook
 from tansiq.engines.authorities import Known
 from tansiq.engines.documents.states import state
 from tansiq.engines.law import LawLibrary
@@ -32,6 +32,7 @@ def subjects() -> Mapping[str, Texts]:
     return {name: Texts(tuple((lang, row[lang]) for lang in LANGUAGES)) for name, row in table.items()}
 
 
+@per_rulebook
 def kinds() -> Mapping[str, Texts]:
     """Kinds of authorities, which are also what one acts as: the words that the law asks by."""
     return {name: word.texts for name, word in _law().terms.authorities.items()}
@@ -49,6 +50,7 @@ def state_texts(code: str) -> Texts:
     return told.texts if told else Texts(tuple((lang, state(code).meaning(lang) or code) for lang in LANGUAGES))
 
 
+@per_rulebook
 def known() -> Known:
     """The words that a file may use."""
     return Known(

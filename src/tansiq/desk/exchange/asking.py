@@ -12,7 +12,7 @@ from tansiq.desk.exchange.law import law_now
 from tansiq.desk.exchange.models import Outgoing, Partner
 from tansiq.desk.exchange.reviewed import Gathered, answers_of
 from tansiq.desk.parameters.library import place
-from tansiq.desk.rulebook.in_force import is_unsettled
+from tansiq.desk.rulebook.in_force import is_unsettled, standing_still
 from tansiq.engines.law import Answer, Authority, Law, ask_each
 from tansiq.engines.workflows import Place
 from tansiq.errors import RefusedError
@@ -36,6 +36,7 @@ class Grounds:
     reviews: Gathered | None = None
 
     @staticmethod
+    @standing_still()
     def now() -> Grounds:
         """The law of today, where the node is. Raises as ``law_now``, and RefusedError ``rulebook.unsettled``."""
         if is_unsettled():

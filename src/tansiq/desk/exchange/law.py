@@ -7,7 +7,7 @@ from dataclasses import replace
 from django.utils import timezone
 
 from tansiq.desk.parameters.library import place
-from tansiq.desk.rulebook.in_force import is_unsettled, rulebook
+from tansiq.desk.rulebook.in_force import is_unsettled, rulebook, standing_still
 from tansiq.engines.law import Law
 from tansiq.engines.workflows.sight import local_day
 from tansiq.engines.workflows.texts import Texts
@@ -15,6 +15,7 @@ from tansiq.engines.workflows.texts import Texts
 __all__ = ["kind_told", "law_now"]
 
 
+@standing_still()
 def law_now() -> Law:
     """The law of today, where the node is; without any basis while two persons have yet to say which it has.
 

@@ -54,29 +54,38 @@ def _digest(risks: tuple[tuple[str, str, tuple[tuple[str, str], ...]], ...]) -> 
 
 @dataclass(frozen=True, slots=True)
 class Gathered:
-    """The reviews of many messages that wait, by their names; ``threads``: conversations of these that rest on each.
+    """Reviews by their names; ``threads``: those of some conversations in which messages rest on each.
 
     ``unused``: those on which no message rests.
     """
 
-    rows: Mapping[str, Review]
+    rows: Mapping[UUID, Review]
     threads: Mapping[int, frozenset[str]]
     unused: frozenset[int]
 
+    def named(self, names: Collection[str]) -> list[Review]:
+        """Those of these names. Raises RefusedError ``access.unknown`` for one that is not there."""
+        wanted = set(map(_uid, names))
+        if wanted - self.rows.keys():
+            raise RefusedError("access.unknown")
+        return sorted((self.rows[one] for one in wanted), key=lambda one: one.pk)
 
-def gathered(messages: Sequence[Outgoing]) -> Gathered:
-    """What is asked of reviews for all of these at once: a few questions, however many there are."""
-    names = {name for one in messages for name in one.asked.get("reviews", ())}
+
+def gathered(names: Collection[str], threads: Collection[str]) -> Gathered:
+    """All that is asked about reviews for messages in these conversations: a few questions, however many those are.
+
+    Raises RefusedError ``access.unknown`` for what is no name.
+    """
     if not names:
         return Gathered({}, {}, frozenset())
-    rows = {str(one.uid): one for one in Review.objects.filter(uid__in=names)}
-    threads: dict[int, set[str]] = {one.pk: set() for one in rows.values()}
-    rested = Outgoing.reviews.through.objects.filter(outgoing__in=messages)
-    for review, thread in rested.values_list("review_id", "outgoing__thread_id"):
-        threads.setdefault(review, set()).add(thread)
-    elsewhere = [review for review, found in threads.items() if not found]
+    rows = {one.uid: one for one in Review.objects.filter(uid__in=set(map(_uid, names)))}
+    resting: dict[int, set[str]] = {one.pk: set() for one in rows.values()}
+    found = Outgoing.reviews.through.objects.filter(review__in=resting, outgoing__thread__in=threads)
+    for review, thread in found.values_list("review_id", "outgoing__thread_id"):
+        resting[review].add(thread)
+    elsewhere = [review for review, here in resting.items() if not here]
     unused = Review.objects.filter(pk__in=elsewhere, messages=None).values_list("pk", flat=True) if elsewhere else ()
-    return Gathered(rows, {review: frozenset(found) for review, found in threads.items()}, frozenset(unused))
+    return Gathered(rows, {review: frozenset(here) for review, here in resting.items()}, frozenset(unused))
 
 
 def is_needed(draft: Draft, law: Law) -> bool:
@@ -94,11 +103,13 @@ def answers_of(
     """What law is told: the answer to each question, of several persons the one that binds most.
 
     ``known``: the reviews, where they were gathered for many messages that wait.
+
     Raises RefusedError ``exchange.risk_open`` where a message needs a review and has none, or other questions were
     answered, ``exchange.review_other`` for one of another case, conversation or State, ``exchange.review_over``,
     ``exchange.review_newer``; ``access.unknown`` for one that is not there.
     """
-    found = named(draft.reviews, known)
+    known = known or gathered(draft.reviews, [draft.thread])
+    found = known.named(draft.reviews)
     if not found and is_needed(draft, law):
         raise RefusedError("exchange.risk_open", questions=", ".join(law.terms.risks))
     for one in found:
@@ -107,16 +118,9 @@ def answers_of(
     return {risk.id: _strictest(risk, [one.answers[risk.id] for one in found]) for risk in risks}
 
 
-def named(names: Collection[str], known: Gathered | None = None) -> list[Review]:
+def named(names: Collection[str]) -> list[Review]:
     """Reviews by their names. Raises RefusedError ``access.unknown``."""
-    wanted = {_uid(one) for one in names}
-    if known is not None:
-        found = sorted((known.rows[name] for name in map(str, wanted) if name in known.rows), key=lambda one: one.pk)
-    else:
-        found = list(Review.objects.filter(uid__in=wanted).order_by("pk")) if wanted else []
-    if len(found) != len(wanted):
-        raise RefusedError("access.unknown")
-    return found
+    return gathered(names, ()).named(names)
 
 
 def counting(rows: QuerySet[Review], law: Law, at: datetime) -> list[Review]:
@@ -154,7 +158,7 @@ def _refuse_uncounted(one: Review, partners: Sequence[Partner], law: Law, at: da
         raise RefusedError("exchange.review_newer", person=one.person)
 
 
-def _is_of(one: Review, draft: Draft, known: Gathered | None) -> bool:
+def _is_of(one: Review, draft: Draft, known: Gathered) -> bool:
     """Whether it was answered for the case or the conversation of a message.
 
     One of neither is for the messages that it was answered for: those that left with it, and what follows them.
@@ -163,9 +167,7 @@ def _is_of(one: Review, draft: Draft, known: Gathered | None) -> bool:
         return one.case == draft.case
     if one.thread_id:
         return one.thread_id == draft.thread
-    if known is not None:
-        return draft.thread in known.threads[one.pk] or one.pk in known.unused
-    return one.messages.filter(thread=draft.thread).exists() or not one.messages.exists()
+    return draft.thread in known.threads[one.pk] or one.pk in known.unused
 
 
 def _is_overtaken(one: Review) -> bool:

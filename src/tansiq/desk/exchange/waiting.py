@@ -61,9 +61,7 @@ def lawful_of(partner: Partner, found: Sequence[Outgoing], now: datetime) -> lis
 
 def _against(partner: Partner, found: Sequence[Outgoing]) -> dict[int, tuple[str, ...]]:
     """What stands against each: where the same was asked in one thread there is one answer, asked for once."""
-    threads = frozenset(one.thread_id for one in found)
-    grounds = replace(Grounds.now(), free=threads - bound_threads(threads), reviews=gathered(found))
-    answers = dict[tuple[str, str], tuple[str, ...]]()
+    grounds, answers = _grounds_of(found), dict[tuple[str, str], tuple[str, ...]]()
     against = dict[int, tuple[str, ...]]()
     for one in found:
         asked = one.thread_id, json.dumps(one.asked, sort_keys=True)
@@ -71,6 +69,13 @@ def _against(partner: Partner, found: Sequence[Outgoing]) -> dict[int, tuple[str
             answers[asked] = why_not(one, partner, grounds)
         against[one.pk] = answers[asked]
     return against
+
+
+def _grounds_of(found: Sequence[Outgoing]) -> Grounds:
+    """What law is asked on for all of these: what their threads and reviews say is asked for once."""
+    threads = frozenset(one.thread_id for one in found)
+    names = {name for one in found for name in one.asked.get("reviews", ())}
+    return replace(Grounds.now(), free=threads - bound_threads(threads), reviews=gathered(names, threads))
 
 
 def _missing() -> QuerySet[Attached]:
