@@ -77,13 +77,10 @@ def _settings() -> Iterator[tuple[str, Suite, Sequence[str]]]:
     """What is measured: its name, the suite, and where the databases of both nodes are."""
     for suite in (ORDINARY, HYBRID):
         yield f"{suite.name} sqlite", suite, ("", "")
-    place = postgresql.binaries()
-    if place is None:
-        print("PostgreSQL is not installed (Debian: postgresql): not measured")
-        return
     for suite in (ORDINARY, HYBRID):
-        with postgresql.running(place, is_durable=True) as address:
-            yield f"{suite.name} postgresql", suite, postgresql.databases(address, ("sender", "receiver"))
+        with postgresql.for_two_nodes() as addresses:
+            if addresses is not None:
+                yield f"{suite.name} postgresql", suite, addresses
 
 
 def _seconds(node: Node, source: str) -> float:

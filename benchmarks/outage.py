@@ -67,7 +67,10 @@ def run(*, quick: bool = False) -> dict[str, Figures]:
     """Measure longer and longer queues on both databases, print each figure and the bars, and keep them."""
     found: dict[str, Figures] = {}
     for count in (300,) if quick else (1_000, 10_000, 100_000):
-        for name, given in (("sqlite", nullcontext(("", ""))), ("postgresql", _postgresql())):
+        for name, given in (
+            ("sqlite", nullcontext(("", ""))),
+            ("postgresql", postgresql.for_two_nodes()),
+        ):
             with given as databases:
                 if databases is None:
                     continue
@@ -87,17 +90,6 @@ def _against(figures: Figures) -> str:
         verdict = "reached" if reaches(figures[key], bar, less=True) else "MISSED"
         told.append(f"{key} {figures[key]:,.0f}, bar < {bar:,.0f} {verdict}")
     return "; ".join(told)
-
-
-@contextmanager
-def _postgresql() -> Iterator[Sequence[str] | None]:
-    place = postgresql.binaries()
-    if place is None:
-        print("PostgreSQL is not installed (Debian: postgresql): not measured")
-        yield None
-        return
-    with postgresql.running(place, is_durable=True) as address:
-        yield postgresql.databases(address, ("sender", "receiver"))
 
 
 @contextmanager

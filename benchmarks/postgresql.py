@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-__all__ = ["binaries", "databases", "running"]
+__all__ = ["binaries", "databases", "for_two_nodes", "running"]
 
 
 def binaries() -> Path | None:
@@ -52,6 +52,18 @@ def databases(address: str, names: Sequence[str]) -> list[str]:
         for name in names:
             connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
     return [address.replace("/postgres?", f"/{name}?") for name in names]
+
+
+@contextmanager
+def for_two_nodes() -> Iterator[Sequence[str] | None]:
+    """A database for each of two nodes, in a durable server of their own; None, and said, where there is none."""
+    place = binaries()
+    if place is None:
+        print("PostgreSQL is not installed (Debian: postgresql): not measured")
+        yield None
+        return
+    with running(place, is_durable=True) as address:
+        yield databases(address, ("sender", "receiver"))
 
 
 def _run(user: str, *words: object) -> None:
