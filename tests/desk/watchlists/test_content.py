@@ -13,6 +13,8 @@ from tansiq.desk.watchlists.content import identity_rows, read_content, record_f
 from tansiq.desk.watchlists.rules import newest, rules
 from tansiq.errors import MalformedError, TansiqError
 
+pytestmark = pytest.mark.django_db  # the case type of entries is that of the rulebook
+
 WORDS = st.text(st.characters(categories=["Ll", "Lu", "Lo"]), min_size=1, max_size=12)
 NAMES = st.fixed_dictionaries(
     {"text": WORDS, "quality": st.sampled_from(["primary", "good", "weak"]), "role": st.sampled_from(["name", "alias"])}
