@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Iterable
 from typing import Any, Final, TypeAlias
 
 from tansiq.errors import MalformedError
@@ -59,16 +59,27 @@ def _is_simple(value: object, depth: int) -> bool:
 
     The same is asked of every other value by ``_ordered``, which says what is wrong, at several times the price.
     """
-    if type(value) is dict and all(type(key) is str and key.isascii() for key in value):
-        return all(_is_simple_part(one, depth) for one in value.values())
-    return type(value) is list and all(_is_simple_part(one, depth) for one in value)
+    if type(value) is dict:
+        for key in value:
+            if type(key) is not str or not key.isascii():
+                return False
+        return _are_simple(value.values(), depth)
+    return type(value) is list and _are_simple(value, depth)
 
 
-def _is_simple_part(value: object, depth: int) -> bool:
-    check = _LEAVES.get(type(value))
-    if check is not None:
-        return check(value)
-    return depth < MAX_DEPTH and _is_simple(value, depth + 1)
+def _are_simple(parts: Iterable[Any], depth: int) -> bool:
+    """Asked of each message several times: a loop is twice as fast as ``all`` over calls."""
+    for one in parts:
+        kind = type(one)
+        if kind is str:
+            if not one.isascii() and _HALF.search(one):
+                return False
+        elif kind is int:
+            if not -_LARGEST <= one <= _LARGEST:
+                return False
+        elif kind is not bool and one is not None and not (depth < MAX_DEPTH and _is_simple(one, depth + 1)):
+            return False
+    return True
 
 
 def _ordered(value: object, place: str, depth: int, limit: int) -> Value:
@@ -103,11 +114,3 @@ def _sorted_keys(value: dict[object, object], place: str) -> list[str]:
 
 def _is_whole(text: str) -> bool:
     return text.isascii() or not _HALF.search(text)
-
-
-_LEAVES: Final[Mapping[type, Callable[[Any], bool]]] = {
-    str: _is_whole,
-    int: lambda value: -_LARGEST <= value <= _LARGEST,
-    bool: lambda _: True,
-    type(None): lambda _: True,
-}
