@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import fields, replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.utils import timezone
 
-from tansiq.desk.exchange import waiting
+from tansiq.desk.exchange import asking, waiting
+from tansiq.desk.exchange.draft import question_of
 from tansiq.desk.exchange.models import Attached, Outgoing, Partner
+from tansiq.engines.law import Answer, Authority, Delivery, Item, Protection, Statement
+from tansiq.engines.law.matter import reason
 
 pytestmark = pytest.mark.django_db(databases="__all__")
 
@@ -57,20 +61,42 @@ def test_only_partners_whose_pause_is_over_are_reached_the_one_that_waited_longe
 
 
 @pytest.mark.usefixtures("peer")
-def test_law_is_asked_once_where_the_same_was_asked_in_a_thread_and_of_each_where_it_was_not(
+def test_law_is_asked_once_for_messages_of_which_the_same_is_to_be_known_and_of_each_other_one(
     sent: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    same, other = [sent() for _ in range(3)], sent()
-    for number, one in enumerate(same, 1):
-        one.thread, one.asked, one.sequence = same[0].thread, same[0].asked, number
-        one.save()
-    asked: list[str] = []
+    same, other = [sent() for _ in range(3)], sent(urgent=True)
+    asked: list[bool] = []
 
-    def why_not(message: Outgoing, *_: Any) -> tuple[str, ...]:
-        asked.append(message.message_id)
-        return ("law.some_code",) if message == other else ()
+    def ask_each(law: Any, question: Any, recipients: Any, place: Any) -> Delivery:
+        asked.append(question.urgent)
+        if not question.urgent:
+            return really(law, question, recipients, place)
+        return Delivery({one: Answer((reason("sending.relations"),)) for one in recipients})
 
-    monkeypatch.setattr(waiting, "why_not", why_not)
+    really = asking.ask_each
+    monkeypatch.setattr(asking, "ask_each", ask_each)
     found = waiting.lawful_of(Partner.objects.get(), [*same, other], timezone.now())
     assert _names(found) == _names(same)
-    assert asked == [same[0].message_id, other.message_id]
+    assert asked == [False, True]
+    other.refresh_from_db()
+    assert (other.status, other.against) == ("dead", ["sending.relations"])
+
+
+@pytest.mark.usefixtures("peer")
+def test_what_law_said_before_is_not_taken_for_an_answer_to_what_differs_in_anything(draft: Any) -> None:
+    grounds = asking.Grounds.now()
+    told = question_of(draft(), {"torture": "absent"}, grounds.at)
+    another = {
+        "sender": Authority("QSA", "police"), "at": grounds.at + timedelta(seconds=1), "languages": frozenset({"ar"}),
+        "handling": frozenset({"h2"}), "persons": frozenset({"witness"}), "data": frozenset({"health"}),
+        "statements": (Statement("legal", "a1"),), "risks": {"torture": "present"}, "documents": frozenset({"facts"}),
+        "grounds": frozenset({"any"}), "protection": Protection(asylum=True),
+        "items": (Item(Authority("QSA", "police"), "any", "any", frozenset()),),
+    }  # fmt: skip
+    for one in fields(told):
+        was = getattr(told, one.name)
+        changed = another.get(one.name, not was if isinstance(was, bool) else f"{was}x")
+        assert grounds.delivery(replace(told, **{one.name: was}), []) is grounds.delivery(told, [])
+        assert grounds.delivery(replace(told, **{one.name: changed}), []) is not grounds.delivery(told, []), one.name
+    whom = [Authority("QSA", "police", "sahelia.police")]
+    assert grounds.delivery(told, whom) is not grounds.delivery(told, [])

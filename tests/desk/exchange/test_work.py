@@ -146,6 +146,29 @@ def test_one_partner_that_is_away_holds_up_no_other(
     assert told == {one.name: "waiting", other.name: "delivered"}
 
 
+def test_a_parcel_holds_no_more_receipts_and_proofs_than_a_partner_takes(
+    peer: Any, line: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(work, "PARCEL_MAX_BYTES", 10_000)
+    now, partner = timezone.now(), Partner.objects.get()
+    rows = [Enclosure(partner=partner, kind="receipts", data=b"x" * 4_000, made_at=now) for _ in range(5)]
+    Enclosure.objects.bulk_create([*rows, Enclosure(partner=partner, kind="receipts", data=b"y" * 20_000, made_at=now)])
+    line.answers = lambda _: b""
+    assert work.deliver_some() == 6
+    assert [len(read_parcel(one)) for one in line.parcels] == [2, 2, 1, 1]
+    assert not Enclosure.objects.filter(sent_at=None)
+
+
+def test_what_the_database_holds_otherwise_than_it_was_queued_is_not_signed(peer: Any, line: Any, sent: Any) -> None:
+    message = sent()
+    changed = bytes(message.content).replace(b"permit", b"pardon")
+    assert changed != bytes(message.content)
+    Outgoing.objects.update(content=changed)
+    assert work.deliver_some() == 0
+    assert line.parcels == []
+    assert Partner.objects.get().problem == "exchange.altered"
+
+
 def test_messages_go_in_their_order_and_none_overtakes_one_that_did_not_arrive(
     peer: Any, line: Any, sent: Any, monkeypatch: pytest.MonkeyPatch, due_now: Any
 ) -> None:

@@ -22,7 +22,7 @@ def _thread(message: Make) -> list[Opened]:
     found: list[Opened] = []
     for number in range(1, COUNT + 1):
         one = message(id=f"{number:032x}", sequence=number, previous=found[-1].digest if found else None)
-        found.append(OpenedMessage(one, digest_of(write_message(one)), ORDINARY, "0" * 64))
+        found.append(OpenedMessage(one, digest_of(write_message(one)), ORDINARY, "0" * 64, write_message(one)))
     return found
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Hashable, Mapping, Sequence
+from dataclasses import dataclass, field, fields, replace
+from datetime import datetime
 
 from django.utils import timezone
 
@@ -13,7 +14,7 @@ from tansiq.desk.exchange.models import Outgoing, Partner
 from tansiq.desk.exchange.reviewed import Gathered, answers_of
 from tansiq.desk.parameters.library import place
 from tansiq.desk.rulebook.in_force import is_unsettled, standing_still
-from tansiq.engines.law import Answer, Authority, Law, ask_each
+from tansiq.engines.law import Answer, Authority, Delivery, Law, Question, ask_each
 from tansiq.engines.workflows import Place
 from tansiq.errors import RefusedError
 
@@ -24,16 +25,18 @@ _CHANGED, _NOT_LAWFUL = "exchange.law_changed", "exchange.not_lawful"
 
 @dataclass(frozen=True, slots=True)
 class Grounds:
-    """What answers rest on: the law of a day, and the calendar by which limits run.
+    """What answers rest on: the law at a moment, and the calendar by which limits run.
 
     ``free``: threads of which it is known already that nothing is laid on them. ``reviews``: those of many messages
-    that wait, gathered at once.
+    that wait, gathered at once. ``answered``: what law said so far, by what it was asked.
     """
 
     law: Law
     place: Place
+    at: datetime
     free: frozenset[str] = frozenset()
     reviews: Gathered | None = None
+    answered: dict[Hashable, Delivery] = field(default_factory=dict, repr=False, compare=False)
 
     @staticmethod
     @standing_still()
@@ -41,7 +44,14 @@ class Grounds:
         """The law of today, where the node is. Raises as ``law_now``, and RefusedError ``rulebook.unsettled``."""
         if is_unsettled():
             raise RefusedError("rulebook.unsettled")
-        return Grounds(law_now(), place())
+        return Grounds(law_now(), place(), timezone.now())
+
+    def delivery(self, question: Question, recipients: Collection[Authority]) -> Delivery:
+        """As ``ask_each``, which is asked once for all messages of which the same is to be known: most that wait."""
+        asked = _key(question), frozenset(recipients)
+        if asked not in self.answered:
+            self.answered[asked] = ask_each(self.law, question, recipients, self.place)
+        return self.answered[asked]
 
 
 def lawful(draft: Draft, partners: Sequence[Partner], grounds: Grounds) -> dict[str, tuple[str, ...]]:
@@ -56,9 +66,9 @@ def lawful(draft: Draft, partners: Sequence[Partner], grounds: Grounds) -> dict[
         if draft.attached and not one.has_node:  # a letter carries what it says: a file goes beside it by hand
             raise RefusedError("exchange.attached_no_node", authority=one.authority)
     # Said here, before law is asked: no record of law can take the review away.
-    risks = answers_of(draft, partners, grounds.law, timezone.now(), grounds.reviews)
+    risks = answers_of(draft, partners, grounds.law, grounds.at, grounds.reviews)
     whom = {Authority(one.state, one.kind, one.authority): one.authority for one in partners}
-    delivery = ask_each(grounds.law, question_of(draft, risks, grounds.free), whom, grounds.place)
+    delivery = grounds.delivery(question_of(draft, risks, grounds.at, grounds.free), whom)
     answers = {whom[one]: answer for one, answer in delivery.answers.items()}
     if delivery.recipients != frozenset(whom):
         refused = {name: answer for name, answer in answers.items() if not answer.allowed}
@@ -82,6 +92,12 @@ def why_not(message: Outgoing, partner: Partner, grounds: Grounds) -> tuple[str,
         answers = error.details.get("answers")
         return answers[partner.authority].codes if isinstance(answers, dict) else (error.code,)
     return ()
+
+
+def _key(question: Question) -> Hashable:
+    """All of a question: two of which any field differs have different ones."""
+    values = (getattr(question, one.name) for one in fields(question))
+    return tuple(tuple(sorted(one.items())) if isinstance(one, Mapping) else one for one in values)
 
 
 def _refuse_open_conditions(draft: Draft, answer: Answer) -> None:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
+from datetime import datetime
 from typing import Any, Final, NamedTuple
-
-from django.utils import timezone
 
 from tansiq.desk.exchange.leave import Leave
 from tansiq.desk.exchange.own import self_description
@@ -97,15 +96,18 @@ def restored(asked: Mapping[str, Any]) -> Draft:
     return Draft(**{**known, "text": ""})
 
 
-def question_of(draft: Draft, risks: Mapping[str, str], free: Collection[str] = ()) -> Question:
-    """What law is asked about a message, now; ``risks``: the answers of its risk reviews, by question."""
+def question_of(draft: Draft, risks: Mapping[str, str], at: datetime, free: Collection[str] = ()) -> Question:
+    """What law is asked about a message; ``risks``: the answers of its risk reviews, by question.
+
+    ``free``: threads of which it is known that nothing is laid on them.
+    """
     own, items = self_description(), _items(draft)
     return Question(
         kind=draft.kind,
         purpose=draft.purpose,
         basis=draft.basis,
         sender=Authority(own.state, own.kind, own.authority),
-        at=timezone.now(),
+        at=at,
         channel=draft.channel,
         languages=frozenset({draft.language}),
         urgent=draft.urgent,

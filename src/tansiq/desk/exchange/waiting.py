@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -60,15 +59,9 @@ def lawful_of(partner: Partner, found: Sequence[Outgoing], now: datetime) -> lis
 
 
 def _against(partner: Partner, found: Sequence[Outgoing]) -> dict[int, tuple[str, ...]]:
-    """What stands against each: where the same was asked in one thread there is one answer, asked for once."""
-    grounds, answers = _grounds_of(found), dict[tuple[str, str], tuple[str, ...]]()
-    against = dict[int, tuple[str, ...]]()
-    for one in found:
-        asked = one.thread_id, json.dumps(one.asked, sort_keys=True)
-        if asked not in answers:
-            answers[asked] = why_not(one, partner, grounds)
-        against[one.pk] = answers[asked]
-    return against
+    """What stands against each."""
+    grounds = _grounds_of(found)
+    return {one.pk: why_not(one, partner, grounds) for one in found}
 
 
 def _grounds_of(found: Sequence[Outgoing]) -> Grounds:

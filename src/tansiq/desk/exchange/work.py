@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import secrets
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import ExitStack, closing
 from datetime import datetime
 from pathlib import Path
@@ -26,8 +26,8 @@ from tansiq.desk.exchange.receiving import CARRIER, read_answers, take_in
 from tansiq.desk.exchange.route import route_to
 from tansiq.desk.exchange.rules import rules
 from tansiq.desk.exchange.waiting import lawful_of, reachable, ready
-from tansiq.engines.envelopes import Card, Holder, read_message, seal_message
-from tansiq.errors import TansiqError
+from tansiq.engines.envelopes import Card, Holder, digest_of, seal_written
+from tansiq.errors import RefusedError, TansiqError
 from tansiq.stores.fault_points import reached
 from tansiq.transports.folder import take_attachments, take_parcels
 from tansiq.transports.parcel import PARCEL_MAX_BYTES, write_parcel
@@ -114,11 +114,22 @@ def _parcel(partner: Partner, after: tuple[int, int], now: datetime) -> Parcel |
     if partner.is_suspended:
         return None
     batch = rules().delivery.batch
-    beside = list(partner.enclosures.filter(sent_at__isnull=True, pk__gt=after[0]).order_by("kind", "pk")[:batch])
+    beside = _fitting(partner.enclosures.filter(sent_at__isnull=True, pk__gt=after[0]).order_by("kind", "pk")[:batch])
     lines = [bytes(one.data).rstrip(b"\n") for one in beside]
     waiting = ready(now).filter(partner=partner, pk__gt=after[1]).order_by("pk")[:batch]
     kept = _seal_some(lines, partner, lawful_of(partner, list(waiting), now), now)
     return Parcel(write_parcel(lines), Sent(tuple(one.pk for one in beside), kept)) if lines else None
+
+
+def _fitting(rows: Iterable[Enclosure]) -> list[Enclosure]:
+    """As many from the first on as one parcel holds: proofs of some hundred messages are long."""
+    size, found = 0, list[Enclosure]()
+    for one in rows:
+        size += len(one.data) + 1
+        if found and size > PARCEL_MAX_BYTES:
+            break
+        found.append(one)
+    return found
 
 
 def _seal_some(lines: list[bytes], partner: Partner, waiting: Sequence[Outgoing], now: datetime) -> tuple[int, ...]:
@@ -127,7 +138,7 @@ def _seal_some(lines: list[bytes], partner: Partner, waiting: Sequence[Outgoing]
     size, kept = sum(map(len, lines)), list[int]()
     for one in waiting:
         try:
-            sealed = _sealed(one, own, known, now)
+            sealed = _sealed(one, partner, own, known, now)
         except TansiqError as error:
             delivering.fail(by=CARRIER, partner_id=str(partner.pk), sent=Sent((), (one.pk,)), code=error.code, at=now)
             break
@@ -139,10 +150,13 @@ def _seal_some(lines: list[bytes], partner: Partner, waiting: Sequence[Outgoing]
     return tuple(kept)
 
 
-def _sealed(message: Outgoing, own: Holder, known: dict[str, Card], now: datetime) -> bytes:
-    content = read_message(bytes(message.content))
-    suite = suite_for(known[content.recipients[0]], own.card)
-    return seal_message(content, own, known, suite=suite, at=now, chance=secrets.token_bytes)
+def _sealed(message: Outgoing, partner: Partner, own: Holder, known: dict[str, Card], now: datetime) -> bytes:
+    """What was queued, sealed: nothing is signed that the database holds otherwise now."""
+    content = bytes(message.content)
+    if digest_of(content) != message.digest:
+        raise RefusedError("exchange.altered", message=message.message_id)
+    suite = suite_for(known[partner.authority], own.card)
+    return seal_written(content, own, known, suite=suite, at=now, chance=secrets.token_bytes)
 
 
 def _settled(partner: Partner, parcel: Parcel, answer: bytes | TansiqError | None) -> int:

@@ -10,7 +10,7 @@ from tansiq.engines.envelopes.admission import Standing, admit
 from tansiq.engines.envelopes.attachment import AttachmentSeal, open_attachment, sealed_size
 from tansiq.engines.envelopes.card import Card, CardKey, Certificate, Term
 from tansiq.engines.envelopes.directory import Directory, cards_of, pinned, read_directory, sign_directory, updated
-from tansiq.engines.envelopes.envelope import Place, new_id, seal_message, separate
+from tansiq.engines.envelopes.envelope import Place, new_id, seal_message, seal_written, separate
 from tansiq.engines.envelopes.fingerprint import fingerprint, read_aloud, read_fingerprint, verify_fingerprint
 from tansiq.engines.envelopes.holder import Holder
 from tansiq.engines.envelopes.keys import PrivateKey, PublicKey
@@ -64,6 +64,7 @@ __all__ = [
     "read_receipts",
     "refusal",
     "seal_message",
+    "seal_written",
     "sealed_size",
     "separate",
     "sign_directory",

@@ -6,6 +6,7 @@ on cannot pass it off as sent to somebody else, since the recipients stand insid
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
@@ -20,7 +21,7 @@ from tansiq.engines.envelopes.suite import Suite
 from tansiq.engines.envelopes.wrapping import Chance
 from tansiq.errors import RefusedError
 
-__all__ = ["MESSAGE_TYP", "Place", "new_id", "seal_message", "separate"]
+__all__ = ["MESSAGE_TYP", "Place", "new_id", "seal_message", "seal_written", "separate"]
 
 MESSAGE_TYP: Final = "tansiq-message"
 _ID_BYTES: Final = 16
@@ -61,14 +62,25 @@ def seal_message(
     ``envelope.suite_not_listed``, ``envelope.no_key``; MalformedError ``canonical.size``. Then nothing is sealed to
     anybody.
     """
-    if message.sender != holder.card.authority:
-        raise RefusedError("envelope.sender", sender=message.sender, holder=holder.card.authority)
-    to = [_card(cards, recipient) for recipient in message.recipients]
+    return seal_written(write_message(message), holder, cards, suite=suite, at=at, chance=chance)
+
+
+def seal_written(
+    data: bytes, holder: Holder, cards: Mapping[str, Card], *, suite: Suite, at: datetime, chance: Chance
+) -> bytes:
+    """As ``seal_message``, of what ``write_message`` gave and was kept: the same bytes are signed, and not read anew.
+
+    The caller says that they are those. Raises as ``seal_message``.
+    """
+    said = json.loads(data)
+    if said["sender"] != holder.card.authority:
+        raise RefusedError("envelope.sender", sender=said["sender"], holder=holder.card.authority)
+    to = [_card(cards, recipient) for recipient in said["recipients"]]
     for card in (holder.card, *to):
         if suite.name not in card.suites:
             raise RefusedError("envelope.suite_not_listed", authority=card.authority, suite=suite.name)
     keys = [card.sealing_key(suite, at) for card in to]
-    signed = sign(write_message(message), MESSAGE_TYP, suite, holder.signing_keys(suite, at))
+    signed = sign(data, MESSAGE_TYP, suite, holder.signing_keys(suite, at))
     return seal(signed, suite, keys, chance)
 
 

@@ -7,7 +7,7 @@ negative receipt needs. Before that nobody is known to have sent anything, and n
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
@@ -27,12 +27,16 @@ __all__ = ["Opened", "open_envelope"]
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A message whose sender is proved: what it says, its digest, the suite, the digest of the sealed bytes."""
+    """A message whose sender is proved: what it says, its digest, the suite, the digest of the sealed bytes.
+
+    ``content``: its one form, which is what was signed.
+    """
 
     message: Message
     digest: str
     suite: Suite
     sealed_digest: str
+    content: bytes = field(repr=False)
 
 
 class _Claims(NamedTuple):
@@ -67,7 +71,7 @@ def open_envelope(
     _verify_terms(used, message, (at, tolerance), claims)
     _verify_recipient(opening.kid, holder, at, message, claims)
     _verify_times(message, (at, tolerance), claims)
-    return Opened(message, claims.digest, signed.suite, digest_of(data))
+    return Opened(message, claims.digest, signed.suite, digest_of(data), signed.payload)
 
 
 def _sender(value: Value, cards: Mapping[str, Card]) -> Card:

@@ -41,7 +41,8 @@ def settle(*, by: Actor, batch: Receipts, data: bytes, at: datetime) -> dict[str
     """
     partner = Partner.objects.select_for_update().get(authority=batch.issuer)
     names = [one.message.id for one in batch.receipts]
-    sent = {one.message_id: one for one in Outgoing.objects.filter(partner=partner, message_id__in=names)}
+    found = Outgoing.objects.filter(partner=partner, message_id__in=names)
+    sent = {one.message_id: one for one in found.defer("content", "asked", "conditions")}
     said, moved = dict[str, str](), list[tuple[Outgoing, Receipt]]()
     for receipt in batch.receipts:
         code = _against(sent.get(receipt.message.id), receipt)

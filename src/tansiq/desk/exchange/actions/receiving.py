@@ -16,7 +16,7 @@ from tansiq.desk.exchange.deciding import Arrived, Decision, decide, remembered
 from tansiq.desk.exchange.leave import read_leave
 from tansiq.desk.exchange.models import Attached, Enclosure, Incoming, Outgoing, Partner, Thread
 from tansiq.desk.exchange.own import directory_of, holder
-from tansiq.engines.envelopes import Opened, Receipt, Reference, updated, write_message
+from tansiq.engines.envelopes import Opened, Receipt, Reference, updated
 from tansiq.engines.envelopes.receipts import SEEN
 from tansiq.errors import RefusedError
 from tansiq.stores.fault_points import reached
@@ -134,7 +134,7 @@ def _row(
     if not one.code and isinstance(one.arrived.found, Opened):
         message = one.arrived.found.message
         row.thread, row.sequence, row.kind = threads[message.thread], message.sequence, message.kind
-        row.content = write_message(message)
+        row.content = one.arrived.found.content
         row.answers = answers.get(message.answers.id) if message.answers else None
     return row
 
