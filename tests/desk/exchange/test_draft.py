@@ -9,6 +9,7 @@ import pytest
 from django.utils import timezone
 
 from tansiq.desk.exchange.draft import kept, question_of, restored
+from tansiq.engines.law import Authority
 
 pytestmark = pytest.mark.django_db(databases="__all__")
 
@@ -16,8 +17,8 @@ pytestmark = pytest.mark.django_db(databases="__all__")
 def test_what_is_kept_asks_the_same_question_again(own: Any, supervisor: Any, draft: Any) -> None:
     made = draft(handling=("h1", "h0"), urgent=True, confirmed=("condition.risk",))
     again = restored(json.loads(json.dumps(kept(made))))
-    now = timezone.now()
-    assert question_of(again, {}, now) == question_of(made, {}, now)
+    us, now = Authority("QMA", "police", "marsalia.police"), timezone.now()
+    assert question_of(again, {}, us, now) == question_of(made, {}, us, now)
     assert set(again.confirmed) == set(made.confirmed)
     assert tuple(again.reviews) == made.reviews
 

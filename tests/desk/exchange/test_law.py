@@ -33,7 +33,7 @@ def test_a_file_in_a_folder_is_law_for_nobody_and_without_an_edition_the_old_one
         Grounds.now()
 
 
-def test_an_edition_that_two_persons_activated_settles_it(settings: Any, put_in_force: Any) -> None:
+def test_an_edition_that_two_persons_activated_settles_it(own: Any, settings: Any, put_in_force: Any) -> None:
     (settings.TANSIQ_FOLDER / "law").mkdir()
     (settings.TANSIQ_FOLDER / "law" / "states.toml").write_text(STATE, encoding="utf-8")
     assert not law.law_now().instruments

@@ -85,7 +85,7 @@ def test_law_is_asked_once_for_messages_of_which_the_same_is_to_be_known_and_of_
 @pytest.mark.usefixtures("peer")
 def test_what_law_said_before_is_not_taken_for_an_answer_to_what_differs_in_anything(draft: Any) -> None:
     grounds = asking.Grounds.now()
-    told = question_of(draft(), {"torture": "absent"}, grounds.at)
+    told = question_of(draft(), {"torture": "absent"}, grounds.sender, grounds.at)
     another = {
         "sender": Authority("QSA", "police"), "at": grounds.at + timedelta(seconds=1), "languages": frozenset({"ar"}),
         "handling": frozenset({"h2"}), "persons": frozenset({"witness"}), "data": frozenset({"health"}),

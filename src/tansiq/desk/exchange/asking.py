@@ -11,6 +11,7 @@ from django.utils import timezone
 from tansiq.desk.exchange.draft import Draft, question_of, restored
 from tansiq.desk.exchange.law import law_now
 from tansiq.desk.exchange.models import Outgoing, Partner
+from tansiq.desk.exchange.own import self_description
 from tansiq.desk.exchange.reviewed import Gathered, answers_of
 from tansiq.desk.parameters.library import place
 from tansiq.desk.rulebook.in_force import is_unsettled, standing_still
@@ -25,13 +26,14 @@ _CHANGED, _NOT_LAWFUL = "exchange.law_changed", "exchange.not_lawful"
 
 @dataclass(frozen=True, slots=True)
 class Grounds:
-    """What answers rest on: the law at a moment, and the calendar by which limits run.
+    """What answers rest on: the law at a moment, who asks, and the calendar by which limits run.
 
     ``free``: threads of which it is known already that nothing is laid on them. ``reviews``: those of many messages
     that wait, gathered at once. ``answered``: what law said so far, by what it was asked.
     """
 
     law: Law
+    sender: Authority
     place: Place
     at: datetime
     free: frozenset[str] = frozenset()
@@ -41,10 +43,14 @@ class Grounds:
     @staticmethod
     @standing_still()
     def now() -> Grounds:
-        """The law of today, where the node is. Raises as ``law_now``, and RefusedError ``rulebook.unsettled``."""
+        """The law of today, where the node is.
+
+        Raises as ``law_now`` and ``self_description``, and RefusedError ``rulebook.unsettled``.
+        """
         if is_unsettled():
             raise RefusedError("rulebook.unsettled")
-        return Grounds(law_now(), place(), timezone.now())
+        own = self_description()
+        return Grounds(law_now(), Authority(own.state, own.kind, own.authority), place(), timezone.now())
 
     def delivery(self, question: Question, recipients: Collection[Authority]) -> Delivery:
         """As ``ask_each``, which is asked once for all messages of which the same is to be known: most that wait."""
@@ -68,7 +74,7 @@ def lawful(draft: Draft, partners: Sequence[Partner], grounds: Grounds) -> dict[
     # Said here, before law is asked: no record of law can take the review away.
     risks = answers_of(draft, partners, grounds.law, grounds.at, grounds.reviews)
     whom = {Authority(one.state, one.kind, one.authority): one.authority for one in partners}
-    delivery = grounds.delivery(question_of(draft, risks, grounds.at, grounds.free), whom)
+    delivery = grounds.delivery(question_of(draft, risks, grounds.sender, grounds.at, grounds.free), whom)
     answers = {whom[one]: answer for one, answer in delivery.answers.items()}
     if delivery.recipients != frozenset(whom):
         refused = {name: answer for name, answer in answers.items() if not answer.allowed}

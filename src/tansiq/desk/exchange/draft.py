@@ -8,7 +8,6 @@ from datetime import datetime
 from typing import Any, Final, NamedTuple
 
 from tansiq.desk.exchange.leave import Leave
-from tansiq.desk.exchange.own import self_description
 from tansiq.desk.exchange.protecting import protection_of
 from tansiq.desk.exchange.using import came_with, item_of, passed_on
 from tansiq.engines.envelopes import Attachment
@@ -96,17 +95,19 @@ def restored(asked: Mapping[str, Any]) -> Draft:
     return Draft(**{**known, "text": ""})
 
 
-def question_of(draft: Draft, risks: Mapping[str, str], at: datetime, free: Collection[str] = ()) -> Question:
-    """What law is asked about a message; ``risks``: the answers of its risk reviews, by question.
+def question_of(
+    draft: Draft, risks: Mapping[str, str], sender: Authority, at: datetime, free: Collection[str] = ()
+) -> Question:
+    """What law is asked about a message of the ``sender``; ``risks``: the answers of its risk reviews, by question.
 
     ``free``: threads of which it is known that nothing is laid on them.
     """
-    own, items = self_description(), _items(draft)
+    items = _items(draft)
     return Question(
         kind=draft.kind,
         purpose=draft.purpose,
         basis=draft.basis,
-        sender=Authority(own.state, own.kind, own.authority),
+        sender=sender,
         at=at,
         channel=draft.channel,
         languages=frozenset({draft.language}),

@@ -66,7 +66,7 @@ class Gathered:
     def named(self, names: Collection[str]) -> list[Review]:
         """Those of these names. Raises RefusedError ``access.unknown`` for one that is not there."""
         wanted = set(map(_uid, names))
-        if wanted - self.rows.keys():
+        if not all(one in self.rows for one in wanted):  # by difference all rows would be gone through
             raise RefusedError("access.unknown")
         return sorted((self.rows[one] for one in wanted), key=lambda one: one.pk)
 

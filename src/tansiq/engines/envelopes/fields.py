@@ -39,8 +39,9 @@ def checked(value: object, shape: Shape, place: str) -> dict[str, Any]:
     """
     if not isinstance(value, dict):
         raise MalformedError("signed.field", field=place)
-    for name in sorted(shape.keys() ^ value.keys(), key=str):
-        raise MalformedError("signed.field", field=f"{place}/{str(name)[:_SLUG_MAX]}")
+    if shape.keys() != value.keys():
+        name = min(map(str, shape.keys() ^ value.keys()))
+        raise MalformedError("signed.field", field=f"{place}/{name[:_SLUG_MAX]}")
     for name, check in shape.items():
         if not check(value[name]):
             raise MalformedError("signed.field", field=f"{place}/{name}")
