@@ -7,7 +7,7 @@ speaks of. What a batch that was cut short has left is beyond the checkpoint, an
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, partial
 from itertools import islice
@@ -74,9 +74,7 @@ class TileLog:
 
     def entry(self, index: int) -> bytes:
         """The commitment at ``index``. Raises RefusedError ``ledger.no_such_entry``, MalformedError ``ledger.*``."""
-        if not 0 <= index < self.size:
-            raise RefusedError("ledger.no_such_entry", index=index, size=self.size)
-        return next(self.entries(index))
+        return self._entry(index, partial(read_entries, self.folder))
 
     def entries(self, start: int = 0) -> Iterator[bytes]:
         """The commitments from ``start`` on, a bundle at a time. Raises MalformedError ``ledger.*``."""
@@ -86,8 +84,19 @@ class TileLog:
 
     def receipt(self, index: int) -> Receipt:
         """What proves the entry ``index`` without the log. Raises as ``entry`` does."""
-        entry = self.entry(index)
-        return Receipt(index, entry, inclusion_proof(index, self.size, self.node()), self.note)
+        return next(self.receipts([index]))
+
+    def receipts(self, indices: Iterable[int]) -> Iterator[Receipt]:
+        """The same for some entries; each tile is read, and each hash worked out, once for all of them."""
+        node, bundle = cache(self.node()), cache(partial(read_entries, self.folder))
+        for index in indices:
+            yield Receipt(index, self._entry(index, bundle), inclusion_proof(index, self.size, node), self.note)
+
+    def _entry(self, index: int, bundle: Callable[[Tile], tuple[bytes, ...]]) -> bytes:
+        if not 0 <= index < self.size:
+            raise RefusedError("ledger.no_such_entry", index=index, size=self.size)
+        number, offset = divmod(index, TILE_WIDTH)
+        return bundle(Tile(0, number, min(TILE_WIDTH, (self.held or self.size) - number * TILE_WIDTH)))[offset]
 
     def under(self, note: bytes) -> TileLog:
         """The same log as it stood under an earlier checkpoint, whose signatures are not looked at again.

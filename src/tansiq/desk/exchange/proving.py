@@ -6,6 +6,7 @@ has any, come later than a receipt, and hold it up never. A partner gets the nex
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 
 from django.utils import timezone
@@ -21,7 +22,7 @@ from tansiq.desk.exchange.receiving import CARRIER
 from tansiq.desk.exchange.rules import rules
 from tansiq.engines.envelopes.receipts import DELIVERED
 from tansiq.engines.inclusion import TAKEN_IN, write_inclusion
-from tansiq.engines.ledger import VerifierKey, canonical, write_receipt
+from tansiq.engines.ledger import Receipt, VerifierKey, canonical, write_receipt
 from tansiq.errors import RefusedError
 from tansiq.stores.cosigned import best_cosigned
 from tansiq.stores.tiles import CHECKPOINT, TileLog, open_log
@@ -62,16 +63,13 @@ def _prove(partner: Partner, log: TileLog) -> int:
     waiting = partner.incoming.filter(status=Incoming.Status.TAKEN, proof_settled_at__isnull=True)
     some = list(waiting.order_by("pk")[: rules().delivery.proofs])
     entries = _entries(partner, some)
-    proved, never = list[Proved](), list[str]()
-    for message in some:
-        entry = entries.get((message.message_id, message.digest))
-        if entry is not None and (entry.position is None or entry.position >= log.size):
-            continue
-        text = _text(log, entry) if entry else None
-        if text is None:
-            never.append(message.message_id)
-        else:
-            proved.append(Proved(message, text))
+    found = [(one, entries.get((one.message_id, one.digest))) for one in some]
+    covered = [(one, entry) for one, entry in found if entry and _position(entry) < log.size]
+    receipts = log.receipts([_position(entry) for _, entry in covered])
+    texts = [(one, _text(entry, receipt)) for (one, entry), receipt in zip(covered, receipts, strict=True)]
+    proved = [Proved(one, text) for one, text in texts if text is not None]
+    never = [one.message_id for one, entry in found if entry is None]
+    never += [one.message_id for one, text in texts if text is None]
     if not proved and not never:
         return 0
     proving.give(by=CARRIER, partner_id=str(partner.pk), proved=proved, never=never, at=timezone.now())
@@ -88,11 +86,14 @@ def _entries(partner: Partner, some: Sequence[Incoming]) -> dict[tuple[str, str]
     }
 
 
-def _text(log: TileLog, entry: Entry) -> str | None:
-    """The proof of an entry that the log has; None where a receipt has no room for it."""
-    assert entry.position is not None
-    proof = write_receipt(log.receipt(entry.position))
+def _position(entry: Entry) -> int:
+    """Where an entry stands in the log; beyond its end where it has no place yet."""
+    return sys.maxsize if entry.position is None else entry.position
+
+
+def _text(entry: Entry, receipt: Receipt) -> str | None:
+    """The proof of an entry; None where a receipt of the exchange has no room for it."""
     try:
-        return write_inclusion(canonical(entry.to_value()), bytes(entry.salt or b""), proof)
+        return write_inclusion(canonical(entry.to_value()), bytes(entry.salt or b""), write_receipt(receipt))
     except RefusedError:
         return None

@@ -52,7 +52,12 @@ def deliver_some() -> int:
     partners = _due(now)
     with ExitStack() as stack:
         lines = [stack.enter_context(closing(Line(one, route_to(one, now)))) for one in partners]
-        return sum(_passed(lines, now) for _ in range(_PARCELS_AT_ONCE) if lines) + sum(map(_rest, lines))
+        done = 0
+        for _ in range(_PARCELS_AT_ONCE):
+            if not any([_has_sent(line, now) for line in lines]):  # noqa: C419 - every line has its turn
+                break
+            done += sum(_settled_of(line, left=1) for line in lines)
+        return done + sum(_settled_of(line, left=0) for line in lines)
 
 
 def expire_some() -> int:
@@ -93,19 +98,17 @@ def _due(now: datetime) -> list[Partner]:
     return list(reachable(now).filter(Exists(message) | Exists(enclosure))[:_PARTNERS_AT_ONCE])
 
 
-def _passed(lines: Sequence[Line], now: datetime) -> int:
-    """Give every line one parcel more, and settle what came back of the ones before; how much those held."""
-    done = 0
-    for line in lines:
-        if not line.has_failed and (parcel := _parcel(line.partner, line.after, now)) is not None:
-            line.send(parcel)
-        done += sum(_settled(*each) for each in line.answered(left=1))
-    return done
+def _has_sent(line: Line, now: datetime) -> bool:
+    """Give a line one parcel more; whether something was left for it."""
+    parcel = None if line.has_failed else _parcel(line.partner, line.after, now)
+    if parcel is not None:
+        line.send(parcel)
+    return parcel is not None
 
 
-def _rest(line: Line) -> int:
-    """Settle what is still on its way; how much it held."""
-    return sum(_settled(*each) for each in line.answered(left=0))
+def _settled_of(line: Line, left: int) -> int:
+    """Settle what came back of parcels until ``left`` are on their way; how much those held."""
+    return sum(_settled(*each) for each in line.answered(left))
 
 
 def _parcel(partner: Partner, after: tuple[int, int], now: datetime) -> Parcel | None:

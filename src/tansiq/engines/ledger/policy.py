@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Final, NamedTuple, TypeVar
 
 from tansiq.engines.ledger.checkpoint import Checkpoint, read_checkpoint
@@ -88,14 +89,21 @@ def witnessed(data: bytes, policy: Policy, key: VerifierKey | None = None) -> Wi
     Raises MalformedError ``ledger.note``, ``ledger.checkpoint``; RefusedError ``ledger.unsigned``, ``ledger.forged``,
     ``ledger.unknown_log`` where the policy knows no log of that name.
     """
+    note, checkpoint = _signed(data, (key,) if key else policy.logs)
+    cosigned = policy.cosigned(note)
+    return Witnessed(checkpoint, cosigned, policy.is_reached_by([one.witness.name for one in cosigned]))
+
+
+@lru_cache(maxsize=16)
+def _signed(data: bytes, known: tuple[VerifierKey, ...]) -> tuple[Note, Checkpoint]:
+    """A checkpoint that one of some logs signed. Kept for a while: hundreds of proofs come under one."""
     note = read_note(data)
     checkpoint = read_checkpoint(note.text)
-    keys = [one for one in ((key,) if key else policy.logs) if one.name == checkpoint.origin]
+    keys = [one for one in known if one.name == checkpoint.origin]
     if not keys:
         raise RefusedError("ledger.unknown_log", origin=checkpoint.origin)
     _verify_one_of(keys, note)
-    cosigned = policy.cosigned(note)
-    return Witnessed(checkpoint, cosigned, policy.is_reached_by([one.witness.name for one in cosigned]))
+    return note, checkpoint
 
 
 def _verify_one_of(keys: Collection[VerifierKey], note: Note) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
@@ -165,22 +166,21 @@ def keep_proofs(partner: Partner, batch: Receipts, sent: Mapping[str, Outgoing],
     A message that is proved already stays so. ``row``: the batch, which is saved where it was not and proves something.
     """
     logs = directory_of(bytes(partner.directory)).cards[0].logs
-    good, bad = list[Outgoing](), dict[str, str]()
+    good, bad = defaultdict[datetime, list[int]](list), dict[str, str]()
     for receipt in batch.receipts:
         message = sent.get(receipt.message.id)
         if receipt.proof is None or message is None or message.logged_at is not None:
             continue
         found = _read(receipt.proof, message, batch.recipient, logs)
         if isinstance(found, Included):
-            message.logged_at, message.logged_code = found.at, ""
-            good.append(message)
+            message.logged_at, message.logged_code = second(found.at), ""
+            good[message.logged_at].append(message.pk)
         else:
             message.logged_code = bad[message.message_id] = found.code
     if good and row.pk is None:
         row.save()
-    for one in good:
-        one.logged_by = row
-    Outgoing.objects.bulk_update(good, ["logged_at", "logged_by", "logged_code"])
+    for at, keys in good.items():  # to the second, as receipts are: one statement for most of a batch
+        Outgoing.objects.filter(pk__in=keys).update(logged_at=at, logged_by=row, logged_code="")
     Outgoing.objects.bulk_update([sent[name] for name in bad], ["logged_code"])
     return bad
 
