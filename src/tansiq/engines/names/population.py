@@ -54,27 +54,34 @@ Population = tuple[tuple[Vocabulary, NDArray[np.float64]], tuple[Vocabulary, NDA
 
 
 @cache
-def _lines(*, people: bool) -> list[tuple[Word, list[float]]]:
-    """Every word of a population, its count per million and, once tabled, its two chances in hundredths of a bit."""
-    tables = (
-        (population.ALPHABET, population.ABJAD) if people else (population.THINGS_ALPHABET, population.THINGS_ABJAD)
-    )
-    cells = [(kind, line.split("\t")) for kind, table in enumerate(tables) for line in table.splitlines()]
-    return [((kind, letters), [float(number) for number in numbers]) for kind, (letters, *numbers) in cells]
+def _counted(*, people: bool) -> dict[Word, str]:
+    """Every word of a population: its count per million and, once tabled, its chances, as they are written."""
+    if people:
+        return _rows(population.ALPHABET, population.ABJAD)
+    return _rows(population.THINGS_ALPHABET, population.THINGS_ABJAD)
 
 
 @cache
-def _tabled(*, people: bool) -> dict[Word, tuple[float, float]]:
-    known = {word: (numbers[1] / 100, numbers[2] / 100) for word, numbers in _lines(people=people) if len(numbers) > 1}
-    for kind, table in enumerate((chances.ALPHABET, chances.ABJAD) if people else ()):
-        for letters, one, other in (line.split("\t") for line in table.splitlines()):
-            known[kind, letters] = float(one) / 100, float(other) / 100
-    return known
+def _tabled(*, people: bool) -> dict[Word, str]:
+    """Words with their two chances in hundredths of a bit, which come last. One search reads few of the numbers."""
+    return _counted(people=people) | (_rows(chances.ALPHABET, chances.ABJAD) if people else {})
+
+
+def _rows(*tables: str) -> dict[Word, str]:
+    lines = [(kind, line.partition("\t")) for kind, table in enumerate(tables) for line in table.splitlines()]
+    return {(kind, letters): numbers for kind, (letters, _, numbers) in lines}
+
+
+def _told(word: Word, *, people: bool) -> tuple[float, float] | None:
+    """The chances that the table has of a word."""
+    numbers = _tabled(people=people).get(word, "").split("\t")[-2:]
+    return (float(numbers[0]) / 100, float(numbers[1]) / 100) if len(numbers) > 1 else None
 
 
 @cache
 def _words(*, people: bool) -> Population:
-    return population_of({word: numbers[0] for word, numbers in _lines(people=people)})
+    counts = {word: float(numbers.partition("\t")[0]) for word, numbers in _counted(people=people).items()}
+    return population_of(counts)
 
 
 def population_of(counts: Mapping[Word, float]) -> Population:
@@ -126,7 +133,7 @@ def _note(query: Word, held: tuple[float, float], *, people: bool) -> None:
 
 @lru_cache(_REMEMBERED)
 def _chance(query: Word, kind: int, people: bool) -> float:  # noqa: FBT001 - a cache's key
-    known = _tabled(people=people).get(query) or _NOTED[people].get(query)
+    known = _NOTED[people].get(query) or _told(query, people=people)
     return known[kind] if known else round(100 * _chance_in(query, kind, _words(people=people)[kind])) / 100
 
 
