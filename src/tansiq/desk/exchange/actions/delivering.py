@@ -72,7 +72,8 @@ def arrive(*, by: Actor, partner_id: str, sent: Sent, batches: Sequence[tuple[Re
     partner.save(update_fields=["failures", "problem", "contact_at", "due_at"])
     Enclosure.objects.filter(pk__in=sent.enclosures).update(sent_at=at)
     moved = {name for batch, data in batches for name in settle(by=by, batch=batch, data=data, at=at)}
-    open_ones = Outgoing.objects.filter(pk__in=sent.messages, status=Outgoing.Status.WAITING)
+    # One that is to wait already was refused for now, while it was not yet named as handed over.
+    open_ones = Outgoing.objects.filter(pk__in=sent.messages, status=Outgoing.Status.WAITING, due_at__lte=at)
     unanswered = list(open_ones.exclude(message_id__in=moved))
     for one in unanswered:
         _wait(one, partner, at)
