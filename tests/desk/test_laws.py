@@ -27,8 +27,8 @@ DESK = Path(__file__).resolve().parents[2] / "src" / "tansiq" / "desk"
 MODULES = sorted(path for path in DESK.rglob("*.py") if "migrations" not in path.parts)
 
 # What writes without being an action: the record itself, its places and ordered erasures, events that save themselves
-# once, signs of life, what came of asking a witness, how far partners have asked, a count of calls, what allauth asks us for, and what crosses out
-# lines of an outbox.
+# once, signs of life, what came of asking a witness, how far partners have asked, a count of calls, what allauth asks
+# us for, and what crosses out lines of an outbox.
 WRITERS = frozenset(
     {
         "audit/actions.py",
