@@ -179,7 +179,7 @@ def two_nodes(
         for node in nodes:
             node.run("begin()")
         nodes[1].answers = carrier != "asking"  # nobody can reach it
-        for one, other, way in ((*nodes, carrier), (*nodes[::-1], back or carrier)):
+        for one, other, way in ((nodes[0], nodes[1], carrier), (nodes[1], nodes[0], back or carrier)):
             told = other.run("told = introduction()")
             one.run("told = pin(given, state, carrier)", given=told, state=other.state, carrier=way)
         for node in nodes if carrier != "folder" else ():

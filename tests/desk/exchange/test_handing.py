@@ -12,7 +12,7 @@ import pytest
 from django.utils import timezone
 
 from tansiq.desk.audit.models import Entry
-from tansiq.desk.exchange import bringing, handing, packing, waiting, work
+from tansiq.desk.exchange import handing, packing, waiting, work
 from tansiq.desk.exchange import rules as table
 from tansiq.desk.exchange.actions import partners, sending
 from tansiq.desk.exchange.attaching import with_files
@@ -79,9 +79,8 @@ def asking(pinned: Any, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Asker]
 
 
 @pytest.fixture
-def asker(asking: Any) -> Asker:
-    made: Asker = asking()
-    return made
+def asker(asking: Any) -> Any:
+    return asking()
 
 
 def _state() -> list[Any]:
@@ -164,11 +163,10 @@ def test_another_digest_than_that_of_the_last_parcel_says_nothing(asker: Asker, 
 def test_an_older_parcel_that_is_named_once_more_says_nothing_of_the_last_one(asker: Asker, sent: Any) -> None:
     sent()
     asker.ask()
-    before = asker.got
-    second = sent()
-    assert asker.ask().names == [second.message_id]
-    asker.got = before
-    assert asker.ask().names == [second.message_id]
+    before, second = asker.got, sent()
+    for _ in range(2):
+        assert asker.ask().names == [second.message_id]
+        asker.got = before
 
 
 def test_what_is_committed_late_or_put_back_is_not_taken_for_handed_over(asker: Asker, sent: Any) -> None:
@@ -195,8 +193,7 @@ def test_a_full_answer_says_that_there_is_more(asker: Asker, sent: Any, monkeypa
 def test_only_what_is_handed_over_or_named_as_there_has_an_entry(asker: Asker, sent: Any) -> None:
     before = Entry.objects.count()
     assert [asker.ask().names for _ in range(3)] == [[]] * 3
-    assert Entry.objects.count() == before
-    assert Handed.objects.get().number == 3
+    assert (Entry.objects.count(), Handed.objects.get().number) == (before, 3)
     sent()
     queued = Entry.objects.count()
     asker.ask()
@@ -264,8 +261,8 @@ def test_a_request_signed_by_anybody_else_is_refused(asker: Asker, asking: Any, 
     other = asking("sahelia.ncb", kind="ncb")
     request = asker.request()
     holder = replace(other.peer.holder, card=replace(other.peer.holder.card, authority=request.issuer))
-    resigned = sign_request(request, holder, ORDINARY, timezone.now())
-    refused(lambda: hand_out(resigned, asker.peer.name), "envelope.key_unknown")
+    signed = sign_request(request, holder, ORDINARY, timezone.now())
+    refused(lambda: hand_out(signed, asker.peer.name), "envelope.key_unknown")
     stranger = Asker(type(asker.peer)("nobody.knows"))
     refused(lambda: hand_out(stranger.signed(stranger.request()), asker.peer.name), "envelope.sender_unknown")
 
@@ -355,17 +352,11 @@ def test_no_partner_gets_what_waits_for_another_nor_moves_it(
     assert _state()[1:4] == before
 
 
-@pytest.fixture
-def _small_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
-    small = replace(table.rules(), attachments=replace(table.rules().attachments, piece_bytes=50))
-    for module in (handing, bringing):
-        monkeypatch.setattr(module, "rules", lambda: small)
-
-
-@pytest.mark.usefixtures("_small_pieces")
 def test_an_attachment_is_offered_given_from_any_place_and_its_message_only_once_all_is_said_to_be_there(
-    asker: Asker, attached: Any
+    asker: Asker, attached: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    small = replace(table.rules(), attachments=replace(table.rules().attachments, piece_bytes=50))
+    monkeypatch.setattr(handing, "rules", lambda: small)
     message = attached(asker)
     first = asker.ask()
     (offered,) = first.answer.attachments

@@ -82,8 +82,7 @@ class Partner(models.Model):
 class Handed(models.Model):
     """How far a partner has asked us, that we cannot reach: its last number, and what that was answered, by keys.
 
-    ``digest``: of the parcel that went with it, "" where there was none; what it held counts as there once the next
-    request names it. ``since``: since when the partner is waited for.
+    ``digest``: of that parcel; what it held counts as there once the next request names it. ``since``: waited for.
     """
 
     partner = models.OneToOneField(Partner, on_delete=models.CASCADE, related_name="handed")
@@ -101,8 +100,7 @@ class Handed(models.Model):
 class Asked(models.Model):
     """How far we have asked a partner that cannot reach us. ``digest``: of its last parcel that was taken in.
 
-    ``due_at``: when it is asked next; ``put_off``: until when attachments are not asked for that were not taken, by
-    their digests, in seconds since 1970.
+    ``put_off``: until when attachments are not asked for that were not taken, by digest, in seconds since 1970.
     """
 
     partner = models.OneToOneField(Partner, on_delete=models.CASCADE, related_name="asked")
