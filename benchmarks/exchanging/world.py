@@ -53,7 +53,10 @@ _MET: Counter[tuple[str, str]] = Counter()
 _CUT: list[str] = []
 _RIGHT = timezone.now
 _PART = 1 << 20
-_BEHIND_A_COMMIT = ("receive.committed", "deliver.answered", "deliver.settled", "attachment.kept", "bring.answered")
+_BEHIND_A_COMMIT = (
+    "receive.committed", "deliver.answered", "deliver.settled", "attachment.kept", "bring.answered", "ask.answered",
+    "ask.taken", "ask.kept", "hand.admitted", "hand.given", "hand.brought",
+)  # fmt: skip
 
 
 def begin() -> None:

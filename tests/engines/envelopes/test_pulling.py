@@ -195,6 +195,16 @@ def test_a_request_of_another_day_is_refused_and_of_this_one_is_not(world: Any, 
     assert _read(world, data).number == 7
 
 
+def test_a_request_may_be_on_its_way_for_a_while_and_no_longer(world: Any) -> None:
+    data, lag = _signed(world, _request()), timedelta(minutes=5)
+    at = world.at + DAY + lag
+    assert read_request(data, US, world.cards, at=at, tolerance=DAY, lag=lag).number == 7
+    late = at + timedelta(seconds=1)
+    _refused(lambda: read_request(data, US, world.cards, at=late, tolerance=DAY, lag=lag), "pull.clock")
+    early = world.at - DAY - timedelta(seconds=1)
+    _refused(lambda: read_request(data, US, world.cards, at=early, tolerance=DAY, lag=lag), "pull.clock")
+
+
 def test_a_number_that_does_not_rise_is_refused() -> None:
     admit_request(_request(), 6)
     for last in (7, 8):

@@ -7,7 +7,7 @@ Whatever stands against a request, whoever asks is told the same; what it was st
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 from django.db import transaction
@@ -55,13 +55,18 @@ def hand_out(data: bytes, certificate: str) -> bytes:
     try:
         now = timezone.now()
         peer = peer_of(certificate)
-        request = read_request(data, self_description().authority, cards(), at=now, tolerance=tolerance())
+        request = _read(data, now)
         return _answer(request, peer, now)
     except (MalformedError, RefusedError) as error:
         held = Certificate.objects.filter(digest=certificate).values_list("partner", flat=True).first()
         target = f"partner:{held}" if held else ""
         record_refusal(Entry.Kind.WRITE, _DELIVER, by=CARRIER, target=target, reason=error.code)
         raise RefusedError("request.refused") from error
+
+
+def _read(data: bytes, now: datetime) -> Request:
+    us, lag = self_description().authority, timedelta(seconds=rules().pull.lag_seconds)
+    return read_request(data, us, cards(), at=now, tolerance=tolerance(), lag=lag)
 
 
 def _answer(request: Request, peer: str, now: datetime) -> bytes:

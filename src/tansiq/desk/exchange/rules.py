@@ -37,6 +37,7 @@ class Pull:
 
     ask_seconds: int
     silent_minutes: int
+    lag_seconds: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -173,8 +173,12 @@ def request_of(payload: bytes) -> Request:
     return Request(issued_at=read_instant(value["issued_at"]), wanted=wanted, **told)
 
 
-def read_request(data: bytes, to: str, cards: Mapping[str, Card], *, at: datetime, tolerance: timedelta) -> Request:
+def read_request(
+    data: bytes, to: str, cards: Mapping[str, Card], *, at: datetime, tolerance: timedelta, lag: timedelta = timedelta()
+) -> Request:
     """A request to ``to``, once it is proved who signed it, and not long ago; ``at``: when it came in.
+
+    ``tolerance``: how far clocks may be apart; ``lag``: how long it may be on its way besides.
 
     Raises MalformedError ``canonical.*``, ``signed.field``; RefusedError ``signed.*``, ``envelope.sender_unknown``,
     ``envelope.key_unknown``, ``pull.downgraded``, ``pull.key``, ``pull.wrong_recipient``, ``pull.clock``. Whether it
@@ -185,7 +189,7 @@ def read_request(data: bytes, to: str, cards: Mapping[str, Card], *, at: datetim
     _prove(request, signed, cards, at, tolerance)
     if request.recipient != to:
         raise RefusedError("pull.wrong_recipient", issuer=request.issuer)
-    if abs(at - request.issued_at) > tolerance:
+    if not -tolerance <= at - request.issued_at <= tolerance + lag:
         raise RefusedError("pull.clock", issuer=request.issuer, moment=write_instant(request.issued_at))
     return request
 
