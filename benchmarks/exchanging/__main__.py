@@ -1,4 +1,4 @@
-"""``python -m benchmarks.exchanging [--faults N] [--kills N] [--seed S]``: the soak, and what came of it.
+"""``python -m benchmarks.exchanging [--faults N] [--kills N] [--seed S] [--pull]``: the soak, and what came of it.
 
 As root on Linux it runs in namespaces of its own, in which disks are full and the network is cut for real.
 """
@@ -26,10 +26,11 @@ def main() -> None:
     parser.add_argument("--faults", type=int, default=10_000)
     parser.add_argument("--kills", type=int, default=300, help="how many of them are a kill -9")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--pull", action="store_true", help="the second node has no door, and asks")
     asked = parser.parse_args()
     _enter_namespaces()
     start = time.monotonic()
-    found = soak(asked.faults, asked.seed, asked.kills, _progress(start))
+    found = soak(asked.faults, asked.seed, asked.kills, _progress(start), pulled=asked.pull)
     for (how, place), count in sorted((found.faults + found.around).items()):
         print(f"{how:18} {place:20} {count:6,}")
     messages, files = (sum(map(len, told.values())) for told in (found.queued, found.files))

@@ -69,6 +69,7 @@ class Node(NodeProcess):
     def __init__(self, home: Path, authority: str, port: int, suites: Sequence[str] = (), database: str = "") -> None:
         super().__init__(home, authority, (sys.executable, "-c", self.words_of_loop), database)
         self.state = describe(home, authority, port, suites)
+        self.answers = True
 
     def largest_mib(self) -> int:
         """The most memory that its process ever held, in MiB (Linux)."""
@@ -91,7 +92,10 @@ class Node(NodeProcess):
     def restart(self, under: Sequence[str] = ()) -> None:
         """Begin it again after it died, on what it had on disk."""
         self.start(under)
-        self.run("begin()\nopen_door()")
+        self._begin()
+
+    def _begin(self) -> None:
+        self.run("begin()\nopen_door()" if self.answers else "begin()")
 
     def run(self, source: str, **values: Any) -> Any:  # noqa: ANN401 - whatever JSON has
         """What ``source`` leaves in ``told``; ``values`` are named in it. A code is raised as KeyError."""
@@ -116,7 +120,7 @@ class RebornNode(Node):
         assert self.process.stdin is not None
         self.process.stdin.write(_AGAIN)
         self.process.stdin.flush()
-        self.run("begin()\nopen_door()")
+        self._begin()
 
 
 def carry(giver: Node, taker: Node, *, copy: bool = False) -> int:
@@ -156,12 +160,14 @@ def two_nodes(
     folder: Path,
     *,
     carrier: str = "https",
+    back: str = "",
     suites: Sequence[str] = (),
     made: type[Node] = Node,
     databases: Sequence[str] = ("", ""),
 ) -> Iterator[tuple[Node, Node]]:
     """Two nodes that have pinned each other by telephone; each has an officer, and answers the other.
 
+    ``carrier``: how the first reaches the second; ``back``: how that reaches the first, where it is another way.
     ``databases``: an address of PostgreSQL for each; without them each has files of SQLite.
     """
     named = zip(AUTHORITIES, databases, strict=True)
@@ -172,11 +178,12 @@ def two_nodes(
     try:
         for node in nodes:
             node.run("begin()")
-        for one, other in (nodes, nodes[::-1]):
+        nodes[1].answers = carrier != "asking"  # nobody can reach it
+        for one, other, way in ((nodes[0], nodes[1], carrier), (nodes[1], nodes[0], back or carrier)):
             told = other.run("told = introduction()")
-            one.run("told = pin(given, state, carrier)", given=told, state=other.state, carrier=carrier)
-        for node in nodes if carrier == "https" else ():
-            node.run("open_door()")
+            one.run("told = pin(given, state, carrier)", given=told, state=other.state, carrier=way)
+        for node in nodes if carrier != "folder" else ():
+            node.run("open_door()" if node.answers else "pass")
         yield nodes[0], nodes[1]
     finally:
         for node in nodes:

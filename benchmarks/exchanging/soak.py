@@ -31,13 +31,18 @@ from benchmarks.exchanging.surroundings import (
     without_network,
 )
 
-__all__ = ["PLACES", "Soak", "soak"]
+__all__ = ["PLACES", "PULLED", "Soak", "soak"]
 
 _OF_FILES: Final = ("attachment.piece", "attachment.whole", "attachment.kept", "bring.answered")
 #: Where a node is killed.
 PLACES: Final = (
     "send.queued", "receive.opened", "receive.written", "receive.committed", "deliver.answered", "settle.written",
     "deliver.settled", "prove.written", *_OF_FILES,
+)  # fmt: skip
+#: And where the first node is asked by the second, which it cannot reach.
+PULLED: Final = (
+    "ask.numbered", "ask.answered", "ask.taken", "ask.kept", "hand.written", "hand.admitted", "hand.recorded",
+    "hand.given", "hand.brought",
 )  # fmt: skip
 #: Behind these an answer is due: what cuts the line there loses it.
 _ANSWERING: Final = ("receive.committed", "attachment.piece", "attachment.kept")
@@ -63,6 +68,7 @@ class Soak(Found):
     faults: Counter[tuple[str, str]] = field(default_factory=Counter)
     around: Counter[tuple[str, str]] = field(default_factory=Counter)
     moved: int = 0
+    places: tuple[str, ...] = PLACES
 
     @property
     def killed(self) -> int:
@@ -79,9 +85,15 @@ class _Loss(NamedTuple):
     cut_at: str = ""
 
 
-def soak(faults: int, seed: int, kills: int = 0, say: Callable[[Soak], object] = lambda _: None) -> Soak:
-    """Inject so many faults, as many of them kills, and look what came of it; ``say`` is told after every round."""
-    chance, found = Random(seed), Soak()
+def soak(
+    faults: int, seed: int, kills: int = 0, say: Callable[[Soak], object] = lambda _: None, *, pulled: bool = False
+) -> Soak:
+    """Inject so many faults, as many of them kills, and look what came of it; ``say`` is told after every round.
+
+    ``pulled``: the second node has no door, and asks for what is for it.
+    """
+    chance, found = Random(seed), Soak(places=PLACES + PULLED if pulled else PLACES)
+    ways = {"carrier": "asking", "back": "asked"} if pulled else {}
     with ExitStack() as stack:
         folder = Path(
             stack.enter_context(tempfile.TemporaryDirectory(prefix="tansiq-soak-", ignore_cleanup_errors=True))
@@ -89,7 +101,7 @@ def soak(faults: int, seed: int, kills: int = 0, say: Callable[[Soak], object] =
         if IN_NAMESPACE in os.environ:
             set_network(up=True)
             stack.enter_context(small_disk(folder))
-        a, b = stack.enter_context(two_nodes(folder, made=RebornNode))
+        a, b = stack.enter_context(two_nodes(folder, made=RebornNode, **ways))
         found.queued = {a.authority: [], b.authority: []}
         found.files = {a.authority: [], b.authority: []}
         while found.faults.total() < faults or found.killed < kills:
@@ -104,7 +116,7 @@ def soak(faults: int, seed: int, kills: int = 0, say: Callable[[Soak], object] =
 
 def _round(chance: Random, nodes: tuple[Node, Node], found: Soak, folder: Path, *, kill: bool) -> None:
     """Some messages, faults wherever they are drawn, something missing or a kill, and some turns of each node."""
-    victim, place = chance.choice(nodes), chance.choice(PLACES)
+    victim, place = chance.choice(nodes), chance.choice(found.places)
     one_in, loss = chance.choice(_ONE_IN), _loss(chance, folder)
     one_in = 0 if loss.how else one_in  # so that what fails then, fails for that
     for node in nodes:

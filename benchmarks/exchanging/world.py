@@ -29,12 +29,12 @@ from tansiq.desk.accounts.officers import actor_of
 from tansiq.desk.audit.actor import Actor
 from tansiq.desk.audit.log import log_entries
 from tansiq.desk.audit.models import Entry
-from tansiq.desk.exchange import attaching, bringing, own, proving, route, taking, using, work
+from tansiq.desk.exchange import attaching, bringing, fetching, own, proving, route, taking, using, work
 from tansiq.desk.exchange.actions import identity, leaving, partners, receiving, reviewing, sending
 from tansiq.desk.exchange.actions.reviewing import Told
 from tansiq.desk.exchange.draft import Draft
 from tansiq.desk.exchange.law import law_now
-from tansiq.desk.exchange.models import Attached, Incoming, Note, Outgoing, Partner
+from tansiq.desk.exchange.models import Asked, Attached, Incoming, Note, Outgoing, Partner
 from tansiq.desk.exchange.reviewed import CLEAR
 from tansiq.desk.exchange.rules import rules
 from tansiq.desk.uploads.actions import files
@@ -42,7 +42,7 @@ from tansiq.engines.inclusion import TAKEN_IN
 from tansiq.stores import fault_points
 
 __all__ = [
-    "account", "answer", "answer_within", "ask_leave", "attach", "attachments", "be_quiet", "begin", "bring",
+    "account", "answer", "answer_within", "ask", "ask_leave", "attach", "attachments", "be_quiet", "begin", "bring",
     "broken_off", "decide_leave", "die_at", "drain", "due", "entered", "introduction", "logged", "met", "officer",
     "open_door", "open_uses", "own", "pin", "proofs", "prove", "received", "see", "send", "send_file", "send_many",
     "skew", "sound", "standing", "turn", "turns", "was_cut", "weather",
@@ -53,7 +53,10 @@ _MET: Counter[tuple[str, str]] = Counter()
 _CUT: list[str] = []
 _RIGHT = timezone.now
 _PART = 1 << 20
-_BEHIND_A_COMMIT = ("receive.committed", "deliver.answered", "deliver.settled", "attachment.kept", "bring.answered")
+_BEHIND_A_COMMIT = (
+    "receive.committed", "deliver.answered", "deliver.settled", "attachment.kept", "bring.answered", "ask.answered",
+    "ask.taken", "ask.kept", "hand.admitted", "hand.given", "hand.brought",
+)  # fmt: skip
 
 
 def begin() -> None:
@@ -184,12 +187,15 @@ def due() -> None:
     now = timezone.now()
     Outgoing.objects.filter(status=Outgoing.Status.WAITING).update(due_at=now)
     Partner.objects.update(due_at=now)
+    Asked.objects.update(due_at=now)
 
 
 def turn() -> list[int]:
     """Do once, and at once, what the worker does now and then; how much."""
     due()
-    return [work.fetch_carried(), bringing.bring_some(), work.deliver_some(), work.expire_some()]
+    return [
+        work.fetch_carried(), fetching.ask_some(), bringing.bring_some(), work.deliver_some(), work.expire_some(),
+    ]  # fmt: skip
 
 
 def drain() -> int:
@@ -279,7 +285,14 @@ def was_cut() -> bool:
 
 def turns(count: int) -> int:
     """So many turns of all that a worker does, or fewer where nothing is left to do; how many parts of them failed."""
-    steps = (work.fetch_carried, bringing.bring_some, work.deliver_some, work.expire_some, log_entries)
+    steps = (
+        work.fetch_carried,
+        fetching.ask_some,
+        bringing.bring_some,
+        work.deliver_some,
+        work.expire_some,
+        log_entries,
+    )
     failed = 0
     for _ in range(count):
         due()
@@ -315,6 +328,12 @@ def answer_within(seconds: float | None) -> None:
 def be_quiet() -> None:
     """Log nothing: what fails now is meant to."""
     logging.disable(logging.CRITICAL)
+
+
+def ask() -> int:
+    """Ask the partner for what waits there, once and at once; how much came."""
+    due()
+    return fetching.ask_some()
 
 
 def skew(hours: float) -> None:

@@ -21,6 +21,7 @@ from tansiq.engines.canonical import canonical_form
 from tansiq.engines.documents import read_zone, split_zones
 from tansiq.engines.envelopes import read_message, read_outside, sealed_size
 from tansiq.engines.envelopes.message import ATTACHMENT_MAX_BYTES, MESSAGE_MAX_BYTES
+from tansiq.engines.envelopes.pulling import answer_of, request_of
 from tansiq.engines.ledger import (
     read_bundle,
     read_checkpoint,
@@ -221,6 +222,14 @@ def _exchanged(data: bytes) -> int:
     return len(read_outside(_in_one_form(data)).kids)
 
 
+def _pull_request(data: bytes) -> int:
+    return 1 + (request_of(_in_one_form(data)).wanted is not None)
+
+
+def _pull_answer(data: bytes) -> int:
+    return 1 + len(answer_of(_in_one_form(data)).attachments)
+
+
 def _piece(data: bytes) -> int:
     piece = read_piece(data, sealed_size(ATTACHMENT_MAX_BYTES))
     assert len(piece.digest) == 64
@@ -277,6 +286,8 @@ PARSERS: tuple[Parser, ...] = (
     Parser("ledger-bundle", _bundle, "bytes"),
     Parser("envelope-message", _message, "json"),
     Parser("envelope-file", _exchanged, "json"),
+    Parser("pull-request", _pull_request, "json"),
+    Parser("pull-answer", _pull_answer, "json"),
     Parser("attachment-piece", _piece, "text"),
     Parser("directory-csv", _directory_csv, "csv"),
     Parser("directory-toml", _directory_toml, "text"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from benchmarks.exchanging.judging import wrong_in
-from benchmarks.exchanging.soak import Soak, soak
+from benchmarks.exchanging.soak import PULLED, Soak, soak
 
 pytestmark = pytest.mark.allow_hosts(["127.0.0.1"])
 ACCOUNT = {"sent": 4, "waiting": 1, "delivered": 1, "refused": 1, "dead": 1, "taken": 2, "twice": 0}
@@ -19,6 +19,14 @@ def test_nothing_is_lost_or_doubled_over_faults_at_drawn_places() -> None:
     assert sum(map(len, found.files.values())) > 0
     assert (found.lost, found.doubled, found.unsettled, found.unproved, found.off) == ([], [], 0, 0, [])
     assert found.compared > 0
+
+
+def test_nothing_is_lost_or_doubled_where_one_node_has_no_door_and_asks() -> None:
+    found = soak(12, seed=4, kills=2, pulled=True)
+    assert found.faults.total() >= 12
+    assert {place for _, place in found.faults} & set(PULLED)
+    assert all(found.queued.values())
+    assert (found.lost, found.doubled, found.unsettled, found.unproved, found.off) == ([], [], 0, 0, [])
 
 
 @pytest.mark.parametrize(

@@ -27,14 +27,15 @@ DESK = Path(__file__).resolve().parents[2] / "src" / "tansiq" / "desk"
 MODULES = sorted(path for path in DESK.rglob("*.py") if "migrations" not in path.parts)
 
 # What writes without being an action: the record itself, its places and ordered erasures, events that save themselves
-# once, signs of life, what came of asking a witness, a count of calls, what allauth asks us for, and what crosses out
-# lines of an outbox.
+# once, signs of life, what came of asking a witness, how far partners have asked, a count of calls, what allauth asks
+# us for, and what crosses out lines of an outbox.
 WRITERS = frozenset(
     {
         "audit/actions.py",
         "audit/sequencer.py",
         "audit/erasing.py",
         "audit/witnessing.py",
+        "exchange/numbers.py",
         "kept.py",
         "uploads/keeping.py",  # feeds bytes to a digest
         "registry/word.py",  # writes a document into memory

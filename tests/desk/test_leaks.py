@@ -137,7 +137,7 @@ ELSEWHERE = {
         (
             "nodes inbox outbox write review review_in_thread"
             " own_introduction pin thread answer see message_proof message_text"
-            " message_attachment partner suspend resume ask_leave decide_leave"
+            " message_attachment partner reach suspend resume ask_leave decide_leave"
         ).split(),
         "exchange/test_urls.py",
     ),

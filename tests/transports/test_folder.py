@@ -131,6 +131,12 @@ def test_an_attachment_lies_there_under_its_name_once_it_is_whole_and_goes_on_wh
         assert carrier.add(Piece(DIGEST, len(SEALED), 0, b"other")) == len(SEALED)
 
 
+def test_nobody_is_asked_anything_by_a_folder(tmp_path: Path) -> None:
+    with open_carrier("folder", Route(folder=tmp_path)) as carrier, pytest.raises(RefusedError) as refused:
+        carrier.ask(b"who waits")
+    assert (refused.value.code, list(tmp_path.iterdir())) == ("carrier.no_answers", [])
+
+
 def test_a_medium_that_is_away_takes_no_piece(tmp_path: Path) -> None:
     with open_carrier("folder", Route(folder=tmp_path / "away")) as carrier, pytest.raises(TansiqError) as refused:
         carrier.add(Piece(DIGEST, len(SEALED)))

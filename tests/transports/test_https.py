@@ -8,10 +8,12 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
 
+from tansiq.engines.envelopes.pulling import PULL_MAX_BYTES
 from tansiq.errors import MalformedError, RefusedError, TansiqError, TransportError
 from tansiq.stores.certificate import certificate_digest, certificate_in, make_certificate
 from tansiq.stores.keys import read_private
@@ -43,9 +45,11 @@ def _serving(
     take: Callable[[bytes, str], bytes] = lambda data, _: data,
     *known: str,
     take_piece: Callable[[bytes, str], bytes] = lambda *_: b"",
+    hand_out: Callable[[bytes, str], bytes] = lambda *_: b"",
 ) -> Iterator[str]:
     partners = tuple(certificate_in(read_private(files[name])) for name in known or ("client", "old"))
-    server = ExchangeServer(("127.0.0.1", 0), lambda: server_context(files["server"], partners), take, take_piece)
+    context = partial(server_context, files["server"], partners)
+    server = ExchangeServer(("127.0.0.1", 0), context, take=take, take_piece=take_piece, hand_out=hand_out)
     threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()
     try:
         yield f"https://127.0.0.1:{server.server_address[1]}"
@@ -234,6 +238,40 @@ def test_an_answer_to_a_piece_that_says_nothing_of_it_is_refused(files: dict[str
         assert refused.value.code == "attachment.held"
 
 
+def test_a_request_has_an_address_of_its_own_and_may_be_answered_by_more_than_a_parcel(files: dict[str, Path]) -> None:
+    took: list[tuple[bytes, str]] = []
+    most = PARCEL_MAX_BYTES + PULL_MAX_BYTES
+
+    def hand_out(data: bytes, digest: str) -> bytes:
+        took.append((data, digest))
+        return bytes(most)
+
+    with _serving(files, hand_out=hand_out) as address, open_carrier("asked", _route(files, address)) as carrier:
+        assert len(carrier.ask(b"who waits")) == most
+    assert took == [(b"who waits", certificate_digest(files["client"]))]
+    with (
+        _serving(files, hand_out=lambda *_: bytes(most + 1)) as address,
+        open_carrier("asked", _route(files, address)) as carrier,
+        pytest.raises(TransportError, match=r"carrier\.too_long"),
+    ):
+        carrier.ask(b"who waits")
+
+
+def test_a_request_that_is_refused_is_told_by_one_status(files: dict[str, Path]) -> None:
+    def refuse(_data: bytes, _digest: str) -> bytes:
+        raise RefusedError("request.refused")
+
+    with _serving(files, hand_out=refuse) as address, open_carrier("asked", _route(files, address)) as carrier:
+        for _ in range(2):
+            with pytest.raises(TransportError) as refused:
+                carrier.ask(b"x")
+            assert (refused.value.code, refused.value.details["status"]) == ("carrier.refuses", 403)
+        assert carrier.deliver(b"one\n") == b"one\n"
+        with pytest.raises(TransportError) as refused:
+            carrier.ask(bytes(PULL_MAX_BYTES + 1))
+        assert refused.value.details["status"] == 413
+
+
 def test_a_line_that_broke_is_not_opened_again_to_whoever_answers_there(files: dict[str, Path]) -> None:
     with _serving(files) as address, open_carrier("https", _route(files, address)) as carrier:
         carrier._connection.close()
@@ -259,4 +297,4 @@ def test_the_table_names_modules_that_open_a_way(files: dict[str, Path]) -> None
     with pytest.raises(RefusedError) as refused:
         open_carrier("pigeon", Route())
     assert refused.value.code == "carrier.unknown"
-    assert (https.PARCELS, https.ATTACHMENTS) == ("/parcels", "/attachments")
+    assert (https.PARCELS, https.ATTACHMENTS, https.REQUESTS) == ("/parcels", "/attachments", "/requests")

@@ -11,6 +11,7 @@ from tansiq.desk.cases.due import check_clocks
 from tansiq.desk.duty.work import escalate
 from tansiq.desk.exchange.arriving import forget_some
 from tansiq.desk.exchange.bringing import bring_some
+from tansiq.desk.exchange.fetching import ask_some
 from tansiq.desk.exchange.proving import prove_some
 from tansiq.desk.exchange.work import deliver_some, expire_some, fetch_carried
 from tansiq.desk.manifests.work import delete_old, screen_some
@@ -35,6 +36,8 @@ TASKS = (
     Task("clocks", 30.0, _tell_clocks),
     Task("duty", 5.0, escalate),
     Task("copies", 1.0, catch_up),
+    # Before what is delivered, so that receipts for what was fetched leave at once.
+    Task("fetch", 1.0, ask_some),
     Task("deliver", 1.0, deliver_some),
     # Behind messages, so that these overtake what is large.
     Task("attachments", 1.0, bring_some),

@@ -20,7 +20,12 @@ from tansiq.stores.sealed import Piece
 __all__ = ["CARRIERS", "Carrier", "Route", "open_carrier"]
 
 CARRIERS: Final[Mapping[str, str]] = MappingProxyType(
-    {"https": "tansiq.transports.https", "folder": "tansiq.transports.folder"}
+    {
+        "https": "tansiq.transports.https",
+        "folder": "tansiq.transports.folder",
+        "asked": "tansiq.transports.https",  # and it is asked for what waits there, since it cannot reach us
+        "asking": "tansiq.transports.asking",
+    }
 )
 
 
@@ -56,6 +61,13 @@ class Carrier(Protocol):
 
         Raises RefusedError ``attachment.*`` or ``storage.no_space`` where the other side does not take it; and as
         ``deliver``.
+        """
+        ...
+
+    def ask(self, request: bytes) -> bytes:
+        """Bring a signed request there, for what waits or for a piece of an attachment; what it is answered.
+
+        Raises RefusedError ``carrier.no_answers`` where nobody answers at once; and as ``deliver``.
         """
         ...
 

@@ -61,6 +61,10 @@ class _FolderCarrier:
         sync_folder(self._folder)
         return held
 
+    def ask(self, request: bytes) -> bytes:
+        """Nobody is there to answer. Raises RefusedError ``carrier.no_answers``."""
+        raise RefusedError("carrier.no_answers", size=len(request))
+
 
 @contextmanager
 def opened(route: Route) -> Iterator[Carrier]:

@@ -16,18 +16,23 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from tansiq.engines.envelopes import digest_of
+from tansiq.engines.envelopes.pulling import PULL_MAX_BYTES
 from tansiq.errors import RefusedError, TansiqError, TransportError
 from tansiq.stores.sealed import Piece
 from tansiq.transports.carriers import Carrier, Route
 from tansiq.transports.parcel import PARCEL_MAX_BYTES, PARCEL_TYPE
 from tansiq.transports.piece import read_held, write_piece
 
-__all__ = ["ATTACHMENTS", "PARCELS", "client_context", "opened", "server_context"]
+__all__ = ["ATTACHMENTS", "PARCELS", "REQUESTS", "client_context", "opened", "server_context"]
 
-#: Where a node takes parcels, and pieces of attachments.
+#: Where a node takes parcels, pieces of attachments, and requests of partners that it cannot reach.
 PARCELS: Final = "/parcels"
 ATTACHMENTS: Final = "/attachments"
+REQUESTS: Final = "/requests"
+#: A parcel with the line before it, or a piece with its own.
+_MOST_BYTES: Final = PARCEL_MAX_BYTES + PULL_MAX_BYTES
 _PIECE_TYPE: Final = "application/vnd.tansiq.piece"
+_REQUEST_TYPE: Final = "application/vnd.tansiq.pull"
 #: What a node refuses a piece by, and is told on as it stands.
 _SAID: Final = re.compile(r"(attachment\.[a-z_]{1,32}|storage\.no_space)(?=:|\s)")
 _PORT: Final = 443
@@ -78,12 +83,19 @@ class _HttpsCarrier:
             raise RefusedError(said[1])
         raise RefusedError("attachment.not_taken", host=self._host, status=status)
 
-    def _asked(self, place: str, content_type: str, data: bytes) -> tuple[int, bytes]:
+    def ask(self, request: bytes) -> bytes:
+        """Send a request; what it is answered."""
+        status, body = self._asked(REQUESTS, _REQUEST_TYPE, request, _MOST_BYTES)
+        if status != 200:
+            raise TransportError("carrier.refuses", host=self._host, status=status)
+        return body
+
+    def _asked(self, place: str, content_type: str, data: bytes, most: int = PARCEL_MAX_BYTES) -> tuple[int, bytes]:
         """Status and body of the answer."""
         try:
             self._connection.request("POST", place, data, {"Content-Type": content_type})
             answer = self._connection.getresponse()
-            return answer.status, _whole(answer, self._host)
+            return answer.status, _whole(answer, self._host, most)
         except (OSError, HTTPException) as error:
             self._connection.close()
             raise TransportError("carrier.broken", host=self._host) from error
@@ -143,11 +155,11 @@ def _shown(connection: HTTPSConnection) -> bytes:
     return der or b""
 
 
-def _whole(answer: HTTPResponse, host: str) -> bytes:
+def _whole(answer: HTTPResponse, host: str, most: int) -> bytes:
     """The body. Raises TransportError ``carrier.too_long`` where there is no end of it."""
-    body = answer.read(PARCEL_MAX_BYTES + 1)
-    if len(body) > PARCEL_MAX_BYTES:
+    body = answer.read(most + 1)
+    if len(body) > most:
         with suppress(OSError):
             answer.close()
-        raise TransportError("carrier.too_long", host=host, limit=PARCEL_MAX_BYTES)
+        raise TransportError("carrier.too_long", host=host, limit=most)
     return body

@@ -14,7 +14,7 @@ import pytest
 from django.utils import timezone
 
 from tansiq.desk.accounts.models import User
-from tansiq.desk.exchange import bringing
+from tansiq.desk.exchange import bringing, fetching
 from tansiq.desk.exchange import line as line_of
 from tansiq.desk.exchange.actions import identity, partners, sending
 from tansiq.desk.exchange.actions.partners import Ceremony
@@ -288,13 +288,14 @@ def given(supervisor: Any) -> Callable[..., str]:
 
 
 class Line:
-    """A carrier that gives parcels to ``answers`` and pieces to ``holds``, and keeps them."""
+    """A carrier that gives parcels to ``answers``, pieces to ``holds``, requests to ``gives``, and keeps the first."""
 
     def __init__(self) -> None:
         self.parcels: list[bytes] = []
         self.pieces: list[Piece] = []
         self.answers: Callable[[bytes], bytes | None] = lambda _: b""
         self.holds: Callable[[Piece], int] = lambda piece: piece.offset + len(piece.data)
+        self.gives: Callable[[bytes], bytes] = lambda _: b""
 
     def deliver(self, parcel: bytes) -> bytes | None:
         self.parcels.append(parcel)
@@ -303,6 +304,9 @@ class Line:
     def add(self, piece: Piece) -> int:
         self.pieces.append(piece)
         return self.holds(piece)
+
+    def ask(self, request: bytes) -> bytes:
+        return self.gives(request)
 
 
 @pytest.fixture
@@ -313,7 +317,7 @@ def line(monkeypatch: pytest.MonkeyPatch) -> Line:
     def opened(_name: str, _route: Any) -> AbstractContextManager[Line]:
         return nullcontext(made)
 
-    for place in (line_of, bringing):
+    for place in (line_of, bringing, fetching):
         monkeypatch.setattr(place, "open_carrier", opened)
     return made
 

@@ -1,4 +1,7 @@
-"""Two whole nodes, each with its own database, folder and keys: a message, its answer, the receipts, and what fails."""
+"""Two whole nodes, each with its own database, folder and keys: a message, its answer, the receipts, and what fails.
+
+And, in a browser, a node whose partners ask it or are asked.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from benchmarks.exchanging.nodes import Node, carry, two_nodes
@@ -286,3 +290,56 @@ def test_every_piece_of_an_attachment_and_the_whole_in_its_place_are_synced_befo
     assert re.search(r"R+FGW+R+GW+R+GS*MFFS+W+R*$", calls), calls
     _turn(a, b)
     _settled(a, b)
+
+
+#: Run beside the node, on its database: a partner that is silent, one that asks, one that is asked in vain.
+SEED = """
+import sys
+from datetime import timedelta
+from importlib.util import module_from_spec, spec_from_file_location
+from pathlib import Path
+from tansiq.desk import node
+node.prepare()
+from django.conf import settings
+from django.utils import timezone
+from tansiq.desk.accounts.models import User
+from tansiq.desk.accounts.officers import actor_of
+
+spec = spec_from_file_location("exchange", Path(sys.argv[1]) / "conftest.py")
+of = module_from_spec(spec)
+spec.loader.exec_module(of)
+(settings.TANSIQ_FOLDER / "exchange.toml").write_text(
+    'authority = "marwana.police"\\nstate = "QMA"\\nkind = "police"\\naddresses = ["https://desk.example"]\\n'
+    'names.ar = "شرطة مروانة"\\nnames.fr = "Police de Marwana"\\nnames.en = "Police of Marwana"\\n', encoding="utf-8"
+)
+of.identity.set_up(by=of.identity.OPERATOR)
+by, now = actor_of(User.objects.get(username="supervisor")), timezone.now()
+for name, carrier in (("sahelia.police", "asking"), ("sahelia.ncb", "asking"), ("sahelia.border", "asked")):
+    peer = of.Peer(name)
+    kind = name.partition(".")[2]
+    told = of.Ceremony(peer.introduction, peer.fingerprint, "their duty officer", "QSA", kind, carrier)
+    print(of.partners.pin(by=by, ceremony=told))
+whom = [str(one.pk) for one in of.Partner.objects.filter(authority="sahelia.police")]
+of.sending.send(by=by, draft=of.draft_of(), partner_ids=whom)
+from tansiq.desk.exchange.models import Asked, Handed
+Handed.objects.filter(partner__authority="sahelia.police").update(since=now - timedelta(hours=2))
+Handed.objects.filter(partner__authority="sahelia.ncb").update(since=now, asked_at=now)
+Asked.objects.update(answered_at=now - timedelta(minutes=9), problem="carrier.unreachable")
+"""
+
+
+@pytest.mark.parametrize(
+    ("lang", "scheme", "width"),
+    [("ar", "light", 1100), ("en", "light", 1100), ("ar", "dark", 320), ("fr", "light", 320)],
+)
+def test_who_asks_whom_is_told_on_pages_that_everybody_can_use(
+    desk: Any, node: Any, lang: str, scheme: str, width: int
+) -> None:
+    known = node.seed("from tansiq.desk import node; node.prepare()\nfrom tansiq.desk.exchange.models import Partner\n"
+                      "print(*Partner.objects.order_by('-authority').values_list('pk', flat=True))")  # fmt: skip
+    sheets = known or node.seed(SEED, str(Path(__file__).resolve().parent))
+    page = desk.page("supervisor", lang, scheme, width)
+    assert desk.faults_of(page, "today/", *(f"partners/{one}/" for one in sheets), "partners/pin/") == []
+    desk.go(page, "today/")
+    assert page.locator(f"a[href='/partners/{sheets[0]}/']").count() == 1
+    assert page.locator(f"a[href='/partners/{sheets[1]}/']").count() == 0

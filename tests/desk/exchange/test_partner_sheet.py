@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from tansiq.desk.exchange import own as ours
 from tansiq.desk.exchange import work
 from tansiq.desk.exchange.actions import identity
-from tansiq.desk.exchange.models import Enclosure, Outgoing, Partner
-from tansiq.desk.exchange.partner_sheet import names_of, partner_row, partner_sheet
+from tansiq.desk.exchange.models import Enclosure, Handed, Outgoing, Partner
+from tansiq.desk.exchange.partner_sheet import names_of, partner_row, partner_sheet, silent, silent_since
 from tansiq.errors import RefusedError
 
 pytestmark = pytest.mark.django_db(databases="__all__")
@@ -33,6 +35,21 @@ def test_a_partner_with_a_node_has_keys_and_the_names_of_its_card(peer: Any) -> 
     assert len(sheet.groups) == 10
     assert sheet.keys
     assert names_of(found)["en"] == f"Police {peer.name}"
+
+
+def test_a_partner_that_is_silent_is_told_with_what_waits_and_the_longest_first(pinned: Any) -> None:
+    names = [pinned(one, kind="ncb", carrier="asking").name for one in ("sahelia.ncb", "sahelia.police")]
+    pinned("sahelia.border", carrier="https")
+    now = timezone.now()
+    assert silent_since(now) == []
+    for minutes, name in ((20, names[0]), (40, names[1])):
+        Handed.objects.filter(partner__authority=name).update(since=now - timedelta(minutes=minutes))
+    rows = silent_since(now)
+    assert [one.partner.authority for one in rows] == names[::-1]
+    told = silent(rows[0], {(rows[0].partner_id, "waiting"): 3, (rows[0].partner_id, "delivered"): 7})
+    assert (told.waiting, told.since) == (3, rows[0].since)
+    sheets = [partner_sheet(one, {}).fetching for one in Partner.objects.order_by("authority")]
+    assert [one and one.is_silent for one in sheets] == [None, True, True]
 
 
 def test_a_partner_without_a_node_has_names_and_nothing_that_was_signed(archive: Partner) -> None:

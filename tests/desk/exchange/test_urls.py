@@ -29,6 +29,7 @@ SENT: dict[str, dict[str, str]] = {
     "nodes": {}, "inbox": {}, "outbox": {}, "write": {"text": "x"}, "review": {"person": "x"},
     "review_in_thread": {"person": "x"}, "own_introduction": {}, "pin": {"fingerprint": "1"},
     "thread": {}, "answer": {"text": "x"}, "see": {}, "message_proof": {}, "message_text": {}, "partner": {},
+    "reach": {"carrier": "asking", "reason": "an invented reason"},
     "suspend": {"reason": "an invented reason"},
     "resume": {"reason": "an invented reason"},
     "ask_leave": {"use": "forward", "reason": "an invented reason"},

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from html import unescape
 from typing import Any
 
@@ -11,10 +11,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connections
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from tansiq.desk.accounts.models import User
 from tansiq.desk.exchange.law import law_now
-from tansiq.desk.exchange.models import Enclosure, Incoming, Outgoing, Partner
+from tansiq.desk.exchange.models import Asked, Enclosure, Handed, Incoming, Outgoing, Partner
+from tansiq.desk.exchange.rules import rules
 from tansiq.engines.envelopes import Receipt, Reference, read_message, read_proof
 
 pytestmark = pytest.mark.django_db(databases="__all__")
@@ -128,6 +130,47 @@ def test_a_suspended_partner_is_told_so_on_every_page_and_gets_nothing(client: C
     assert Outgoing.objects.count() == 0
     client.post(f"/partners/{found.pk}/resume/", {"reason": "an invented reason"})
     assert client.post("/partners/write/", typed()).status_code == 302
+
+
+def test_who_asks_whom_is_chosen_on_the_sheet_with_a_reason_and_stands_there(client: Client, peer: Any) -> None:
+    found = Partner.objects.get()
+    path = f"/partners/{found.pk}/"
+    assert client.post(f"{path}reach/", {"carrier": "asking", "reason": " "}).status_code == 409
+    assert client.post(f"{path}reach/", {"carrier": "pigeon", "reason": "firewall"}).status_code == 409
+    assert client.post(f"{path}reach/", {"carrier": "asking", "reason": "no open port there"}).status_code == 302
+    page = unescape(client.get(path).content.decode())
+    assert "Il ne peut être joint" in page
+    assert "Dernière demande de ce qui attend" in page
+    assert "Il devrait demander" not in page
+    client.post(f"{path}reach/", {"carrier": "asked", "reason": "it is we who have none"})
+    Asked.objects.update(problem="carrier.unreachable")
+    page = unescape(client.get(path).content.decode())
+    assert "Dernière réponse à nos demandes" in page
+    assert "carrier.unreachable" in page
+
+
+def test_who_may_not_change_how_a_partner_is_reached_is_not_offered_it(client: Client, peer: Any, officer: Any) -> None:
+    found = Partner.objects.get()
+    client.force_login(officer("dpo", username="looks").user)
+    assert "reach/" not in client.get(f"/partners/{found.pk}/").content.decode()
+    answer = client.post(f"/partners/{found.pk}/reach/", {"carrier": "asking", "reason": "an invented reason"})
+    assert answer.status_code == 403
+    assert Partner.objects.get().carrier == "https"
+
+
+def test_a_partner_that_should_ask_and_does_not_stands_on_today_until_it_asks(client: Client, peer: Any) -> None:
+    found = Partner.objects.get()
+    client.post(f"/partners/{found.pk}/reach/", {"carrier": "asking", "reason": "no open port there"})
+    told = "devrait demander ce qui attend"
+    assert told not in client.get("/today/").content.decode()
+    Handed.objects.update(since=timezone.now() - timedelta(minutes=rules().pull.silent_minutes, seconds=1))
+    assert told in client.get("/today/").content.decode()
+    assert "Il devrait demander" in client.get(f"/partners/{found.pk}/").content.decode()
+    client.post(f"/partners/{found.pk}/suspend/", {"reason": "an invented reason"})
+    assert told not in client.get("/today/").content.decode()
+    client.post(f"/partners/{found.pk}/resume/", {"reason": "an invented reason"})
+    Handed.objects.update(since=timezone.now())
+    assert told not in client.get("/today/").content.decode()
 
 
 def test_the_file_for_partners_is_the_one_that_can_be_pinned(client: Client, own: Any) -> None:

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from tansiq.desk.audit.models import Entry
 from tansiq.desk.exchange import line as lines
-from tansiq.desk.exchange import queries, work
+from tansiq.desk.exchange import packing, queries, work
 from tansiq.desk.exchange.models import Attempt, Enclosure, Note, Outgoing, Partner
 from tansiq.desk.exchange.rules import rules
 from tansiq.engines.envelopes import Receipt, Reference
@@ -149,7 +149,7 @@ def test_one_partner_that_is_away_holds_up_no_other(
 def test_a_parcel_holds_no_more_receipts_and_proofs_than_a_partner_takes(
     peer: Any, line: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(work, "PARCEL_MAX_BYTES", 10_000)
+    monkeypatch.setattr(packing, "PARCEL_MAX_BYTES", 10_000)
     now, partner = timezone.now(), Partner.objects.get()
     rows = [Enclosure(partner=partner, kind="receipts", data=b"x" * 4_000, made_at=now) for _ in range(5)]
     Enclosure.objects.bulk_create([*rows, Enclosure(partner=partner, kind="receipts", data=b"y" * 20_000, made_at=now)])
@@ -174,7 +174,7 @@ def test_messages_go_in_their_order_and_none_overtakes_one_that_did_not_arrive(
 ) -> None:
     monkeypatch.setattr(work, "_PARCELS_AT_ONCE", 4)
     two_at_once = replace(rules(), delivery=replace(rules().delivery, batch=2))
-    monkeypatch.setattr(work, "rules", lambda: two_at_once)
+    monkeypatch.setattr(packing, "rules", lambda: two_at_once)
     names = [sent().message_id for _ in range(5)]
     tries = iter([True, False])
 

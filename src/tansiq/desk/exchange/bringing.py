@@ -30,7 +30,7 @@ from tansiq.stores.fault_points import reached
 from tansiq.stores.sealed import Piece, piece_of
 from tansiq.transports.carriers import Carrier, Route, open_carrier
 
-__all__ = ["bring_some"]
+__all__ = ["Load", "bring_some", "loads_of"]
 
 _PARTNERS_AT_ONCE: Final = 16
 _MESSAGES_AT_ONCE: Final = 50
@@ -67,7 +67,7 @@ def bring_some() -> int:
         return 0
     now = timezone.now()
     partners = list(reachable(now).filter(pk__in=held_up(now).values("partner"))[:_PARTNERS_AT_ONCE])
-    waiting = [(one, loads) for one in partners if (loads := _loads(one, now))]
+    waiting = [(one, loads) for one in partners if (loads := loads_of(one, now))]
     if not waiting:
         return 0
     routes = [route_to(one, now) for one, _ in waiting]
@@ -83,7 +83,7 @@ def bring_some() -> int:
     return sum(turn.pieces for turn in turns)
 
 
-def _loads(partner: Partner, now: datetime) -> list[Load]:
+def loads_of(partner: Partner, now: datetime) -> list[Load]:
     """What is to be brought to a partner, in the order of its messages, where law still lets those go."""
     found = list(held_up(now).filter(partner=partner).order_by("pk")[:_MESSAGES_AT_ONCE])
     shelf, loads = own_shelf(), list[Load]()

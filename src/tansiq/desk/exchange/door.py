@@ -12,6 +12,7 @@ from django.db import close_old_connections
 from django.utils import timezone
 
 from tansiq.desk.exchange.arriving import take_bytes
+from tansiq.desk.exchange.handing import hand_out
 from tansiq.desk.exchange.models import Certificate
 from tansiq.desk.exchange.own import certificate_file
 from tansiq.desk.exchange.receiving import peer_of, take_in
@@ -32,8 +33,8 @@ def place_of(listen: str) -> tuple[str, int]:
 
 
 def door_at(place: tuple[str, int]) -> ExchangeServer:
-    """A server that takes in what partners bring. Raises OSError where the address is taken."""
-    return ExchangeServer(place, _context, _take, _take_piece)
+    """A server that takes what partners bring, and gives what they fetch. Raises OSError where the address is taken."""
+    return ExchangeServer(place, _context, take=_take, take_piece=_take_piece, hand_out=_hand_out)
 
 
 def answer_partners(listen: str) -> None:
@@ -54,6 +55,11 @@ def _take(parcel: bytes, digest: str) -> bytes:
 def _take_piece(data: bytes, digest: str) -> bytes:
     close_old_connections()
     return take_bytes(data, peer_of(digest))
+
+
+def _hand_out(data: bytes, digest: str) -> bytes:
+    close_old_connections()
+    return hand_out(data, digest)
 
 
 def _context() -> ssl.SSLContext:

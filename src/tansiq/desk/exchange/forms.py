@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 
+from tansiq.desk.accounts.forms import ReasonForm
 from tansiq.desk.accounts.sign_in import told
 from tansiq.desk.exchange.actions.partners import Ceremony
 from tansiq.desk.exchange.attaching import KIND
@@ -17,7 +18,7 @@ from tansiq.engines.law import Law
 from tansiq.messages import LANGUAGES, sentence
 from tansiq.transports.carriers import CARRIERS
 
-__all__ = ["MessageForm", "PinForm", "choose", "words_of"]
+__all__ = ["MessageForm", "PinForm", "ReachForm", "choose", "words_of"]
 
 _LONGEST = 20_000
 #: Fields that choose among the words of law, where they are called otherwise.
@@ -60,7 +61,7 @@ class PinForm(forms.Form):
         super().__init__(*args, **(kwargs | {"label_suffix": ""}))
         choose(self, "state", {code: one.texts.told(lang) for code, one in law.states.states.items()})
         choose(self, "kind", words_of(law.terms.authorities, lang))
-        choose(self, "carrier", {code: sentence(f"exchange.by.{code}", lang) for code in CARRIERS})
+        choose(self, "carrier", carriers_told(lang))
 
     def ceremony(self) -> Ceremony:
         """What was typed, as the action takes it."""
@@ -69,6 +70,17 @@ class PinForm(forms.Form):
         return Ceremony(
             data.encode(), said["fingerprint"], said["spoke_with"], said["state"], said["kind"], said["carrier"]
         )
+
+
+class ReachForm(ReasonForm):
+    """By which carrier a partner is reached from now on, and why."""
+
+    carrier = _choice("exchange.carrier")
+    field_order = ("carrier", "reason")
+
+    def __init__(self, *args: Any, lang: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choose(self, "carrier", carriers_told(lang))
 
 
 class MessageForm(FilesForm):
@@ -148,6 +160,11 @@ class MessageForm(FilesForm):
         source = said.get("source", "")
         grading = source + said["information"].removeprefix("i") if source else ""
         return Draft(**(same | {"data": said.get("contains", ()), "grading": grading}))
+
+
+def carriers_told(lang: str) -> dict[str, str]:
+    """What carriers are called, by their names."""
+    return {code: sentence(f"exchange.by.{code}", lang) for code in CARRIERS}
 
 
 def words_of(words: Mapping[str, Any], lang: str) -> dict[str, str]:

@@ -17,8 +17,8 @@ from tansiq.desk.accounts.models import Group, User
 from tansiq.desk.kept import Kept
 
 __all__ = [
-    "Attached", "Attempt", "Batch", "Certificate", "Enclosure", "Incoming", "Note", "Outgoing", "OwnState", "Partner",
-    "Review", "Thread",
+    "Asked", "Attached", "Attempt", "Batch", "Certificate", "Enclosure", "Handed", "Incoming", "Note", "Outgoing",
+    "OwnState", "Partner", "Review", "Thread",
 ]  # fmt: skip
 
 _ID, _DIGEST, _CODE, _TEXT = 32, 64, 66, 500
@@ -50,6 +50,8 @@ class Partner(models.Model):
 
         HTTPS = "https"
         FOLDER = "folder"
+        ASKED = "asked"  # over https, and it is asked for what waits: it cannot reach us
+        ASKING = "asking"  # it cannot be reached, and asks us
         OFF_NODE = "off_node"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -75,6 +77,43 @@ class Partner(models.Model):
     def has_node(self) -> bool:
         """Whether there are keys to seal to: without, nothing is signed to it, and it signs nothing."""
         return self.carrier != self.Carrier.OFF_NODE
+
+
+class Handed(models.Model):
+    """How far a partner has asked us, that we cannot reach: its last number, and what that was answered, by keys.
+
+    ``digest``: of that parcel; what it held counts as there once the next request names it. ``since``: waited for.
+    """
+
+    partner = models.OneToOneField(Partner, on_delete=models.CASCADE, related_name="handed")
+    number = models.PositiveBigIntegerField(default=0)
+    digest = models.CharField(max_length=_DIGEST, blank=True)
+    enclosures = models.JSONField(default=list)
+    messages = models.JSONField(default=list)
+    since = models.DateTimeField(default=timezone.now)
+    asked_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return str(self.number)
+
+
+class Asked(models.Model):
+    """How far we have asked a partner that cannot reach us. ``digest``: of its last parcel that was taken in.
+
+    ``put_off``: until when attachments are not asked for that were not taken, by digest, in seconds since 1970.
+    """
+
+    partner = models.OneToOneField(Partner, on_delete=models.CASCADE, related_name="asked")
+    number = models.PositiveBigIntegerField(default=0)
+    digest = models.CharField(max_length=_DIGEST, blank=True)
+    put_off = models.JSONField(default=dict)
+    due_at = models.DateTimeField(default=timezone.now)
+    failures = models.PositiveIntegerField(default=0)
+    problem = models.CharField(max_length=_CODE, blank=True)
+    answered_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return str(self.number)
 
 
 class Certificate(models.Model):

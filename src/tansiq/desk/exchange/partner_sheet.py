@@ -4,13 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from tansiq.desk.exchange.models import Outgoing, Partner
+from django.utils import timezone
+
+from tansiq.desk.exchange.models import Asked, Handed, Outgoing, Partner
 from tansiq.desk.exchange.own import directory_of
+from tansiq.desk.exchange.rules import rules
 from tansiq.engines.envelopes import Card, Directory, fingerprint
 
-__all__ = ["Own", "PartnerRow", "PartnerSheet", "groups_of", "keys_of", "names_of", "partner_row", "partner_sheet"]
+__all__ = [
+    "Fetching", "Own", "PartnerRow", "PartnerSheet", "Silent", "groups_of", "keys_of", "names_of", "partner_row",
+    "partner_sheet", "silent", "silent_since",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +51,29 @@ class KeyRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Fetching:
+    """Who asks whom for what waits: ``way`` is the carrier, ``at`` when it was last answered, None for never.
+
+    ``problem``: why our last request was in vain; ``is_silent``: the partner should ask, and has not for long.
+    """
+
+    way: str
+    at: datetime | None = None
+    problem: str = ""
+    is_silent: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Silent:
+    """A partner that should ask us and has not since then; ``waiting``: messages to it that the reader may know of."""
+
+    id: str
+    names: Mapping[str, str]
+    since: datetime
+    waiting: int
+
+
+@dataclass(frozen=True, slots=True)
 class PartnerSheet:
     """One partner: its fingerprint in groups, the state of its directory, its keys; without a node, none of them."""
 
@@ -58,6 +87,7 @@ class PartnerSheet:
     addresses: tuple[str, ...] = ()
     suites: tuple[str, ...] = ()
     keys: tuple[KeyRow, ...] = ()
+    fetching: Fetching | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +135,32 @@ def partner_sheet(found: Partner, counts: Mapping[tuple[object, str], int]) -> P
         addresses=card.addresses,
         suites=card.suites,
         keys=keys_of(card),
+        fetching=_fetching(found, timezone.now()),
     )
+
+
+def silent_since(now: datetime) -> list[Handed]:
+    """How far partners have asked that should, are not suspended, and have not for as long as the rules say."""
+    before = now - timedelta(minutes=rules().pull.silent_minutes)
+    asking = Handed.objects.filter(partner__carrier=Partner.Carrier.ASKING, partner__is_suspended=False)
+    return list(asking.filter(since__lt=before).select_related("partner").order_by("since"))
+
+
+def silent(one: Handed, counts: Mapping[tuple[object, str], int]) -> Silent:
+    """A silent partner, with the ``counts`` of messages to it."""
+    waiting = counts.get((one.partner_id, str(Outgoing.Status.WAITING)), 0)
+    return Silent(str(one.partner_id), names_of(one.partner), one.since, waiting)
+
+
+def _fetching(found: Partner, now: datetime) -> Fetching | None:
+    if found.carrier == Partner.Carrier.ASKING:
+        row = Handed.objects.filter(partner=found).first()
+        is_silent = any(one.partner_id == found.pk for one in silent_since(now))
+        return Fetching(found.carrier, row.asked_at if row else None, is_silent=is_silent)
+    if found.carrier == Partner.Carrier.ASKED:
+        asked = Asked.objects.filter(partner=found).first()
+        return Fetching(found.carrier, asked.answered_at, asked.problem) if asked else Fetching(found.carrier)
+    return None
 
 
 def names_of(found: Partner) -> Mapping[str, str]:

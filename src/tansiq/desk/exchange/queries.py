@@ -23,11 +23,14 @@ from tansiq.desk.exchange.partner_sheet import (
     Own,
     PartnerRow,
     PartnerSheet,
+    Silent,
     groups_of,
     keys_of,
     names_of,
     partner_row,
     partner_sheet,
+    silent,
+    silent_since,
 )
 from tansiq.desk.exchange.protecting import protection_of
 from tansiq.desk.exchange.reviewed import counting
@@ -42,7 +45,7 @@ from tansiq.transports.parcel import write_parcel
 
 __all__ = [
     "MOST", "MessageRow", "Own", "PartnerRow", "PartnerSheet", "ThreadSheet", "attachment", "inbox", "introduction",
-    "outbox", "own", "partner", "partners", "proof", "reviews", "taken_out", "thread", "unseen",
+    "outbox", "own", "partner", "partners", "proof", "reviews", "silent_partners", "taken_out", "thread", "unseen",
 ]  # fmt: skip
 
 MOST = 100
@@ -91,6 +94,14 @@ def partners(*, by: Actor) -> tuple[PartnerRow, ...]:
 def partner(*, by: Actor, partner_id: str) -> PartnerSheet:
     """One partner. Raises RefusedError ``access.unknown``."""
     return partner_sheet(sight.partner(partner_id), _counts(by))
+
+
+@query("exchange:partner:read")
+def silent_partners(*, by: Actor) -> tuple[Silent, ...]:
+    """Partners that should ask for what waits and have not for long, the longest first."""
+    rows = silent_since(timezone.now())
+    counts = _counts(by) if rows else {}
+    return tuple(silent(one, counts) for one in rows)
 
 
 @query("exchange:partner:read")

@@ -32,6 +32,15 @@ class Delivery:
 
 
 @dataclass(frozen=True, slots=True)
+class Pull:
+    """How often a partner is asked for what waits there, and how long one that should ask may be silent."""
+
+    ask_seconds: int
+    silent_minutes: int
+    lag_seconds: int
+
+
+@dataclass(frozen=True, slots=True)
 class Messages:
     """How long a message counts, to how many it may go, and which kinds of it answer nothing."""
 
@@ -76,6 +85,7 @@ class Rules:
     """The whole table."""
 
     delivery: Delivery
+    pull: Pull
     messages: Messages
     leaving: Leaving
     keys: Keys
@@ -88,6 +98,7 @@ def rules() -> Rules:
     table = tomllib.loads(files(__package__).joinpath("rules.toml").read_text(encoding="utf-8"))
     return Rules(
         Delivery(**table["delivery"]),
+        Pull(**table["pull"]),
         _messages(**table["messages"]),
         Leaving(frozenset(table["leaving"]["court_roles"])),
         Keys(**table["keys"]),

@@ -26,6 +26,7 @@ urlpatterns = [
     path("messages/<slug:message_id>/text/", views.taken_out, name="message_text"),
     path("messages/<slug:message_id>/attachments/<slug:digest>/", views.attachment, name="message_attachment"),
     path("<uuid:partner_id>/", views.partner, name="partner"),
+    path("<uuid:partner_id>/reach/", views.reach, name="reach"),
     path("<uuid:partner_id>/suspend/", views.suspend, name="suspend"),
     path("<uuid:partner_id>/resume/", views.resume, name="resume"),
 ]

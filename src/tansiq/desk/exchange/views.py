@@ -25,7 +25,7 @@ from tansiq.desk.exchange.actions import receiving, sending
 from tansiq.desk.exchange.attaching import with_files
 from tansiq.desk.exchange.belonging import answered_in_case, begun_in_cases
 from tansiq.desk.exchange.companions import Beside, companions
-from tansiq.desk.exchange.forms import MessageForm, PinForm
+from tansiq.desk.exchange.forms import MessageForm, PinForm, ReachForm
 from tansiq.desk.exchange.law import kind_told, law_now
 from tansiq.desk.exchange.leave_views import leave_part
 from tansiq.desk.exchange.own import is_exchanging
@@ -45,8 +45,8 @@ from tansiq.messages import LANGUAGES, sentence
 
 __all__ = [
     "answer", "attachment", "confirmable", "inbox", "nodes", "open_uses", "outbox", "own_introduction", "partner",
-    "pin", "proof", "reasons", "refused_uses", "rests_on", "resume", "see", "suspend", "taken_out", "thread", "waiting",
-    "write", "written",
+    "pin", "proof", "reach", "reasons", "refused_uses", "rests_on", "resume", "see", "suspend", "taken_out", "thread",
+    "waiting", "write", "written",
 ]  # fmt: skip
 
 
@@ -93,6 +93,7 @@ def partner(request: DeskRequest, partner_id: UUID) -> HttpResponse:
         "sheet": sheet,
         "aloud": _aloud(sheet.groups, lang),
         "reason_form": ReasonForm(),
+        "reach_form": ReachForm(lang=lang, initial={"carrier": sheet.row.carrier}),
         "parts": [(template, part) for template, part in found if part is not None],
     }
     return render(request, "exchange/partner.html", context)
@@ -110,6 +111,14 @@ def pin(request: DeskRequest) -> HttpResponse:
             return render(request, "exchange/pin.html", {"form": form, "error": error}, status=409)
         return redirect("partner", partner_id=partner_id)
     return render(request, "exchange/pin.html", {"form": form})
+
+
+@require_POST
+def reach(request: DeskRequest, partner_id: UUID) -> HttpResponse:
+    """Reach a partner by another carrier from now on."""
+    carrier, reason = request.POST.get("carrier", ""), request.POST.get("reason", "")
+    pinning.reach(by=request.actor, partner_id=str(partner_id), carrier=carrier, reason=reason)
+    return redirect("partner", partner_id=partner_id)
 
 
 @require_POST

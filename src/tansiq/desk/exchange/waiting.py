@@ -40,8 +40,9 @@ def held_up(now: datetime) -> QuerySet[Outgoing]:
 
 
 def reachable(now: datetime) -> QuerySet[Partner]:
-    """Partners with a node whose pause is over, the one that has waited longest first."""
-    found = Partner.objects.filter(due_at__lte=now, is_suspended=False).exclude(carrier=Partner.Carrier.OFF_NODE)
+    """Partners that are brought things and whose pause is over, the one that has waited longest first."""
+    apart = (Partner.Carrier.OFF_NODE, Partner.Carrier.ASKING)
+    found = Partner.objects.filter(due_at__lte=now, is_suspended=False).exclude(carrier__in=apart)
     return found.order_by("due_at")
 
 

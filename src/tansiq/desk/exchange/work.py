@@ -5,9 +5,7 @@ A worker may be killed anywhere. What it had sent is sent once more, and the oth
 
 from __future__ import annotations
 
-import secrets
 import time
-from collections.abc import Iterable, Sequence
 from contextlib import ExitStack, closing
 from datetime import datetime
 from pathlib import Path
@@ -17,20 +15,18 @@ from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from tansiq.desk.exchange.actions import delivering
-from tansiq.desk.exchange.actions.delivering import Sent
 from tansiq.desk.exchange.arriving import take_piece
 from tansiq.desk.exchange.line import Line, Parcel
 from tansiq.desk.exchange.models import Enclosure, Outgoing, Partner
-from tansiq.desk.exchange.own import cards, carried_folder, holder, is_exchanging, suite_for
+from tansiq.desk.exchange.own import carried_folder, is_exchanging
+from tansiq.desk.exchange.packing import packed
 from tansiq.desk.exchange.receiving import CARRIER, read_answers, take_in
 from tansiq.desk.exchange.route import route_to
 from tansiq.desk.exchange.rules import rules
-from tansiq.desk.exchange.waiting import lawful_of, reachable, ready
-from tansiq.engines.envelopes import Card, Holder, digest_of, seal_written
-from tansiq.errors import RefusedError, TansiqError
+from tansiq.desk.exchange.waiting import reachable, ready
+from tansiq.errors import TansiqError
 from tansiq.stores.fault_points import reached
 from tansiq.transports.folder import take_attachments, take_parcels
-from tansiq.transports.parcel import PARCEL_MAX_BYTES, write_parcel
 
 __all__ = ["deliver_some", "expire_some", "fetch_carried"]
 
@@ -100,7 +96,7 @@ def _due(now: datetime) -> list[Partner]:
 
 def _has_sent(line: Line, now: datetime) -> bool:
     """Give a line one parcel more; whether something was left for it."""
-    parcel = None if line.has_failed else _parcel(line.partner, line.after, now)
+    parcel = None if line.has_failed else packed(line.partner, line.after, now)
     if parcel is not None:
         line.send(parcel)
     return parcel is not None
@@ -109,57 +105,6 @@ def _has_sent(line: Line, now: datetime) -> bool:
 def _settled_of(line: Line, left: int) -> int:
     """Settle what came back of parcels until ``left`` are on their way; how much those held."""
     return sum(_settled(*each) for each in line.answered(left))
-
-
-def _parcel(partner: Partner, after: tuple[int, int], now: datetime) -> Parcel | None:
-    """What waits for a partner behind ``after``, sealed to the keys that it has now, where law still lets it go."""
-    partner.refresh_from_db()
-    if partner.is_suspended:
-        return None
-    batch = rules().delivery.batch
-    beside = _fitting(partner.enclosures.filter(sent_at__isnull=True, pk__gt=after[0]).order_by("kind", "pk")[:batch])
-    lines = [bytes(one.data).rstrip(b"\n") for one in beside]
-    waiting = ready(now).filter(partner=partner, pk__gt=after[1]).order_by("pk")[:batch]
-    kept = _seal_some(lines, partner, lawful_of(partner, list(waiting), now), now)
-    return Parcel(write_parcel(lines), Sent(tuple(one.pk for one in beside), kept)) if lines else None
-
-
-def _fitting(rows: Iterable[Enclosure]) -> list[Enclosure]:
-    """As many from the first on as one parcel holds: proofs of some hundred messages are long."""
-    size, found = 0, list[Enclosure]()
-    for one in rows:
-        size += len(one.data) + 1
-        if found and size > PARCEL_MAX_BYTES:
-            break
-        found.append(one)
-    return found
-
-
-def _seal_some(lines: list[bytes], partner: Partner, waiting: Sequence[Outgoing], now: datetime) -> tuple[int, ...]:
-    """Seal messages behind ``lines`` until the parcel is full, or one cannot be sealed; the keys of those that were."""
-    own, known = holder(), cards()
-    size, kept = sum(map(len, lines)), list[int]()
-    for one in waiting:
-        try:
-            sealed = _sealed(one, partner, own, known, now)
-        except TansiqError as error:
-            delivering.fail(by=CARRIER, partner_id=str(partner.pk), sent=Sent((), (one.pk,)), code=error.code, at=now)
-            break
-        size += len(sealed) + 1
-        if size > PARCEL_MAX_BYTES - rules().delivery.batch:
-            break
-        lines.append(sealed)
-        kept.append(one.pk)
-    return tuple(kept)
-
-
-def _sealed(message: Outgoing, partner: Partner, own: Holder, known: dict[str, Card], now: datetime) -> bytes:
-    """What was queued, sealed: nothing is signed that the database holds otherwise now."""
-    content = bytes(message.content)
-    if digest_of(content) != message.digest:
-        raise RefusedError("exchange.altered", message=message.message_id)
-    suite = suite_for(known[partner.authority], own.card)
-    return seal_written(content, own, known, suite=suite, at=now, chance=secrets.token_bytes)
 
 
 def _settled(partner: Partner, parcel: Parcel, answer: bytes | TansiqError | None) -> int:

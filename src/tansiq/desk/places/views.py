@@ -61,6 +61,7 @@ def today(request: DeskRequest) -> HttpResponse:
         "alarms": alarms,
         "names": _names(by, {person for one in alarms for person, _ in one.called}),
         "unsettled": rules.unsettled(by=by) if by.may("rulebook:edition:read") else None,
+        "silent": messages.silent_partners(by=by) if by.may("exchange:partner:read") else (),
         "tests_due": directory.due(by=by) if by.may("authorities:trial:record") else 0,
     }
     return render(request, "places/today.html", context)

@@ -30,7 +30,8 @@ from tansiq.engines.envelopes.fields import (
 )
 from tansiq.engines.envelopes.holder import Holder
 from tansiq.engines.envelopes.message import REFERENCE, Reference
-from tansiq.engines.envelopes.signing import read_signed, sign, verify_signed
+from tansiq.engines.envelopes.signing import read_signed, sign
+from tansiq.engines.envelopes.stating import Refusals, Stated, prove_stated
 from tansiq.engines.envelopes.suite import Suite
 from tansiq.errors import MalformedError, RefusedError, TansiqError
 
@@ -49,6 +50,7 @@ REFUSED: Final = "refused"
 _FORMAT: Final = "tansiq-receipts-1"
 _ORDER: Final = (DELIVERED, SEEN, ANSWERED)
 _PROOF_MAX: Final = 1 << 13
+_REFUSALS: Final = Refusals("receipts.downgraded", "receipts.key")
 _CODE: Final = re.compile(r"[a-z_]{1,32}\.[a-z_]{1,32}")
 
 #: Codes about a message whose sender is proved: whether the refusal is final, or the same message may come again.
@@ -198,16 +200,8 @@ def read_receipts(data: bytes, cards: Mapping[str, Card], *, at: datetime, toler
     """
     signed = read_signed(data, RECEIPTS_TYP, limit=RECEIPTS_MAX_BYTES)
     batch = receipts_of(signed.payload)
-    card = cards.get(batch.issuer)
-    if card is None:
-        raise RefusedError("envelope.sender_unknown", sender=batch.issuer)
-    used = [card.signing_key(one.kid) for one in signed.signatures]
-    verify_signed(signed, {one.key.kid: one.key for one in used}.__getitem__)
-    if signed.suite.name not in card.suites:
-        raise RefusedError("receipts.downgraded", issuer=batch.issuer, suite=signed.suite.name)
-    for one in used:
-        if one.term.is_revoked(at) or not one.term.covers(batch.issued_at, tolerance):
-            raise RefusedError("receipts.key", issuer=batch.issuer, key=one.key.kid)
+    said = Stated(batch.issuer, batch.issued_at)
+    prove_stated(signed, said, cards, at=at, tolerance=tolerance, refusals=_REFUSALS)
     return batch
 
 

@@ -44,6 +44,18 @@ def test_what_the_node_says_of_itself_anew_is_a_new_state(own: Any, settings: An
     assert Enclosure.objects.get().kind == "directory"
 
 
+def test_a_state_that_is_made_while_the_clock_is_set_back_still_follows_the_one_before(
+    own: Any, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Partners refuse one that bears an earlier date, and it is not given to them again."""
+    file = settings.TANSIQ_FOLDER / "exchange.toml"
+    file.write_text(file.read_text(encoding="utf-8").replace("Police of", "State Police of"), encoding="utf-8")
+    at = timezone.now() - timedelta(hours=24)
+    monkeypatch.setattr(identity.timezone, "now", lambda: at)
+    assert identity.set_up(by=identity.OPERATOR) == 2
+    assert updated(own, bytes(OwnState.objects.get(number=2).data), {own.issuer}).number == 2
+
+
 def test_new_keys_follow_on_the_old_ones_which_still_open_what_is_on_its_way(own: Any, peer: Any) -> None:
     message = peer.message()
     sealed = peer.seal_to_us(message)

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from tansiq.desk.exchange.actions import partners
 from tansiq.desk.exchange.actions.partners import Ceremony
 from tansiq.desk.exchange.introduction import introduction
-from tansiq.desk.exchange.models import Partner
+from tansiq.desk.exchange.models import Handed, Outgoing, Partner
 from tansiq.desk.exchange.own import carried_folder, own_introduction
 from tansiq.errors import RefusedError, TansiqError
 
@@ -95,6 +97,53 @@ def test_a_certificate_that_the_card_does_not_name_is_not_let_in(ceremony: Any, 
     data = introduction(peer.signed_directory(), [b"anything"])
     partners.pin(by=supervisor, ceremony=Ceremony(data, peer.fingerprint, "again", "QSA", "police"))
     assert Partner.objects.get().certificates.count() == 0
+
+
+def test_a_partner_is_reached_otherwise_for_a_reason_on_record_and_what_waits_goes_so_at_once(
+    peer: Any, sent: Any, supervisor: Any, writes: Any
+) -> None:
+    message, found = sent(), Partner.objects.get()
+    later = timezone.now() + timedelta(days=1)
+    Outgoing.objects.update(due_at=later)
+    Partner.objects.update(due_at=later, problem="carrier.unreachable", failures=9)
+    partners.reach(by=supervisor, partner_id=str(found.pk), carrier="asking", reason="no open port there")
+    found.refresh_from_db()
+    message.refresh_from_db()
+    assert (found.carrier, found.problem, found.failures, found.handed.number) == ("asking", "", 0, 0)
+    assert max(found.due_at, message.due_at) <= timezone.now()
+    entry = writes()[-1]
+    assert (entry.what, entry.reason) == ("exchange:partner:reach", "no open port there")
+    assert entry.details == {"authority": peer.name, "before": "https", "carrier": "asking"}
+    partners.reach(by=supervisor, partner_id=str(found.pk), carrier="folder", reason="the line is down")
+    assert carried_folder(peer.name, "out").is_dir()
+
+
+def test_the_number_of_a_partners_requests_stays_however_it_is_reached_meanwhile(peer: Any, supervisor: Any) -> None:
+    partner_id = str(Partner.objects.get().pk)
+    for carrier in ("asking", "https", "asking"):
+        partners.reach(by=supervisor, partner_id=partner_id, carrier=carrier, reason="an invented reason")
+        Handed.objects.filter(number=0).update(number=77)
+    told = Ceremony(peer.introduction, peer.fingerprint, "again", "QSA", "police", "asking")
+    partners.pin(by=supervisor, ceremony=told)
+    assert Handed.objects.get().number == 77
+
+
+@pytest.mark.parametrize(("carrier", "reason", "code"), [
+    ("asking", " ", "exchange.reason"), ("pigeon", "x", "carrier.unknown"), ("off_node", "x", "carrier.unknown"),
+])  # fmt: skip
+def test_without_a_reason_or_by_an_unknown_carrier_nothing_is_changed(
+    peer: Any, supervisor: Any, carrier: str, reason: str, code: str
+) -> None:
+    with pytest.raises(RefusedError) as refused:
+        partners.reach(by=supervisor, partner_id=str(Partner.objects.get().pk), carrier=carrier, reason=reason)
+    assert (refused.value.code, Partner.objects.get().carrier) == (code, "https")
+
+
+def test_a_partner_without_a_node_is_reached_by_letters_and_no_carrier(peer: Any, supervisor: Any) -> None:
+    Partner.objects.update(carrier="off_node")
+    with pytest.raises(RefusedError) as refused:
+        partners.reach(by=supervisor, partner_id=str(Partner.objects.get().pk), carrier="https", reason="x")
+    assert (refused.value.code, Partner.objects.get().carrier) == ("carrier.unknown", "off_node")
 
 
 def test_suspending_and_taking_up_again_need_a_reason_and_are_on_record(

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from tansiq.desk.accounts.verbs import action, record
 from tansiq.desk.audit.actor import Actor
 from tansiq.desk.exchange.actions.effects import break_thread, enclose_receipts, keep_proofs, second
-from tansiq.desk.exchange.models import Attempt, Batch, Enclosure, Incoming, Note, Outgoing, Partner
+from tansiq.desk.exchange.models import Attempt, Batch, Enclosure, Handed, Incoming, Note, Outgoing, Partner
 from tansiq.desk.exchange.own import holder
 from tansiq.desk.exchange.rules import rules
 from tansiq.engines.envelopes import Receipt, Receipts, Reference, progress
@@ -18,7 +18,7 @@ from tansiq.engines.envelopes.receipts import ANSWERED, REFUSED
 from tansiq.errors import TansiqError
 from tansiq.stores.fault_points import reached
 
-__all__ = ["Sent", "arrive", "expire", "fail", "settle", "stop"]
+__all__ = ["Sent", "arrive", "expire", "fail", "hand_out", "settle", "stop"]
 
 _DELIVER, _SETTLE = "exchange:message:deliver", "exchange:receipt:settle"
 _EXPIRED, _UNANSWERED, _CHANGED = "exchange.expired", "exchange.unanswered", "exchange.law_changed"
@@ -72,12 +72,25 @@ def arrive(*, by: Actor, partner_id: str, sent: Sent, batches: Sequence[tuple[Re
     partner.save(update_fields=["failures", "problem", "contact_at", "due_at"])
     Enclosure.objects.filter(pk__in=sent.enclosures).update(sent_at=at)
     moved = {name for batch, data in batches for name in settle(by=by, batch=batch, data=data, at=at)}
-    open_ones = Outgoing.objects.filter(pk__in=sent.messages, status=Outgoing.Status.WAITING)
+    # One that is to wait already was refused for now, while it was not yet named as handed over.
+    open_ones = Outgoing.objects.filter(pk__in=sent.messages, status=Outgoing.Status.WAITING, due_at__lte=at)
     unanswered = list(open_ones.exclude(message_id__in=moved))
     for one in unanswered:
         _wait(one, partner, at)
     details = {"to": partner.authority, "messages": len(sent.messages), "unanswered": len(unanswered)}
     record(_DELIVER, by=by, target=f"partner:{partner.pk}", details=details)
+
+
+@action(_DELIVER)
+def hand_out(*, by: Actor, partner_id: str, sent: Sent, digest: str) -> None:
+    """Note what a partner that asks is given, by the ``digest`` of the parcel: nothing of it counts as there yet."""
+    row = Handed.objects.select_for_update().select_related("partner").get(partner__pk=partner_id)
+    row.digest, row.enclosures, row.messages = digest, list(sent.enclosures), list(sent.messages)
+    row.save(update_fields=["digest", "enclosures", "messages"])
+    details = {"to": row.partner.authority, "digest": digest, "number": row.number}
+    details |= {"messages": len(sent.messages), "enclosures": len(sent.enclosures)}
+    record(_DELIVER, by=by, target=f"partner:{partner_id}", details=details)
+    reached("hand.recorded")
 
 
 @action(_DELIVER)
@@ -177,14 +190,17 @@ def _against(message: Outgoing | None, receipt: Receipt) -> str:
 
 
 def _wait(message: Outgoing, partner: Partner, at: datetime) -> None:
-    """A message without an answer: by a folder that is how it is, at once or not."""
+    """A message without an answer: by a folder, or where it was fetched, that is how it is, at once or not."""
     delivery = rules().delivery
-    is_carried = partner.carrier == Partner.Carrier.FOLDER
+    later = {
+        Partner.Carrier.FOLDER.value: delivery.folder_pause_seconds,
+        Partner.Carrier.ASKING.value: delivery.longest_pause_seconds,
+    }
     message.tries += 1
-    pause = timedelta(seconds=delivery.folder_pause_seconds) if is_carried else delivery.pause(message.tries)
-    message.due_at = at + pause
+    pause = later.get(partner.carrier)
+    message.due_at = at + (delivery.pause(message.tries) if pause is None else timedelta(seconds=pause))
     message.save(update_fields=["tries", "due_at"])
-    if not is_carried:
+    if pause is None:
         Attempt.objects.create(message=message, at=at, code=_UNANSWERED)
 
 

@@ -12,17 +12,19 @@ from django.utils import timezone
 from tansiq.desk.audit.actor import Actor
 from tansiq.desk.exchange.introduction import named_by
 from tansiq.desk.exchange.models import (
+    Asked,
     Attached,
     Batch,
     Certificate,
     Enclosure,
+    Handed,
     Incoming,
     Outgoing,
     Partner,
     Review,
     Thread,
 )
-from tansiq.desk.exchange.own import directory_of, suite_for
+from tansiq.desk.exchange.own import carried_folder, directory_of, suite_for
 from tansiq.desk.exchange.succession import ended_badly, giving_way
 from tansiq.engines.envelopes import (
     Directory,
@@ -49,6 +51,7 @@ __all__ = [
     "keep_certificates",
     "keep_entered",
     "keep_proofs",
+    "make_way",
     "rests_on",
     "second",
     "settle_by_word",
@@ -112,6 +115,20 @@ def keep_certificates(partner: Partner, directory: Directory, certificates: Iter
     """Keep the certificates of a partner that its card names: TLS lets their holder in."""
     for digest, der in named_by(directory.cards[0], certificates).items():
         Certificate.objects.get_or_create(partner=partner, digest=digest, defaults={"der": der})
+
+
+def make_way(partner: Partner, at: datetime) -> None:
+    """Make what a partner's carrier needs here: folders; or that it is waited for, or asked, from ``at`` on.
+
+    The numbers of requests stay, whatever the carrier was meanwhile: an old request is never answered again.
+    """
+    if partner.carrier == Partner.Carrier.FOLDER:
+        for way in ("in", "out"):
+            carried_folder(partner.authority, way).mkdir(mode=0o700, parents=True, exist_ok=True)
+    elif partner.carrier == Partner.Carrier.ASKING:
+        Handed.objects.update_or_create(partner=partner, defaults={"since": at})
+    elif partner.carrier == Partner.Carrier.ASKED:
+        Asked.objects.update_or_create(partner=partner, defaults={"due_at": at, "failures": 0, "problem": ""})
 
 
 def follow(partner: Partner, data: bytes, directory: Directory, certificates: Iterable[bytes]) -> None:

@@ -139,7 +139,8 @@ def _published(by: Actor, card: Card, current: Directory | None, reason: str) ->
         issuer=card.authority,
         number=current.number + 1 if current else 1,
         previous=current.digest if current else None,
-        issued_at=second(timezone.now()),
+        # Never before the state that it follows, however the clock was set meanwhile: partners would refuse it.
+        issued_at=max(second(timezone.now()), current.issued_at) if current else second(timezone.now()),
         identity=tuple(key.public for key in signers),
         cards=(card,),
     )

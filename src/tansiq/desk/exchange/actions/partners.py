@@ -9,18 +9,19 @@ from django.utils import timezone
 from tansiq.desk.accounts.verbs import action, record
 from tansiq.desk.audit.actor import Actor
 from tansiq.desk.exchange import sight
-from tansiq.desk.exchange.actions.effects import keep_certificates
+from tansiq.desk.exchange.actions.effects import keep_certificates, make_way
 from tansiq.desk.exchange.introduction import read_introduction
 from tansiq.desk.exchange.law import law_now
-from tansiq.desk.exchange.models import Partner
-from tansiq.desk.exchange.own import carried_folder, self_description
+from tansiq.desk.exchange.models import Outgoing, Partner
+from tansiq.desk.exchange.own import self_description
 from tansiq.engines.envelopes import pinned, read_directory
 from tansiq.errors import RefusedError
 from tansiq.transports.carriers import CARRIERS
 
-__all__ = ["Ceremony", "pin", "resume", "suspend"]
+__all__ = ["Ceremony", "pin", "reach", "resume", "suspend"]
 
 _PIN, _SUSPEND, _RESUME = "exchange:partner:pin", "exchange:partner:suspend", "exchange:partner:resume"
+_REACH = "exchange:partner:reach"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +56,29 @@ def pin(*, by: Actor, ceremony: Ceremony) -> str:
         raise RefusedError("directory.scope", issuer=issuer, authority="")
     found = _pinned(by, ceremony, issuer, data)
     keep_certificates(found, directory, certificates)
-    if found.carrier == Partner.Carrier.FOLDER:
-        for way in ("in", "out"):
-            carried_folder(issuer, way).mkdir(mode=0o700, parents=True, exist_ok=True)
+    make_way(found, found.pinned_at)
     details = {"number": directory.number, "digest": directory.digest, "state": found.state, "kind": found.kind}
     record(_PIN, by=by, target=f"partner:{found.pk}", reason=found.ceremony, details=details)
     return str(found.pk)
+
+
+@action(_REACH)
+def reach(*, by: Actor, partner_id: str, carrier: str, reason: str) -> None:
+    """Reach a partner with a node by another carrier from now on; what waits for it goes by that.
+
+    Raises RefusedError ``access.unknown``, ``exchange.reason``, ``carrier.unknown``.
+    """
+    found = sight.partner(partner_id)
+    if not reason.strip():
+        raise RefusedError("exchange.reason")
+    _refuse_unknown(carrier if found.has_node else found.carrier)
+    before, found.carrier, found.due_at = found.carrier, carrier, timezone.now()
+    found.failures, found.problem = 0, ""
+    found.save(update_fields=["carrier", "due_at", "failures", "problem"])
+    make_way(found, found.due_at)
+    Outgoing.objects.filter(partner=found, status=Outgoing.Status.WAITING).update(due_at=found.due_at)
+    details = {"authority": found.authority, "before": before, "carrier": carrier}
+    record(_REACH, by=by, target=f"partner:{found.pk}", reason=reason.strip(), details=details)
 
 
 @action(_SUSPEND)
@@ -83,10 +101,14 @@ def _refuse_unfit(ceremony: Ceremony, issuer: str) -> None:
         raise RefusedError("exchange.reason")
     if issuer == self_description().authority:
         raise RefusedError("exchange.oneself")
-    if ceremony.carrier not in CARRIERS:
-        raise RefusedError("carrier.unknown", name=ceremony.carrier[:40], known=", ".join(CARRIERS))
+    _refuse_unknown(ceremony.carrier)
     if ceremony.state not in law_now().states.states:
         raise RefusedError("exchange.state_unknown", state=ceremony.state[:10])
+
+
+def _refuse_unknown(carrier: str) -> None:
+    if carrier not in CARRIERS:
+        raise RefusedError("carrier.unknown", name=carrier[:40], known=", ".join(CARRIERS))
 
 
 def _pinned(by: Actor, ceremony: Ceremony, issuer: str, data: bytes) -> Partner:
