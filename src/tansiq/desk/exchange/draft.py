@@ -8,8 +8,9 @@ from datetime import datetime
 from typing import Any, Final, NamedTuple
 
 from tansiq.desk.exchange.leave import Leave
+from tansiq.desk.exchange.origins import brought
 from tansiq.desk.exchange.protecting import protection_of
-from tansiq.desk.exchange.using import came_with, item_of, passed_on
+from tansiq.desk.exchange.using import item_of, passed_on
 from tansiq.engines.envelopes import Attachment
 from tansiq.engines.law import Authority, Item, Question, Statement
 
@@ -20,10 +21,14 @@ _APART: Final = frozenset({"text", "days", "group", "leave", "sealed"})
 
 
 class Sealed(NamedTuple):
-    """A file that somebody sent, sealed; what the message says of it."""
+    """A file that goes along, sealed; what the message says of it.
+
+    ``upload_id``: what somebody sent to the desk; "" where it came in with a message, ``came_with``, that is passed on.
+    """
 
     upload_id: str
     attachment: Attachment
+    came_with: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,8 +81,10 @@ def handling_of(draft: Draft) -> frozenset[str]:
 
 
 def _items(draft: Draft) -> tuple[Item, ...]:
-    found = {one.pk: one for one in (*passed_on(draft.passes_on), *came_with(draft.attached))}
-    return tuple(map(item_of, found.values()))
+    came = brought(draft.attached)
+    found = {one.pk: one for one in (*passed_on(draft.passes_on), *(one for one, _ in came))}
+    files = {name: {digest for one, digest in came if one.pk == name} for name in found}
+    return tuple(item_of(one, files=files[name]) for name, one in found.items())
 
 
 def _with_codes_of(draft: Draft, items: Iterable[Item]) -> frozenset[str]:

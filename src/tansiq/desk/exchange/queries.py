@@ -32,6 +32,7 @@ from tansiq.desk.exchange.partner_sheet import (
     silent,
     silent_since,
 )
+from tansiq.desk.exchange.passing import ComingFile, files_to_pass
 from tansiq.desk.exchange.protecting import protection_of
 from tansiq.desk.exchange.reviewed import counting
 from tansiq.desk.exchange.said import Said, ours, standing_of, theirs
@@ -44,8 +45,9 @@ from tansiq.messages import LANGUAGES
 from tansiq.transports.parcel import write_parcel
 
 __all__ = [
-    "MOST", "MessageRow", "Own", "PartnerRow", "PartnerSheet", "ThreadSheet", "attachment", "inbox", "introduction",
-    "outbox", "own", "partner", "partners", "proof", "reviews", "silent_partners", "taken_out", "thread", "unseen",
+    "MOST", "MessageRow", "Own", "PartnerRow", "PartnerSheet", "ThreadSheet", "attachment", "coming", "inbox",
+    "introduction", "outbox", "own", "partner", "partners", "proof", "reviews", "silent_partners", "taken_out",
+    "thread", "unseen",
 ]  # fmt: skip
 
 MOST = 100
@@ -156,6 +158,13 @@ def thread(*, by: Actor, thread_id: str) -> ThreadSheet:
         said=tuple(sorted(said, key=lambda one: one.at)),
         events=events_of(out, came),
     )
+
+
+@query("exchange:message:send")
+def coming(*, by: Actor, message_id: str) -> tuple[ComingFile, ...]:
+    """The files that came in with a message which is to be passed on; none where there is no one message so called."""
+    found = list(sight.incoming(by).select_related("partner").filter(message_id=message_id)[:2])
+    return files_to_pass(found[0]) if len(found) == 1 else ()
 
 
 @query("exchange:message:send")

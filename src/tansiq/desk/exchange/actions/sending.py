@@ -105,7 +105,7 @@ def _refuse_unseen(by: Actor, draft: Draft) -> None:
 
 def _use_up(by: Actor, draft: Draft) -> None:
     """The files that go along have been sealed: what was sent of them is used, and stays no longer."""
-    for one in draft.sealed:
+    for one in (one for one in draft.sealed if one.upload_id):
         release(take(by, one.upload_id, KIND).pk)
 
 
@@ -115,12 +115,14 @@ def _body(draft: Draft) -> dict[str, Value]:
     now = timezone.now()
     for one in passed_on(draft.passes_on):
         said = read_message(bytes(one.content))
-        inside.append({
+        files = sorted(each.attachment.digest for each in draft.sealed if each.came_with == one.message_id)
+        told: dict[str, Value] = {
             "owner": one.partner.authority, "message": one.message_id, "digest": one.digest, "language": said.language,
-            "handling": list(said.handling), "conditions": conditions_on(one, "forward", now),
+            "handling": list(said.handling), "conditions": conditions_on(one, "forward", now, files),
             "text": str(said.body.get("text", "")),
-        })  # fmt: skip
-    told: dict[str, Value] = {"text": draft.text}
+        }  # fmt: skip
+        inside.append(told | {"files": list(files)} if files else told)
+    told = {"text": draft.text}
     told |= {"leave": body_of(draft.leave)} if draft.leave else {}
     told |= {"urgent": True} if draft.urgent else {}
     return told | {"passed_on": inside} if inside else told
