@@ -26,8 +26,8 @@ class CaseMessageForm(MessageForm):
     follows an earlier message is asked for nothing of a person, since law lets it say nothing of one.
     """
 
-    def __init__(self, *args: Any, decision: DecisionForm, rule: Said, **kwargs: Any) -> None:
-        super().__init__(*args, groups=None, is_reply=rule.to != "partners", **kwargs)
+    def __init__(self, *args: Any, decision: DecisionForm, rule: Said, asks: bool, **kwargs: Any) -> None:
+        super().__init__(*args, groups=None, is_reply=rule.to != "partners", asks=asks, **kwargs)
         self.decision = decision
         if rule.kind:
             kinds = self.fields["kind"]

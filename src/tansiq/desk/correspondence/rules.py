@@ -22,7 +22,7 @@ __all__ = ["TO", "TOLD", "Heard", "Rules", "Said", "Taken", "check_types", "read
 TO: Final = frozenset({"partners", "owner", "threads"})
 #: What a message says of itself, beside its text (:mod:`.telling`).
 TOLD: Final = frozenset(
-    {"owner", "purpose", "basis", "nature", "handling", "conditions", "source", "information", "urgent"}
+    {"owner", "purpose", "basis", "nature", "handling", "conditions", "source", "information", "urgent", "reply_by"}
 )
 #: Of the form, by its word or tick.
 Value = str | bool
@@ -48,6 +48,11 @@ class Said:
     def kind(self) -> str:
         """The kind that every such message is of; empty where a person chooses it."""
         return str(self.given.get("kind", ""))
+
+    @property
+    def day(self) -> str:
+        """The fact in which the day stands that is asked for a reply; empty where none is asked for."""
+        return self.facts.get("reply_by", "")
 
     def offered(self, facts: Mapping[str, object]) -> dict[str, object]:
         """Values of the form's fields out of facts: of those that are known, in the form's words."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Final, NamedTuple
 
 from tansiq.desk.exchange.leave import Leave
@@ -17,7 +17,7 @@ from tansiq.engines.law import Authority, Item, Question, Statement
 __all__ = ["Draft", "Sealed", "handling_of", "kept", "question_of", "restored"]
 
 #: What law is not asked about: it stands in the message itself, or with its thread.
-_APART: Final = frozenset({"text", "days", "group", "leave", "sealed"})
+_APART: Final = frozenset({"text", "days", "group", "leave", "sealed", "reply_by"})
 
 
 class Sealed(NamedTuple):
@@ -41,7 +41,7 @@ class Draft:
     digests of the files that go along: one that came in with a message is that message's owner's. ``sealed``: those
     files. ``leave``: what is asked of an owner, or answered by one. ``grounds``, ``consulted``: on what a refusal
     rests, and whether the partner was consulted before it. ``case``, ``thread``: by which is found what the
-    data-protection officer has laid on its person (:mod:`.protecting`).
+    data-protection officer has laid on its person (:mod:`.protecting`). ``reply_by``: the day asked for a reply.
     """
 
     kind: str
@@ -69,6 +69,7 @@ class Draft:
     attached: Collection[str] = ()
     sealed: Sequence[Sealed] = ()
     days: int | None = None
+    reply_by: date | None = None
     group: str = ""
     leave: Leave | None = None
     case: str = ""

@@ -88,7 +88,7 @@ class MessageForm(FilesForm):
 
     ``coming``: files of what is passed on that may go along, by digest, each with what it is called. ``reviews``: the
     risk reviews that it may rest on, by their names, each as it is offered. ``left_out``: kinds that are not written
-    here.
+    here. ``asks``: whether a day for the reply may be stated; where nothing is said, unless it is a reply.
     """
 
     file_kind = KIND
@@ -112,6 +112,11 @@ class MessageForm(FilesForm):
     contains = _several("exchange.data")
     documents = _several("exchange.documents")
     confirmed = _several("exchange.confirmed")
+    reply_by = forms.DateField(
+        label=told("exchange.reply_by_asked"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date", "dir": "ltr"}, format="%Y-%m-%d"),
+    )
     days = forms.IntegerField(label=told("exchange.days_it_counts"), required=False, min_value=1)
     group = _choice("case.matter", required=False)
     passes_on = _several("exchange.passes_on")
@@ -124,7 +129,7 @@ class MessageForm(FilesForm):
         self, *args: Any, law: Law, lang: str, partners: Mapping[str, str], groups: Mapping[str, str] | None,
         conditions: Mapping[str, str], is_reply: bool = False, passes_on: Iterable[str] = (),
         coming: Mapping[str, str] | None = None, reviews: Mapping[str, str] | None = None,
-        left_out: Iterable[str] = (), **kwargs: Any,
+        left_out: Iterable[str] = (), asks: bool | None = None, **kwargs: Any,
     ) -> None:  # fmt: skip
         super().__init__(*args, **(kwargs | {"label_suffix": ""}))
         terms = law.terms
@@ -144,7 +149,8 @@ class MessageForm(FilesForm):
         self.fields["passes_on"].initial = list(passes_on)
         choose(self, "coming", coming or {})
         there = {
-            "partner_ids": not is_reply, "group": not is_reply and groups is not None, "confirmed": bool(conditions),
+            "partner_ids": not is_reply, "reply_by": not is_reply if asks is None else asks,
+            "group": not is_reply and groups is not None, "confirmed": bool(conditions),
             "passes_on": bool(passes_on), "coming": bool(coming), "grounds": is_reply, "consulted": is_reply,
         }  # fmt: skip
         for name in (name for name, is_there in there.items() if not is_there):

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -34,6 +34,7 @@ from tansiq.desk.exchange.partner_sheet import (
 )
 from tansiq.desk.exchange.passing import ComingFile, files_to_pass
 from tansiq.desk.exchange.protecting import protection_of
+from tansiq.desk.exchange.reply_by import reply_by
 from tansiq.desk.exchange.reviewed import counting
 from tansiq.desk.exchange.said import Said, ours, standing_of, theirs
 from tansiq.desk.exchange.succession import is_broken
@@ -55,7 +56,7 @@ MOST = 100
 
 @dataclass(frozen=True, slots=True)
 class MessageRow:
-    """A message in a list. ``standing``: for what came in ``seen`` or ``unseen``."""
+    """A message in a list. ``standing``: for what came in ``seen`` or ``unseen``; ``reply_by``: as it states."""
 
     message_id: str
     thread_id: str
@@ -67,6 +68,7 @@ class MessageRow:
     standing: str
     code: str
     at: datetime
+    reply_by: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,7 +241,8 @@ def _incoming(by: Actor) -> Any:  # noqa: ANN401 - a query set with rows joined
 
 
 def _came(one: Incoming) -> MessageRow:
-    return _row(one, one.received_at, "seen" if one.seen_at else "unseen", "")
+    row = _row(one, one.received_at, "seen" if one.seen_at else "unseen", "")
+    return replace(row, reply_by=reply_by(read_message(bytes(one.content))))
 
 
 def _row(one: Incoming | Outgoing, at: datetime, standing: str, code: str) -> MessageRow:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from django.utils import timezone
 
@@ -15,6 +15,7 @@ from tansiq.desk.exchange.leave import standing_of as leave_of
 from tansiq.desk.exchange.logged import Logged, logged
 from tansiq.desk.exchange.models import Incoming, Outgoing, Partner, Review
 from tansiq.desk.exchange.origins import came_with, inside
+from tansiq.desk.exchange.reply_by import reply_by
 from tansiq.desk.exchange.taking import shown_name
 from tansiq.engines.envelopes import Message, read_message
 from tansiq.engines.law import Answer, Protection
@@ -73,6 +74,7 @@ class Said:
     language: str
     at: datetime
     expires_at: datetime
+    reply_by: date | None
     digest: str
     standing: str
     code: str
@@ -135,6 +137,7 @@ def _said(
         language=message.language,
         at=at,
         expires_at=message.expires_at,
+        reply_by=reply_by(message),
         digest=one.digest,
         standing=standing,
         code=one.code,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -62,6 +62,7 @@ class QueueRow:
     reference: str
     purpose: str
     opened_at: datetime
+    reply_by: date | None = None
     clock: None = None
     needed_at: None = None
 
@@ -238,6 +239,7 @@ def waiting(rows: Sequence[MessageRow]) -> list[QueueRow]:
             reference=one.message_id[:8],
             purpose=one.purpose,
             opened_at=one.at,
+            reply_by=one.reply_by,
         )
         for one in rows
     ]
