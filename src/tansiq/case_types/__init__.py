@@ -72,7 +72,8 @@ def shelf(folder: Traversable | None = None) -> Shelf:
     )
     if not sources:
         raise MalformedError("workflow.no_types", folder=str(folder or __name__))
-    return Shelf(*(_shared(top, own, name) for name in _SHARED), sources)
+    roles, suspension, frame, off_node = (_shared(top, own, name) for name in _SHARED)
+    return Shelf(roles, suspension, frame, off_node, sources)
 
 
 def _folders(top: Traversable) -> Iterator[Traversable]:
