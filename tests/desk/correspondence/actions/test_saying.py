@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -11,22 +10,18 @@ from django.utils import timezone
 from tansiq.desk.accounts.models import Group, Membership, User
 from tansiq.desk.accounts.officers import actor_of
 from tansiq.desk.cases.actions.steps import take_step
-from tansiq.desk.cases.library import library
 from tansiq.desk.cases.models import Case, Event
 from tansiq.desk.cases.queries import queue
-from tansiq.desk.cases.standing import run_of
 from tansiq.desk.correspondence import queries
 from tansiq.desk.correspondence.actions.saying import say
 from tansiq.desk.correspondence.models import Belonging
 from tansiq.desk.correspondence.queries import offered
 from tansiq.desk.exchange.models import Enclosure, Outgoing, Partner, Thread
-from tansiq.desk.parameters.library import place
 from tansiq.desk.registry.actions.effects import ToWrite, write_to
 from tansiq.desk.registry.actions.statements import Word, state
 from tansiq.desk.registry.content import Asked
 from tansiq.desk.registry.making import make
-from tansiq.engines.envelopes import Receipt, Reference, read_message
-from tansiq.engines.workflows.spans import day_end
+from tansiq.engines.envelopes import Receipt, Reference
 from tansiq.errors import RefusedError
 from tansiq.messages import LANGUAGES
 
@@ -68,71 +63,6 @@ def test_the_message_waits_and_the_case_is_sent_with_its_reference_and_its_clock
     assert [one.clock for one in after.clocks.filter(stopped_at__isnull=True)] == ["reminder"]
     assert after.events.filter(kind=Event.Kind.STEP, step="send").count() == 1
     assert Belonging.objects.get().thread == Outgoing.objects.get(message_id=name).thread
-
-
-def _running(case: Case) -> dict[str, Any]:
-    return {one.clock: one for one in Case.objects.get(pk=case.pk).clocks.filter(stopped_at__isnull=True)}
-
-
-def test_a_day_for_the_reply_stands_in_the_message_and_the_clock_counts_to_its_end_with_a_warning_before(
-    peer: Any, asker: Any, supervisor: Any, approved: Any, draft: Any
-) -> None:
-    case, day = approved(asker, supervisor), timezone.now().date() + timedelta(days=9)
-    (name,) = _send(asker, case, draft(reply_by=day))
-    assert read_message(bytes(Outgoing.objects.get(message_id=name).content)).body["reply_by"] == day.isoformat()
-    after, running = Case.objects.get(pk=case.pk), _running(case)
-    assert after.facts["reply_by"] == day.isoformat()
-    assert set(running) == {"reply_by"}
-    end = day_end(day, place().zone)
-    assert running["reply_by"].due_at == end
-    (warning,) = run_of(running["reply_by"]).warnings
-    assert warning.at == end - timedelta(days=2)
-
-
-def test_a_reminder_may_state_another_day_and_without_one_after_the_first_the_ordinary_time_runs(
-    peer: Any, asker: Any, supervisor: Any, approved: Any, draft: Any
-) -> None:
-    case, today = approved(asker, supervisor), timezone.now().date()
-    _send(asker, case, draft(reply_by=today + timedelta(days=3)))
-    case.refresh_from_db()
-    later = today + timedelta(days=6)
-    values: dict[str, Any] = {"step": "record_reminded", "partner_ids": ()}
-    _send(asker, case, draft(reply_by=later), **values)
-    running = _running(case)
-    assert set(running) == {"reply_by"}
-    assert running["reply_by"].due_at == day_end(later, place().zone)
-    case.refresh_from_db()
-    case.facts["reply_by"] = (today - timedelta(days=1)).isoformat()  # as if a week had gone by
-    case.save()
-    _send(asker, case, draft(), **values)
-    assert set(_running(case)) == {"reminder"}
-
-
-def test_what_the_case_has_as_the_day_the_partner_is_told(
-    peer: Any, asker: Any, supervisor: Any, approved: Any, draft: Any
-) -> None:
-    case, day = approved(asker, supervisor), timezone.now().date() + timedelta(days=3)
-    case.facts["reply_by"] = day.isoformat()
-    case.save()
-    with pytest.raises(RefusedError, match=r"correspondence\.reply_by_left"):
-        _send(asker, case, draft())
-    assert not Outgoing.objects.exists()
-    assert _send(asker, case, draft(reply_by=day))
-
-
-def test_a_case_whose_type_has_no_place_for_the_day_states_none(
-    peer: Any, asker: Any, supervisor: Any, approved: Any, draft: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """A case that began under the first version keeps that: a day in its message would be followed by no clock."""
-    older = library().versions["police_info_request", 1]
-    case = approved(asker, supervisor)
-    Case.objects.filter(pk=case.pk).update(version=1, fingerprint=older.fingerprint)
-    case.refresh_from_db()
-    with pytest.raises(RefusedError, match=r"correspondence\.reply_by_nowhere"):
-        _send(asker, case, draft(reply_by=timezone.now().date()))
-    assert not offered(by=asker, case_id=str(case.pk), step="send").asks
-    assert _send(asker, case, draft())
-    assert set(_running(case)) == {"reminder"}
 
 
 def test_an_authority_without_a_node_is_asked_by_the_same_step_and_its_letter_shown_beside_the_case(

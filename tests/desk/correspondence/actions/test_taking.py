@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.test import Client
-from django.utils import timezone
 
 from tansiq.desk.accounts.models import Group, Membership
 from tansiq.desk.accounts.officers import actor_of
 from tansiq.desk.cases.models import Case
-from tansiq.desk.cases.queries import queue
 from tansiq.desk.correspondence.actions.taking import take_in
 from tansiq.desk.correspondence.models import Belonging
 from tansiq.desk.exchange.models import Enclosure, Incoming, Thread
-from tansiq.desk.parameters.library import place
 from tansiq.engines.envelopes.receipts import SEEN
-from tansiq.engines.workflows.spans import day_end
 from tansiq.errors import RefusedError
 
 pytestmark = pytest.mark.django_db(databases="__all__")
@@ -60,42 +54,6 @@ def test_a_request_becomes_a_received_case_with_what_the_message_says_itself(
     assert "Does Samir Example" not in str(case.facts) + case.words
     assert Belonging.objects.get().taken == message
     assert _receipts(peer)[-1] == SEEN
-
-
-def test_the_day_that_the_asker_states_is_recorded_and_seen_on_today_beside_our_own_limit(
-    receiver: Any, taken: Any, officer: Any
-) -> None:
-    day = (timezone.now() + timedelta(days=20)).date()
-    case, _ = taken(receiver, body={"text": "x", "reply_by": day.isoformat()})
-    assert case.facts["reply_by"] == day.isoformat()
-    running = {one.clock for one in case.clocks.filter(stopped_at__isnull=True)}
-    assert running == {"acknowledgement", "answer_urgent", "asked_for"}
-    (row,) = queue(by=receiver)
-    assert row.clock is not None
-    assert row.clock.id == "acknowledgement"
-    assert row.stated is not None
-    assert (row.stated.id, row.stated.due_at) == ("asked_for", day_end(day, place().zone))
-    client = Client()
-    client.force_login(officer("duty_officer", username="looks", language="en").user)
-    assert "The day that the partner asked for" in client.get("/today/").content.decode()
-
-
-def test_before_it_is_taken_in_the_day_stands_beside_the_message_on_today(came: Any, officer: Any) -> None:
-    day = (timezone.now() + timedelta(days=20)).date().isoformat()
-    message = came(body={"text": "x", "reply_by": day})
-    client = Client()
-    client.force_login(officer("duty_officer", username="looks", language="en").user)
-    for path in ("/today/", f"/partners/threads/{message.thread_id}/"):
-        assert f'Reply asked for by <bdi dir="ltr">{day}</bdi>' in client.get(path).content.decode()
-
-
-@pytest.mark.parametrize(
-    "said", ["9999-12-31", "0001-01-01", "soon", 20261207, None, ["2026-12-07"], "2026-12-07T10:00"]
-)
-def test_what_can_be_no_day_for_a_reply_is_none_and_hinders_nothing(receiver: Any, taken: Any, said: Any) -> None:
-    case, _ = taken(receiver, body={"text": "x", "reply_by": said})
-    assert "reply_by" not in case.facts
-    assert not case.clocks.filter(clock="asked_for").exists()
 
 
 def test_the_clocks_of_the_type_start_by_the_urgency_that_was_said(receiver: Any, taken: Any) -> None:
