@@ -56,6 +56,7 @@ def test_types_are_listed_with_their_versions() -> None:
         ["hand_over", "1"],
         ["notice", "1"],
         ["police_info_request", "1"],
+        ["police_info_request", "2"],
         ["threat_warning", "1"],
     ]
 

@@ -1,6 +1,7 @@
 """Case types, in TOML that a lawyer reviews without reading Python: one folder a type, one folder in it a version.
 
     roles.toml  suspension.toml  letter.typ      what all types share
+    off_node.typ                                 the letter to an authority without a node, of whatever type or none
     notice/1/workflow.toml  form.toml            states, steps, guards, clocks, grounds · the facts
     notice/1/examples.toml                       facts that pass each guard and facts that fail it
     notice/1/README.md  letters/<name>.<language>.typ
@@ -15,6 +16,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from importlib.resources import files
 from importlib.resources.abc import Traversable
+from typing import Final
 
 from tansiq.errors import MalformedError
 
@@ -22,6 +24,8 @@ __all__ = ["Shelf", "Source", "read_file", "shelf"]
 
 _MOST_BYTES = 256 * 1024
 _MOST_FOLDERS = 200
+#: What all types share, in the order of ``Shelf``.
+_SHARED: Final = ("roles.toml", "suspension.toml", "letter.typ", "off_node.typ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +52,15 @@ class Shelf:
     roles: bytes
     suspension: bytes
     frame: bytes  # what every letter has
+    off_node: bytes  # below it: the letter to an authority that runs no node
     sources: tuple[Source, ...]
 
 
 def shelf(folder: Traversable | None = None) -> Shelf:
     """The case types of ``folder``; those that come with Tansiq where none is given.
 
-    A folder may leave out roles, suspension and the frame of letters: those of Tansiq stand in.
+    A folder may leave out roles, suspension, the frame of letters and that to authorities without a node: those of
+    Tansiq stand in.
 
     Raises MalformedError ``workflow.file_missing`` , ``workflow.no_types``, ``workflow.too_many`` or
     ``workflow.too_large``, and OSError.
@@ -66,8 +72,8 @@ def shelf(folder: Traversable | None = None) -> Shelf:
     )
     if not sources:
         raise MalformedError("workflow.no_types", folder=str(folder or __name__))
-    roles, suspension, frame = (_shared(top, own, name) for name in ("roles.toml", "suspension.toml", "letter.typ"))
-    return Shelf(roles, suspension, frame, sources)
+    roles, suspension, frame, off_node = (_shared(top, own, name) for name in _SHARED)
+    return Shelf(roles, suspension, frame, off_node, sources)
 
 
 def _folders(top: Traversable) -> Iterator[Traversable]:

@@ -96,7 +96,7 @@ TANSIQ_RULEBOOK_CHECKS = (
     "tansiq.desk.duty.rules.check_types", "tansiq.desk.screening.rules.check_types",
     "tansiq.desk.watchlists.rules.check_types",
 )  # fmt: skip
-TANSIQ_LETTERS_CHECK = "tansiq.desk.cases.letters.check_letters"
+TANSIQ_LETTERS_CHECKS = ("tansiq.desk.cases.letters.check_letters", "tansiq.desk.registry.document.check_letter")
 
 # What is said in a case, and not beside it (desk/exchange/belonging.py).
 TANSIQ_CASES_OF_MESSAGES = "tansiq.desk.correspondence.answering.InCases"

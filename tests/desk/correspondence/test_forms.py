@@ -16,14 +16,16 @@ from tansiq.desk.exchange.law import law_now
 pytestmark = pytest.mark.django_db(databases="__all__")
 
 
-def _form(type_id: str = "threat_warning", step: str = "send", data: dict[str, Any] | None = None) -> CaseMessageForm:
+def _form(
+    type_id: str = "threat_warning", step: str = "send", data: dict[str, Any] | None = None, *, asks: bool = False
+) -> CaseMessageForm:
     definition = shipped_types().newest(type_id)
     attests = [(name, definition.guards[name].texts) for name in definition.steps[step].guards
                if definition.guards[name].is_attested]  # fmt: skip
     offer = Offered(definition.steps[step], None, frozenset(), tuple(attests), (), (), ())
     return CaseMessageForm(
         data, law=law_now(), lang="ar", partners={}, conditions={},
-        decision=DecisionForm(data, offer=offer, lang="ar"), rule=rules().said[type_id][step],
+        decision=DecisionForm(data, offer=offer, lang="ar"), rule=rules().said[type_id][step], asks=asks,
     )  # fmt: skip
 
 
@@ -50,6 +52,12 @@ def test_what_has_to_be_stood_for_and_is_not_makes_the_whole_invalid_and_what_is
     ticked = _form(data={"send-revision": "3", "send-attest_imminent": "on"})
     ticked.is_valid()
     assert (ticked.decision.said()["attested"], ticked.decision.said()["revision"]) == ({"imminent"}, 3)
+
+
+def test_a_day_for_the_reply_is_asked_for_where_the_case_has_a_place_for_it() -> None:
+    assert "reply_by" in _form("police_info_request", "send", asks=True).fields
+    assert "reply_by" in _form("police_info_request", "record_reminded", asks=True).fields
+    assert "reply_by" not in _form("police_info_request", "send").fields
 
 
 def test_what_only_follows_is_asked_for_nothing_of_a_person_and_can_be_sent_so() -> None:

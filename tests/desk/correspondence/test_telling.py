@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from tansiq.desk.correspondence.rules import TOLD
 from tansiq.desk.correspondence.telling import codes_of, told_by
@@ -12,15 +14,17 @@ from tansiq.engines.envelopes import read_message
 
 pytestmark = pytest.mark.django_db(databases="__all__")
 
+DAY = {"reply_by": (timezone.now() + timedelta(days=9)).date().isoformat()}
+
 
 def test_every_word_is_told_as_law_and_the_directory_call_it_and_the_text_is_not(came: Any) -> None:
-    one = came(handling=("H0", "H3"), conditions="One unit only", body={"text": "SECRET", "urgent": True})
+    one = came(handling=("H0", "H3"), conditions="One unit only", body={"text": "SECRET", "urgent": True, **DAY})
     told = told_by(one, "en")
     assert set(told) == TOLD
     assert told == {
         "owner": "Police sahelia.police", "purpose": "Criminal investigation",
         "basis": "Agreement on police cooperation between Marwana and Sahelia", "nature": "legal", "handling": "h3",
-        "conditions": "One unit only", "source": "b", "information": "i2", "urgent": "yes",
+        "conditions": "One unit only", "source": "b", "information": "i2", "urgent": "yes", **DAY,
     }  # fmt: skip
     assert told_by(one, "ar")["owner"] == "شرطة"
 

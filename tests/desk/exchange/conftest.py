@@ -64,6 +64,7 @@ from tansiq.transports.parcel import read_parcel, write_parcel
 from tansiq.transports.piece import write_held, write_piece
 
 DAY = timedelta(days=1)
+PIECE = 2 << 20
 US, THEM, OTHERS = "marwana.police", "sahelia.police", "sahelia.border"
 RISKS = dict.fromkeys(
     ("torture", "death_penalty", "asylum", "child", "political_offence", "protected_profession"), "absent"
@@ -269,8 +270,9 @@ def brought(seal_file: Any) -> Callable[..., Attachment]:
 
     def make(peer: Peer, data: bytes, **told: str) -> Attachment:
         attachment, sealed = seal_file(data, **told)
-        piece = Piece(attachment.sealed_digest, len(sealed), 0, sealed)
-        assert take_bytes(write_piece(piece), peer.name) == write_held(len(sealed))
+        for at in range(0, len(sealed), PIECE):
+            piece = Piece(attachment.sealed_digest, len(sealed), at, sealed[at : at + PIECE])
+            assert take_bytes(write_piece(piece), peer.name) == write_held(at + len(piece.data))
         return attachment
 
     return make

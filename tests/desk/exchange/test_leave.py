@@ -32,11 +32,18 @@ def _message(kind: str, body: dict[str, Any]) -> Message:
         ("leave_request", _LEAVE),
         ("leave_answer", replace(_LEAVE, granted=False)),
         ("leave_answer", replace(_LEAVE, granted=True, conditions="To that unit only")),
+        ("leave_answer", replace(_LEAVE, granted=True, files=("3" * 64, "4" * 64))),
     ],
 )
 def test_what_is_written_is_read_and_ends_with_its_message(kind: str, leave: Leave) -> None:
     assert read_leave(_message(kind, {"leave": body_of(leave)})) == leave
     assert read_leave(_message("info_answer", {"leave": body_of(leave)})) is None
+
+
+@pytest.mark.parametrize("files", ["3" * 64, [3], ["3" * 63], {"3" * 64: 1}, None])
+def test_a_leave_whose_files_cannot_be_read_is_read_as_none_at_all(files: Any) -> None:
+    told = body_of(replace(_LEAVE, granted=True)) | {"files": files}
+    assert read_leave(_message("leave_answer", {"leave": told})) is None
 
 
 @given(st.dictionaries(st.sampled_from(["message", "digest", "use", "purpose", "granted"]), _JSON))

@@ -21,4 +21,13 @@ def test_the_last_day_becomes_days_from_today() -> None:
 
 
 def test_a_use_that_is_not_to_be_asked_for_is_not_chosen() -> None:
-    assert not AskForm({"use": "export", "reason": "x"}, uses={"forward": "Passing on"}).is_valid()
+    assert not AskForm({"use": "export", "reason": "x"}, uses={"forward": "Passing on"}, files={}).is_valid()
+
+
+def test_no_file_is_chosen_by_itself_and_none_is_offered_where_there_is_none() -> None:
+    typed, uses = {"use": "forward", "reason": "x"}, {"forward": "Passing on"}
+    form = AskForm(typed, uses=uses, files={"1" * 64: "annexe.pdf"})
+    assert form.is_valid()
+    assert form.cleaned_data["covers"] == []
+    assert not AskForm(typed | {"covers": "2" * 64}, uses=uses, files={"1" * 64: "annexe.pdf"}).is_valid()
+    assert "covers" not in AskForm(typed, uses=uses, files={}).fields

@@ -113,6 +113,34 @@ def test_a_proof_holds_without_the_node(overseer: Actor, looks: Callable[[], lis
     assert [(each.kind, each.what) for each in looks()[-2:]] == [("export", "audit:entry:export")] * 2
 
 
+WORDS = "To that unit only, says the owner"
+
+
+@pytest.mark.parametrize(("code", "is_open"), [("H1", True), ("H2", False), ("H3", False)])
+def test_the_words_of_an_owner_s_leave_leave_the_desk_as_evidence_where_the_owner_lets_them(
+    overseer: Actor, leave_entry: Callable[..., Entry], code: str, *, is_open: bool
+) -> None:
+    entry = leave_entry(WORDS, code)
+    assert entry.position is not None
+    if is_open:
+        assert WORDS.encode() in queries.evidence(by=overseer, recorded_id=entry.position).entry
+    else:
+        with pytest.raises(RefusedError, match=r"exchange\.use_refused"):
+            queries.evidence(by=overseer, recorded_id=entry.position)
+    found = queries.entry(by=overseer, recorded_id=entry.position)
+    assert WORDS in dict(found.details)["leave"]  # who oversees the node reads it at the desk
+    assert found.owned == (() if is_open else ("leave",))
+    assert queries.proof(by=overseer, recorded_id=entry.position)  # which says nothing of the entry
+
+
+def test_a_leave_without_words_of_the_owner_is_evidence_whatever_its_codes(
+    overseer: Actor, leave_entry: Callable[..., Entry]
+) -> None:
+    entry = leave_entry("", "H2")
+    assert entry.position is not None
+    assert b'"granted":true' in queries.evidence(by=overseer, recorded_id=entry.position).entry
+
+
 def test_the_state_of_the_log_is_told_to_the_administrator_too(officer: Make) -> None:
     by = officer("sysadmin").actor
     before = queries.log_state(by=by)

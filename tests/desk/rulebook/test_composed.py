@@ -60,6 +60,12 @@ def test_law_and_letters_are_those_of_the_last_edition_alone(made: Any) -> None:
     assert composed(({"case_types/letter.typ": b"x"},)).frame == b"x"
 
 
+def test_the_letter_to_who_runs_no_node_may_be_the_node_s_own_and_falls_back() -> None:
+    own = {"case_types/off_node.typ": b"x"}
+    assert composed((own,)).off_node == b"x"
+    assert composed((own, {})).off_node == shelf().off_node != b""
+
+
 def test_what_is_not_sound_is_told_with_its_place(made: Any) -> None:
     with pytest.raises(MalformedError) as caught:
         composed(({made.BASIS: b"kind = "},))

@@ -60,7 +60,7 @@ def test_a_table_of_states_is_laid_over_and_takes_nothing_away() -> None:
 
 
 FILES = st.dictionaries(
-    st.sampled_from(["charters/a.toml", "charters/watchlist.toml", "case_types/letter.typ"]),
+    st.sampled_from(["charters/a.toml", "charters/watchlist.toml", "case_types/letter.typ", "case_types/off_node.typ"]),
     st.sampled_from([b"a = 1\n", b"a = 2\n", b""]),
 )
 

@@ -13,10 +13,12 @@ from tansiq.desk.cases.actions.steps import take_step
 from tansiq.desk.cases.letters import filled, set_in_type
 from tansiq.desk.cases.models import Case, ClockRun
 from tansiq.desk.exchange.law import law_now
+from tansiq.desk.registry.document import pdf_of, told_of
 from tansiq.desk.rulebook import queries
 from tansiq.desk.rulebook.actions import editions
 from tansiq.desk.rulebook.in_force import today
 from tansiq.desk.rulebook.offering import offer
+from tansiq.errors import MalformedError
 
 pytestmark = pytest.mark.django_db(databases="__all__")
 
@@ -111,6 +113,38 @@ def test_a_letter_is_overridden_and_the_next_one_written_is_of_its_words(
     put_in_force({})
     assert set_in_type(filled(case, "redress_note", "en", "ABCD-2345", at=at, role="ncb_officer")) == before != after
     assert set_in_type(filled(case, "redress_note", "fr", "ABCD-2345", at=at, role="ncb_officer")) == french
+
+
+def test_the_letter_to_who_runs_no_node_is_overridden_shown_line_by_line_and_goes_back(
+    enforce: Any, neighbour: Any, put_in_force: Any
+) -> None:
+    path, told = "case_types/off_node.typ", told_of(_letter(), "0123456789abcdef" * 4)
+    before = pdf_of(told)
+    own = neighbour.shipped(path).replace("#lines(told.said)", "Invented heading of this node.\n#lines(told.said)", 1)
+    shown = enforce({path: own})
+    ((change,),) = [one.values for one in shown.changes]
+    assert [(one.sort, one.kind) for one in shown.changes] == [("off_node", "changed")]
+    assert "Invented heading of this node." in (change.after or "")
+    after = pdf_of(told)
+    put_in_force({})
+    assert pdf_of(told) == before != after
+
+
+def test_a_letter_that_cannot_be_set_is_not_proposed(settings: Any, people: Any, neighbour: Any) -> None:
+    neighbour.lay(settings.TANSIQ_FOLDER, {"case_types/off_node.typ": "#told.no_such_thing"})
+    with pytest.raises(MalformedError, match=r"letter\.template") as refused:
+        queries.offered(by=people["ncb_officer"].actor)
+    assert refused.value.details["letter"] == "off_node"
+
+
+def _letter() -> dict[str, Any]:
+    return {
+        "number": "MARWANA.POLICE/2026/00017", "day": "2026-11-28", "language": "en", "headings": "fr",
+        "title": "An invented request", "from": "Police of Marwana", "from_too": "Police de Marwana",
+        "to": ["Police Archive", "12 Invented Street"], "codes": ["H1"], "rows": [["handling", "H1"]],
+        "text": "Born 1984-03-07.", "inside": [], "restrictions": ["Not for lethal targeting"],
+        "written_by": "Supervisor", "message": {"id": "1" * 32, "digest": "cd" * 32},
+    }  # fmt: skip
 
 
 def test_an_instrument_is_added_overridden_and_known_to_the_directory(enforce: Any, neighbour: Any) -> None:

@@ -15,8 +15,9 @@ from tansiq.errors import MalformedError
 
 GOOD = {
     "legal_bases/states.toml", "legal_bases/instruments/police.toml", "legal_bases/instruments/police.2027.toml",
-    "charters/watchlist.toml", "case_types/letter.typ", "case_types/notice/100/workflow.toml",
-    "case_types/notice/100/README.md", "case_types/notice/1/letters/submission.ar.typ",
+    "charters/watchlist.toml", "case_types/letter.typ", "case_types/off_node.typ",
+    "case_types/notice/100/workflow.toml", "case_types/notice/100/README.md",
+    "case_types/notice/1/letters/submission.ar.typ",
 }  # fmt: skip
 
 

@@ -234,7 +234,7 @@ def reread(workflow: str = LOAN, form: str = FORM) -> CaseType:
 
 def shelf_of(workflow: str = LOAN, form: str = FORM, examples: str = EXAMPLES) -> Shelf:
     source = Source("loan", "3", workflow.encode(), form.encode(), examples.encode(), {})
-    return Shelf(OWN.roles, OWN.suspension, OWN.frame, (source,))
+    return Shelf(OWN.roles, OWN.suspension, OWN.frame, OWN.off_node, (source,))
 
 
 @pytest.fixture(scope="session")

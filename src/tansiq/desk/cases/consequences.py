@@ -12,7 +12,6 @@ import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import cast
 
 from django.conf import settings
@@ -24,13 +23,13 @@ from tansiq.desk.cases.actions.effects import forget
 from tansiq.desk.cases.library import definition_of
 from tansiq.desk.cases.models import Case, Event
 from tansiq.desk.cases.standing import standing_of
-from tansiq.desk.rulebook.composed import Rulebook
+from tansiq.desk.rulebook.tables import Table
 from tansiq.desk.watchlists import truth
 from tansiq.desk.watchlists.actions import disposal, entries, terms
 from tansiq.desk.watchlists.content import read_content
 from tansiq.desk.watchlists.models import Entry
 from tansiq.desk.watchlists.rules import case_type, rules
-from tansiq.engines.workflows import CaseType, in_force
+from tansiq.engines.workflows import CaseType, Library, in_force
 from tansiq.engines.workflows.definition import Step
 from tansiq.errors import MalformedError, RefusedError
 
@@ -44,6 +43,7 @@ __all__ = [
     "carries_entry",
     "check_types",
     "effect",
+    "read_table",
     "table",
 ]
 
@@ -95,23 +95,26 @@ class Happened:
         return self.reasons or f"{self.step.texts.told(self.lang)} · {self.case.reference}"
 
 
-@cache
-def table() -> Mapping[str, Consequences]:
-    """The table, by case type."""
-    read = tomllib.loads(files(__package__).joinpath("consequences.toml").read_text(encoding="utf-8"))
-    return {
+def read_table(text: str, types: Library) -> Mapping[str, Consequences]:
+    """The table in ``text``, by case type.
+
+    Raises MalformedError ``consequences.step`` where a type lacks a step or state that brings something about.
+    """
+    found = {
         name: Consequences(tuple(entry["opened"]), _words(entry["recorded"]), _words(entry["steps"]))
-        for name, entry in read.items()
+        for name, entry in tomllib.loads(text).items()
     }
-
-
-def check_types(rulebook: Rulebook) -> None:
-    """Raise MalformedError ``consequences.step`` where a type lacks a step or state that brings something about."""
-    for name, entry in table().items():
-        definition = rulebook.types.newest(name)
-        states = set(entry.recorded or ()) - {_EVERY_OTHER} - definition.states.keys()
-        if missing := sorted(states | ((entry.steps or {}).keys() - definition.steps.keys())):
+    for name, one in found.items():
+        definition = types.newest(name)
+        states = set(one.recorded or ()) - {_EVERY_OTHER} - definition.states.keys()
+        if missing := sorted(states | ((one.steps or {}).keys() - definition.steps.keys())):
             raise MalformedError("consequences.step", type=name, names=", ".join(missing))
+    return found
+
+
+#: The table that the desk runs by.
+table = Table(__package__, "consequences.toml", read_table)
+check_types = table.check
 
 
 def after_opening(happened: Happened) -> None:

@@ -5,14 +5,12 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
 from typing import Any
 
 from tansiq.desk.accounts.policy import policy
-from tansiq.desk.cases.library import library, shipped_types
-from tansiq.desk.rulebook.composed import Rulebook
+from tansiq.desk.cases.library import library
 from tansiq.desk.rulebook.in_force import per_rulebook
+from tansiq.desk.rulebook.tables import Table
 from tansiq.engines.workflows import CaseType, Library
 from tansiq.errors import MalformedError
 
@@ -56,19 +54,9 @@ def _facts(name: str, entry: Mapping[str, Any], types: Library) -> frozenset[str
     return frozenset(entry["facts"])
 
 
-@cache
-def need_of() -> Need:
-    """The table that the desk runs by."""
-    return read_needs(_text(), shipped_types())
-
-
-def check_types(rulebook: Rulebook) -> None:
-    """Raise MalformedError ``need_to_know.fact`` where a case type lacks a fact that the counter is shown."""
-    read_needs(_text(), rulebook.types)
-
-
-def _text() -> str:
-    return files(__package__).joinpath("need_to_know.toml").read_text(encoding="utf-8")
+#: The table that the desk runs by.
+need_of = Table(__package__, "need_to_know.toml", read_needs)
+check_types = need_of.check
 
 
 def shows_dossier(role: str) -> bool:

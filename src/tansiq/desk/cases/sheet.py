@@ -159,7 +159,7 @@ class Offered:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A case in a list. ``clock`` is the running one that ends first."""
+    """A case in a list. ``clock`` is the running one that ends first; ``stated``: another, to a day in its facts."""
 
     id: str
     reference: str
@@ -168,6 +168,7 @@ class Row:
     purpose: str
     opened_at: datetime
     clock: ClockSeen | None
+    stated: ClockSeen | None = None
     about: tuple[str, ...] = ()
     needed_at: datetime | None = None  # None: since it was opened
 
@@ -224,6 +225,7 @@ def row(case: Case, by: Actor, at: datetime) -> Row:
     definition = definition_of(case)
     running = [run for run in case.clocks.all() if run.stopped_at is None]
     clocks = clocks_seen(definition, running, at)
+    stated = (one for one in clocks[1:] if definition.clocks[one.id].due_field)
     return Row(
         id=str(case.pk),
         reference=case.reference,
@@ -232,6 +234,7 @@ def row(case: Case, by: Actor, at: datetime) -> Row:
         purpose=case.purpose,
         opened_at=case.opened_at,
         clock=clocks[0] if clocks else None,
+        stated=next(stated, None),
         about=about_shown(case.about, by.role),
         needed_at=case.needed_at if case.needed_at != case.opened_at else None,
     )

@@ -22,12 +22,14 @@ _OF_PERSONS: Final = frozenset(
 class CaseMessageForm(MessageForm):
     """``decision``: the step, with what it asks for; ``rule``: to whom it goes. The matter is the case's.
 
+    ``asks``: whether the case has a place for the day by which a reply is asked for.
+
     A kind that the table gives cannot be chosen; grounds of law are asked for where something is refused. What only
     follows an earlier message is asked for nothing of a person, since law lets it say nothing of one.
     """
 
-    def __init__(self, *args: Any, decision: DecisionForm, rule: Said, **kwargs: Any) -> None:
-        super().__init__(*args, groups=None, is_reply=rule.to != "partners", **kwargs)
+    def __init__(self, *args: Any, decision: DecisionForm, rule: Said, asks: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, groups=None, is_reply=rule.to != "partners", asks=asks, **kwargs)
         self.decision = decision
         if rule.kind:
             kinds = self.fields["kind"]

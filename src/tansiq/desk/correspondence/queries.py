@@ -11,7 +11,7 @@ from django.utils import timezone
 from tansiq.desk.accounts.verbs import query
 from tansiq.desk.audit.actor import Actor
 from tansiq.desk.cases import queries as cases
-from tansiq.desk.cases.library import library
+from tansiq.desk.cases.library import definition_of, library
 from tansiq.desk.cases.models import Case
 from tansiq.desk.cases.sheet import Offered
 from tansiq.desk.cases.sight import seen_case, visible
@@ -66,9 +66,9 @@ class Messages:
 class Sayable:
     """A step that is a message, as it may be taken now; what its form is offered with beside the facts shown.
 
-    ``answered``: the message of the partner that it answers. ``partner_ids``, ``whom``: to whom it goes, where nobody
-    chooses. ``reached``, ``unreached``: names of the partners that one more message in every thread goes to, and of
-    those that it does not.
+    ``asks``: whether a day for the reply may be stated. ``answered``: the message of the partner that it answers.
+    ``partner_ids``, ``whom``: to whom it goes, where nobody chooses. ``reached``, ``unreached``: names of the partners
+    that one more message in every thread goes to, and of those that it does not.
     """
 
     offer: Offered
@@ -76,6 +76,7 @@ class Sayable:
     codes: frozenset[str]
     origin: Mapping[str, str]
     suggested: Mapping[str, object]
+    asks: bool
     answered: Message | None
     partner_ids: tuple[str, ...]
     whom: tuple[Mapping[str, str], ...]
@@ -154,7 +155,8 @@ def offered(*, by: Actor, case_id: str, step: str) -> Sayable:
     partners = [one.thread.partner for one in goes] or ([came.partner] if came else [])
     whom = tuple(str(one.pk) for one in partners), tuple(map(names_of, partners))
     names = tuple(map(_names, goes)), tuple(map(_names, stays))
-    return Sayable(found, rule, codes, _origin(case), suggested, asks, *whom, *names)
+    has_day = rule.day in definition_of(case).fields
+    return Sayable(found, rule, codes, _origin(case), suggested, has_day, asks, *whom, *names)
 
 
 @query("exchange:message:read")

@@ -5,13 +5,11 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cache
-from importlib.resources import files
 from typing import Any, Final
 
-from tansiq.desk.cases.library import library, shipped_types
+from tansiq.desk.cases.library import library
 from tansiq.desk.exchange.forms import MessageForm
-from tansiq.desk.rulebook.composed import Rulebook
+from tansiq.desk.rulebook.tables import Table
 from tansiq.engines.workflows import CaseType, Library
 from tansiq.engines.workflows.definition import Field
 from tansiq.errors import MalformedError
@@ -22,7 +20,7 @@ __all__ = ["TO", "TOLD", "Heard", "Rules", "Said", "Taken", "check_types", "read
 TO: Final = frozenset({"partners", "owner", "threads"})
 #: What a message says of itself, beside its text (:mod:`.telling`).
 TOLD: Final = frozenset(
-    {"owner", "purpose", "basis", "nature", "handling", "conditions", "source", "information", "urgent"}
+    {"owner", "purpose", "basis", "nature", "handling", "conditions", "source", "information", "urgent", "reply_by"}
 )
 #: Of the form, by its word or tick.
 Value = str | bool
@@ -48,6 +46,11 @@ class Said:
     def kind(self) -> str:
         """The kind that every such message is of; empty where a person chooses it."""
         return str(self.given.get("kind", ""))
+
+    @property
+    def day(self) -> str:
+        """The fact in which the day stands that is asked for a reply; empty where none is asked for."""
+        return self.facts.get("reply_by", "")
 
     def offered(self, facts: Mapping[str, object]) -> dict[str, object]:
         """Values of the form's fields out of facts: of those that are known, in the form's words."""
@@ -189,16 +192,6 @@ def _at(path: str, facts: Mapping[str, object]) -> object | None:
     return list(dict.fromkeys(row[column] for row in rows if row.get(column)))
 
 
-@cache
-def rules() -> Rules:
-    """The rules that the desk runs by."""
-    return read_rules(_text(), shipped_types())
-
-
-def check_types(rulebook: Rulebook) -> None:
-    """Raise MalformedError ``correspondence.rule`` where a case type lacks what its messages are told by."""
-    read_rules(_text(), rulebook.types)
-
-
-def _text() -> str:
-    return files(__package__).joinpath("rules.toml").read_text(encoding="utf-8")
+#: The rules that the desk runs by.
+rules = Table(__package__, "rules.toml", read_rules)
+check_types = rules.check

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 
 from tansiq.desk.accounts.middleware import DeskRequest
 from tansiq.desk.cases import queries as cases
@@ -22,10 +23,13 @@ from tansiq.desk.exchange import queries as exchange
 from tansiq.desk.exchange.attaching import with_files
 from tansiq.desk.exchange.forms import MessageForm
 from tansiq.desk.exchange.law import law_now
+from tansiq.desk.exchange.reply_by import is_over
 from tansiq.desk.exchange.review_forms import choices_of
 from tansiq.desk.exchange.review_sheet import ReviewSeen, review_seen
 from tansiq.desk.exchange.review_views import NOBODY, Page, answered, carried, is_reviewed
 from tansiq.desk.exchange.views import confirmable, open_uses, reasons, refused_uses, rests_on, written
+from tansiq.desk.parameters.library import place
+from tansiq.engines.workflows.sight import local_day
 from tansiq.errors import MalformedError, RefusedError, TansiqError
 
 __all__ = ["review", "say", "take"]
@@ -133,10 +137,12 @@ def _form(
     offered = {**origin, **text, **rule.offered(known), "handling": handling, **rests_on(request, reviews)}
     if request.GET.get(NOBODY):
         offered["names_person"] = False
+    if is_over(offered.get("reply_by"), local_day(timezone.now(), place())):
+        del offered["reply_by"]
     return CaseMessageForm(
         request.POST or None, request.FILES or None, law=law, lang=lang, partners=named,
         conditions=confirmable(request, conditions), decision=_decision(request, sheet, found), rule=rule,
-        initial=offered, reviews=choices_of(reviews, lang),
+        asks=found.asks, initial=offered, reviews=choices_of(reviews, lang),
     )  # fmt: skip
 
 

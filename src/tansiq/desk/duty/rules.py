@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
 
 from tansiq.desk.authorities.words import subjects
-from tansiq.desk.parameters.library import shipped_types
-from tansiq.desk.rulebook.composed import Rulebook
+from tansiq.desk.rulebook.tables import Table
 from tansiq.engines.workflows import Library
 from tansiq.errors import MalformedError
 
@@ -49,16 +46,6 @@ def read_rules(text: str, types: Library) -> Rules:
     return Rules(**table, raised=raised)
 
 
-@cache
-def rules() -> Rules:
-    """The rules that the desk runs by."""
-    return read_rules(_text(), shipped_types())
-
-
-def check_types(rulebook: Rulebook) -> None:
-    """Raise MalformedError ``duty.rule`` where a case type lacks a clock that calls somebody."""
-    read_rules(_text(), rulebook.types)
-
-
-def _text() -> str:
-    return files(__package__).joinpath("rules.toml").read_text(encoding="utf-8")
+#: The rules that the desk runs by.
+rules = Table(__package__, "rules.toml", read_rules)
+check_types = rules.check

@@ -17,6 +17,7 @@ from tansiq.desk.exchange import sight
 from tansiq.desk.exchange.asking import Grounds, lawful
 from tansiq.desk.exchange.draft import Draft, Sealed
 from tansiq.desk.exchange.models import Partner
+from tansiq.desk.exchange.passing import chosen, sealed_anew
 from tansiq.desk.exchange.rules import rules
 from tansiq.desk.exchange.shelves import own_shelf
 from tansiq.desk.exchange.taking import shown_name
@@ -33,31 +34,39 @@ KIND = "attachment"
 _ANY = "application/octet-stream"
 
 
-def with_files(by: Actor, draft: Draft, partner_ids: Sequence[str], upload_ids: Sequence[str]) -> Draft:
+def with_files(
+    by: Actor, draft: Draft, partner_ids: Sequence[str], upload_ids: Sequence[str], coming: Sequence[str] = ()
+) -> Draft:
     """The draft with files that have arrived, sealed. Raises as ``sending.send`` and ``with_files_to``."""
-    return with_files_to(by, draft, [sight.partner(one) for one in partner_ids], upload_ids) if upload_ids else draft
+    if not upload_ids and not coming:
+        return draft
+    return with_files_to(by, draft, [sight.partner(one) for one in partner_ids], upload_ids, coming)
 
 
-def with_files_to(by: Actor, draft: Draft, partners: Sequence[Partner], upload_ids: Sequence[str]) -> Draft:
-    """The same for partners that are known.
+def with_files_to(
+    by: Actor, draft: Draft, partners: Sequence[Partner], upload_ids: Sequence[str], coming: Sequence[str] = ()
+) -> Draft:
+    """The same for partners that are known. ``coming``: files of what the draft passes on, by digest.
 
     Raises RefusedError ``access.permission``, ``access.unknown``, ``upload.unfinished``, ``exchange.attached_many``,
-    ``exchange.attached_large``, what ``lawful`` raises; TansiqError ``storage.*``.
+    ``exchange.attached_large``, what ``lawful`` and ``sealed_anew`` raise; TansiqError ``storage.*``.
     """
     demand(by, "exchange:message:send")
     found = [uploads.arrived(uploads.own(by), one, KIND) for one in dict.fromkeys(upload_ids)]
-    _refuse_much(found)
-    made = replace(draft, attached=sorted({one.sha256 for one in found}))
-    if found:
+    came = chosen(by, draft.passes_on, coming)
+    _refuse_much([*(one.size for one in found), *(one.size for _, one in came)])
+    made = replace(draft, attached=sorted({one.sha256 for one in found} | {one.digest for _, one in came}))
+    if found or came:
         lawful(made, partners, Grounds.now())
-    return replace(made, sealed=[Sealed(str(one.pk), _sealed(one)) for one in found])
+    sealed = [Sealed(str(one.pk), _sealed(one)) for one in found]
+    return replace(made, sealed=sealed + [Sealed("", sealed_anew(one), one[0].message_id) for one in came])
 
 
-def _refuse_much(found: Sequence[Upload]) -> None:
+def _refuse_much(sizes: Sequence[int]) -> None:
     limits = rules().attachments
-    if len(found) > limits.most:
+    if len(sizes) > limits.most:
         raise RefusedError("exchange.attached_many", most=limits.most)
-    if sum(one.size for one in found) > limits.most_bytes:
+    if sum(sizes) > limits.most_bytes:
         raise RefusedError("exchange.attached_large", most=limits.most_bytes)
 
 

@@ -4,26 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Final, NamedTuple
 
 from tansiq.desk.exchange.leave import Leave
+from tansiq.desk.exchange.origins import brought
 from tansiq.desk.exchange.protecting import protection_of
-from tansiq.desk.exchange.using import came_with, item_of, passed_on
+from tansiq.desk.exchange.using import item_of, passed_on
 from tansiq.engines.envelopes import Attachment
 from tansiq.engines.law import Authority, Item, Question, Statement
 
 __all__ = ["Draft", "Sealed", "handling_of", "kept", "question_of", "restored"]
 
 #: What law is not asked about: it stands in the message itself, or with its thread.
-_APART: Final = frozenset({"text", "days", "group", "leave", "sealed"})
+_APART: Final = frozenset({"text", "days", "group", "leave", "sealed", "reply_by"})
 
 
 class Sealed(NamedTuple):
-    """A file that somebody sent, sealed; what the message says of it."""
+    """A file that goes along, sealed; what the message says of it.
+
+    ``upload_id``: what somebody sent to the desk; "" where it came in with a message, ``came_with``, that is passed on.
+    """
 
     upload_id: str
     attachment: Attachment
+    came_with: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +41,7 @@ class Draft:
     digests of the files that go along: one that came in with a message is that message's owner's. ``sealed``: those
     files. ``leave``: what is asked of an owner, or answered by one. ``grounds``, ``consulted``: on what a refusal
     rests, and whether the partner was consulted before it. ``case``, ``thread``: by which is found what the
-    data-protection officer has laid on its person (:mod:`.protecting`).
+    data-protection officer has laid on its person (:mod:`.protecting`). ``reply_by``: the day asked for a reply.
     """
 
     kind: str
@@ -64,6 +69,7 @@ class Draft:
     attached: Collection[str] = ()
     sealed: Sequence[Sealed] = ()
     days: int | None = None
+    reply_by: date | None = None
     group: str = ""
     leave: Leave | None = None
     case: str = ""
@@ -76,8 +82,10 @@ def handling_of(draft: Draft) -> frozenset[str]:
 
 
 def _items(draft: Draft) -> tuple[Item, ...]:
-    found = {one.pk: one for one in (*passed_on(draft.passes_on), *came_with(draft.attached))}
-    return tuple(map(item_of, found.values()))
+    came = brought(draft.attached)
+    found = {one.pk: one for one in (*passed_on(draft.passes_on), *(one for one, _ in came))}
+    files = {name: {digest for one, digest in came if one.pk == name} for name in found}
+    return tuple(item_of(one, files=files[name]) for name, one in found.items())
 
 
 def _with_codes_of(draft: Draft, items: Iterable[Item]) -> frozenset[str]:

@@ -86,8 +86,9 @@ class ReachForm(ReasonForm):
 class MessageForm(FilesForm):
     """A message, with everything that law asks before it may leave.
 
-    ``reviews``: the risk reviews that it may rest on, by their names, each as it is offered. ``left_out``: kinds that
-    are not written here.
+    ``coming``: files of what is passed on that may go along, by digest, each with what it is called. ``reviews``: the
+    risk reviews that it may rest on, by their names, each as it is offered. ``left_out``: kinds that are not written
+    here. ``asks``: whether a day for the reply may be stated; where nothing is said, unless it is a reply.
     """
 
     file_kind = KIND
@@ -111,9 +112,15 @@ class MessageForm(FilesForm):
     contains = _several("exchange.data")
     documents = _several("exchange.documents")
     confirmed = _several("exchange.confirmed")
+    reply_by = forms.DateField(
+        label=told("exchange.reply_by_asked"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date", "dir": "ltr"}, format="%Y-%m-%d"),
+    )
     days = forms.IntegerField(label=told("exchange.days_it_counts"), required=False, min_value=1)
     group = _choice("case.matter", required=False)
     passes_on = _several("exchange.passes_on")
+    coming = _several("exchange.coming")
     reviews = _several("exchange.reviews")
     grounds = _several("exchange.grounds")
     consulted = forms.BooleanField(label=told("exchange.consulted"), required=False)
@@ -121,7 +128,8 @@ class MessageForm(FilesForm):
     def __init__(
         self, *args: Any, law: Law, lang: str, partners: Mapping[str, str], groups: Mapping[str, str] | None,
         conditions: Mapping[str, str], is_reply: bool = False, passes_on: Iterable[str] = (),
-        reviews: Mapping[str, str] | None = None, left_out: Iterable[str] = (), **kwargs: Any,
+        coming: Mapping[str, str] | None = None, reviews: Mapping[str, str] | None = None,
+        left_out: Iterable[str] = (), asks: bool | None = None, **kwargs: Any,
     ) -> None:  # fmt: skip
         super().__init__(*args, **(kwargs | {"label_suffix": ""}))
         terms = law.terms
@@ -139,9 +147,11 @@ class MessageForm(FilesForm):
         choose(self, "confirmed", conditions)
         choose(self, "passes_on", {one: one for one in passes_on})
         self.fields["passes_on"].initial = list(passes_on)
+        choose(self, "coming", coming or {})
         there = {
-            "partner_ids": not is_reply, "group": not is_reply and groups is not None, "confirmed": bool(conditions),
-            "passes_on": bool(passes_on), "grounds": is_reply, "consulted": is_reply,
+            "partner_ids": not is_reply, "reply_by": not is_reply if asks is None else asks,
+            "group": not is_reply and groups is not None, "confirmed": bool(conditions),
+            "passes_on": bool(passes_on), "coming": bool(coming), "grounds": is_reply, "consulted": is_reply,
         }  # fmt: skip
         for name in (name for name, is_there in there.items() if not is_there):
             del self.fields[name]
@@ -151,7 +161,7 @@ class MessageForm(FilesForm):
     @property
     def said(self) -> list[forms.BoundField]:
         """All fields but the files and the risk reviews."""
-        return [field for field in self if field.name not in {"file", "upload", "reviews"}]
+        return [field for field in self if field.name not in {"file", "upload", "coming", "reviews"}]
 
     def draft(self) -> Draft:
         """What was typed, as the action takes it."""

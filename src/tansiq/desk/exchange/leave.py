@@ -1,19 +1,22 @@
 """The leave of an owner: asked and answered in a thread, and read out of the signed messages themselves each time.
 
-A leave lifts one use of one message, for the purpose it was sent for, until the answer that gives it expires. The last
-answer about a use counts. Nothing of it is kept apart from what the owner signed.
+A leave lifts one use of one message, for the purpose it was sent for, until the answer that gives it expires. It covers
+what it names: the message alone, or the message and those of its files that stand in it. The last answer about a use of
+the message counts, and of each file. Nothing of it is kept apart from what the owner signed.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
 from tansiq.desk.exchange.models import Incoming, Outgoing
+from tansiq.desk.exchange.origins import came_with
 from tansiq.engines.canonical import Value
 from tansiq.engines.envelopes import Message, read_message
+from tansiq.engines.envelopes.fields import is_digest
 from tansiq.engines.law import Answer
 
 __all__ = [
@@ -25,13 +28,16 @@ REQUEST: Final = "leave_request"
 ANSWER: Final = "leave_answer"
 _CONSENT: Final = "using.consent"
 _NAMED: Final = ("message", "digest", "use", "purpose")
+#: What a leave names beside files: the message itself.
+_ITSELF: Final = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Leave:
     """Leave for one use of one message, by name and digest. ``granted``: None while it is asked for.
 
-    ``until``: when the message that says so expires.
+    ``until``: when the message that says so expires. ``files``: those of the message's files that it covers beside it,
+    by digest, in order; none: it is for the message alone.
     """
 
     message: str
@@ -41,11 +47,17 @@ class Leave:
     until: datetime
     granted: bool | None = None
     conditions: str = ""
+    files: tuple[str, ...] = ()
 
     @property
-    def about(self) -> tuple[str, str, str, str]:
+    def item(self) -> tuple[str, str, str]:
+        """The message that it is of, and the purpose that was sent for."""
+        return self.message, self.digest, self.purpose
+
+    @property
+    def about(self) -> tuple[object, ...]:
         """What has to be the same in a request and its answer."""
-        return self.message, self.digest, self.use, self.purpose
+        return *self.item, self.use, self.files
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +73,7 @@ class Standing:
 def body_of(leave: Leave) -> dict[str, Value]:
     """A leave as it stands in the body of a message; its end is that of the message."""
     told: dict[str, Value] = {name: getattr(leave, name) for name in _NAMED}
+    told |= {"files": list(leave.files)} if leave.files else {}
     return told if leave.granted is None else told | {"granted": leave.granted, "conditions": leave.conditions}
 
 
@@ -70,19 +83,27 @@ def read_leave(message: Message) -> Leave | None:
     if message.kind not in {REQUEST, ANSWER} or not isinstance(said, dict):
         return None
     named = {name: one for name in _NAMED if isinstance(one := said.get(name), str)}
-    granted, conditions = said.get("granted"), said.get("conditions")
-    if len(named) != len(_NAMED) or (message.kind == ANSWER) != isinstance(granted, bool):
+    granted, conditions, files = said.get("granted"), said.get("conditions"), _files(said.get("files", []))
+    if len(named) != len(_NAMED) or files is None or (message.kind == ANSWER) != isinstance(granted, bool):
         return None
     return Leave(
         **named,
         until=message.expires_at,
         granted=granted if isinstance(granted, bool) else None,
         conditions=conditions if isinstance(conditions, str) else "",
+        files=files,
     )
 
 
-def leaves_on(incoming: Incoming, at: datetime) -> dict[str, Leave]:
-    """What its owner lifts of a message that came in, by the use. The answers of nobody else are looked at."""
+def leaves_on(incoming: Incoming, at: datetime, files: Collection[str] = ()) -> dict[str, Leave]:
+    """What its owner lifts of a message that came in, by the use; ``files``: only where that is lifted of these too."""
+    given = _given(incoming, at)
+    lifted = {use: leave for (use, thing), leave in given.items() if thing == _ITSELF}
+    return {use: leave for use, leave in lifted.items() if all((use, one) in given for one in files)}
+
+
+def _given(incoming: Incoming, at: datetime) -> dict[tuple[str, str], Leave]:
+    """The same by use and thing: the message itself, or a file. The answers of nobody else are looked at."""
     item = read_message(bytes(incoming.content))
     if "passed_on" in item.body:  # whoever sent it is not the owner of all of it
         return {}
@@ -90,34 +111,45 @@ def leaves_on(incoming: Incoming, at: datetime) -> dict[str, Leave]:
         thread_id=incoming.thread_id, partner_id=incoming.partner_id, status=Incoming.Status.TAKEN, kind=ANSWER,
         answers__kind=REQUEST, answers__answers=incoming.pk,
     )  # fmt: skip
-    last: dict[str, Leave] = {}
+    last: dict[tuple[str, str], Leave] = {}
     for one in answers.select_related("answers").order_by("sequence"):
         leave = _answered(one)
-        if leave and leave.about == (incoming.message_id, incoming.digest, leave.use, item.purpose):
-            last[leave.use] = leave
-    return {use: leave for use, leave in last.items() if leave.granted and leave.until > at}
+        if leave and leave.item == (incoming.message_id, incoming.digest, item.purpose):
+            last |= {(leave.use, thing): leave for thing in (_ITSELF, *leave.files)}
+    return {about: leave for about, leave in last.items() if leave.granted and leave.until > at}
 
 
-def conditions_on(incoming: Incoming, use: str, at: datetime) -> str | None:
-    """The conditions in words that a use has: those that the message was sent with, and those of a leave for it."""
-    leave = leaves_on(incoming, at).get(use)
+def conditions_on(incoming: Incoming, use: str, at: datetime, files: Collection[str] = ()) -> str | None:
+    """The conditions in words that a use has: those that the message was sent with, and those of leaves for it.
+
+    ``files``: those of its files that are used with it, whose leaves count too.
+    """
+    given = _given(incoming, at)
+    leaves = [given[use, thing].conditions for thing in (_ITSELF, *sorted(files)) if (use, thing) in given]
     said = read_message(bytes(incoming.content)).conditions
-    return "\n".join(filter(None, [said, leave.conditions if leave else ""])) or None
+    return "\n".join(dict.fromkeys(filter(None, [said, *leaves]))) or None
 
 
 def request_in(incoming: Incoming) -> Leave | None:
-    """What a partner asks leave for, where it is about a message of ours that holds nothing of another owner."""
+    """What a partner asks leave for, where it is about a message of ours that holds nothing of another owner.
+
+    Nor may the files that it names be another's, or none of that message's.
+    """
     ours = incoming.answers
     leave = read_leave(read_message(bytes(incoming.content))) if incoming.kind == REQUEST else None
     if ours is None or leave is None:
         return None
     item = read_message(bytes(ours.content))
-    is_ours = leave.about == (ours.message_id, ours.digest, leave.use, item.purpose)
-    return leave if is_ours and "passed_on" not in item.body else None
+    is_ours = leave.item == (ours.message_id, ours.digest, item.purpose)
+    has_files = set(leave.files) <= {one.digest for one in item.attachments} and not came_with(leave.files)
+    return leave if is_ours and has_files and "passed_on" not in item.body else None
 
 
 def uses_to_ask(incoming: Incoming, uses: Mapping[str, Answer]) -> tuple[str, ...]:
-    """The uses that nothing closes but that the owner gave no leave for, and is not being asked."""
+    """The uses that nothing closes but that the owner gave no leave for, and is not being asked.
+
+    ``uses``: what law says of each, of the message with what leave may be asked for beside it.
+    """
     if not incoming.partner.has_node:  # nobody there could sign an answer
         return ()
     if incoming.kind in {REQUEST, ANSWER} or "passed_on" in read_message(bytes(incoming.content)).body:
@@ -135,8 +167,15 @@ def standing_of(one: Incoming | Outgoing, uses: Mapping[str, Answer], at: dateti
         return Standing(said)
     asked = request_in(one)
     is_decided = asked is not None and one.answered_by.filter(kind=ANSWER).exists()
-    lifted = tuple(leaves_on(one, at).values())
+    lifted = tuple(dict.fromkeys(_given(one, at).values()))
     return Standing(said, lifted, uses_to_ask(one, uses), None if is_decided else asked)
+
+
+def _files(said: object) -> tuple[str, ...] | None:
+    """The digests that a leave names; None where they are none."""
+    if not isinstance(said, list) or not all(map(is_digest, said)):
+        return None
+    return tuple(sorted(set(said)))
 
 
 def _answered(answer: Incoming) -> Leave | None:

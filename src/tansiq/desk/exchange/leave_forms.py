@@ -24,14 +24,25 @@ def _area(label: str, *, required: bool = True) -> forms.CharField:
 
 
 class AskForm(forms.Form):
-    """One use, and why it is needed. ``uses``: those that the owner may open, with what they are called."""
+    """One use, of what, and why it is needed.
+
+    ``uses``: those that the owner may open, with what they are called. ``files``: those of the message, by digest.
+    """
 
     use = forms.ChoiceField(label=told("exchange.leave_use"))
+    covers = forms.MultipleChoiceField(
+        label=told("exchange.leave_files"), required=False, widget=forms.CheckboxSelectMultiple
+    )
     reason = _area("exchange.leave_why")
 
-    def __init__(self, *args: Any, uses: Mapping[str, str], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, uses: Mapping[str, str], files: Mapping[str, str], **kwargs: Any) -> None:
         super().__init__(*args, **(kwargs | {"label_suffix": ""}))
         self.fields["use"] = forms.ChoiceField(label=told("exchange.leave_use"), choices=list(uses.items()))
+        chosen = self.fields["covers"]
+        assert isinstance(chosen, forms.MultipleChoiceField)
+        chosen.choices = list(files.items())
+        if not files:
+            del self.fields["covers"]
 
 
 class DecideForm(forms.Form):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.http import HttpResponse
@@ -26,12 +27,13 @@ __all__ = ["LeavePart", "ask_leave", "decide_leave", "leave_part"]
 
 @dataclass(frozen=True, slots=True)
 class LeaveTold:
-    """A leave with what its use and purpose are called. ``standing``: asked, granted or refused."""
+    """A leave with what its use, purpose and files are called. ``standing``: asked, granted or refused."""
 
     leave: Leave
     use: str
     purpose: str
     standing: str
+    files: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,14 +46,15 @@ class LeavePart:
     decide: DecideForm | None
 
 
-def leave_part(one: Said, by: Actor, lang: str) -> LeavePart:
-    """What is shown of leave below a message, to whoever reads it."""
+def leave_part(one: Said, by: Actor, lang: str, files: Mapping[str, str]) -> LeavePart:
+    """What is shown of leave below a message, to whoever reads it; ``files``: names of its thread's, by digest."""
     found, terms = one.leave, law_now().terms
     uses = {use: terms.uses[use].texts.told(lang) for use in found.to_ask}
+    may_ask, own = by.may("exchange:leave:ask"), {each.digest: each.name for each in one.attached}
     return LeavePart(
-        said=_told(found.said, terms, lang) if found.said else None,
-        lifted=tuple(_told(leave, terms, lang) for leave in found.lifted),
-        ask=AskForm(uses=uses, auto_id=f"ask_{one.message_id}_%s") if uses and by.may("exchange:leave:ask") else None,
+        said=_told(found.said, terms, lang, files) if found.said else None,
+        lifted=tuple(_told(leave, terms, lang, files) for leave in found.lifted),
+        ask=AskForm(uses=uses, files=own, auto_id=f"ask_{one.message_id}_%s") if uses and may_ask else None,
         decide=_decide_form(one, by, lang),
     )
 
@@ -60,7 +63,8 @@ def leave_part(one: Said, by: Actor, lang: str) -> LeavePart:
 def ask_leave(request: DeskRequest, thread_id: str, message_id: str) -> HttpResponse:
     """Ask the owner of a message for one use of it."""
     use, reason = request.POST.get("use", ""), request.POST.get("reason", "")
-    leaving.ask(by=request.actor, incoming_id=message_id, use=use, reason=reason, language=request.user.language)
+    files, lang = request.POST.getlist("covers"), request.user.language
+    leaving.ask(by=request.actor, incoming_id=message_id, use=use, reason=reason, language=lang, files=files)
     return redirect("thread", thread_id=thread_id)
 
 
@@ -82,11 +86,11 @@ def _decide_form(one: Said, by: Actor, lang: str) -> DecideForm | None:
     return DecideForm(lang=lang, auto_id=f"decide_{one.message_id}_%s")
 
 
-def _told(leave: Leave, terms: Terms, lang: str) -> LeaveTold:
+def _told(leave: Leave, terms: Terms, lang: str, files: Mapping[str, str]) -> LeaveTold:
     """A word that we do not know stays as the partner wrote it."""
     use, purpose = terms.uses.get(leave.use), terms.purposes.get(leave.purpose)
     standing = {None: "asked", True: "granted", False: "refused"}[leave.granted]
     return LeaveTold(
         leave, use.texts.told(lang) if use else leave.use, purpose.texts.told(lang) if purpose else leave.purpose,
-        standing,
+        standing, tuple(files.get(one, one[:16]) for one in leave.files),
     )  # fmt: skip

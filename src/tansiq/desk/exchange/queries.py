@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -32,7 +32,9 @@ from tansiq.desk.exchange.partner_sheet import (
     silent,
     silent_since,
 )
+from tansiq.desk.exchange.passing import ComingFile, files_to_pass
 from tansiq.desk.exchange.protecting import protection_of
+from tansiq.desk.exchange.reply_by import reply_by
 from tansiq.desk.exchange.reviewed import counting
 from tansiq.desk.exchange.said import Said, ours, standing_of, theirs
 from tansiq.desk.exchange.succession import is_broken
@@ -44,8 +46,9 @@ from tansiq.messages import LANGUAGES
 from tansiq.transports.parcel import write_parcel
 
 __all__ = [
-    "MOST", "MessageRow", "Own", "PartnerRow", "PartnerSheet", "ThreadSheet", "attachment", "inbox", "introduction",
-    "outbox", "own", "partner", "partners", "proof", "reviews", "silent_partners", "taken_out", "thread", "unseen",
+    "MOST", "MessageRow", "Own", "PartnerRow", "PartnerSheet", "ThreadSheet", "attachment", "coming", "inbox",
+    "introduction", "outbox", "own", "partner", "partners", "proof", "reviews", "silent_partners", "taken_out",
+    "thread", "unseen",
 ]  # fmt: skip
 
 MOST = 100
@@ -53,7 +56,7 @@ MOST = 100
 
 @dataclass(frozen=True, slots=True)
 class MessageRow:
-    """A message in a list. ``standing``: for what came in ``seen`` or ``unseen``."""
+    """A message in a list. ``standing``: for what came in ``seen`` or ``unseen``; ``reply_by``: as it states."""
 
     message_id: str
     thread_id: str
@@ -65,6 +68,7 @@ class MessageRow:
     standing: str
     code: str
     at: datetime
+    reply_by: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +163,13 @@ def thread(*, by: Actor, thread_id: str) -> ThreadSheet:
 
 
 @query("exchange:message:send")
+def coming(*, by: Actor, message_id: str) -> tuple[ComingFile, ...]:
+    """The files that came in with a message which is to be passed on; none where there is no one message so called."""
+    found = list(sight.incoming(by).select_related("partner").filter(message_id=message_id)[:2])
+    return files_to_pass(found[0]) if len(found) == 1 else ()
+
+
+@query("exchange:message:send")
 def reviews(*, by: Actor, thread_id: str = "") -> tuple[Review, ...]:
     """The risk reviews that a message outside of cases may rest on now, the newest first.
 
@@ -230,7 +241,8 @@ def _incoming(by: Actor) -> Any:  # noqa: ANN401 - a query set with rows joined
 
 
 def _came(one: Incoming) -> MessageRow:
-    return _row(one, one.received_at, "seen" if one.seen_at else "unseen", "")
+    row = _row(one, one.received_at, "seen" if one.seen_at else "unseen", "")
+    return replace(row, reply_by=reply_by(read_message(bytes(one.content))))
 
 
 def _row(one: Incoming | Outgoing, at: datetime, standing: str, code: str) -> MessageRow:

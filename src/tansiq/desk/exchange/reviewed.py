@@ -17,8 +17,9 @@ from django.db.models import Q, QuerySet
 
 from tansiq.desk.exchange.draft import Draft
 from tansiq.desk.exchange.models import Incoming, Outgoing, Partner, Review
+from tansiq.desk.exchange.origins import came_with
 from tansiq.desk.exchange.review_rules import review_rules
-from tansiq.desk.exchange.using import came_with, passed_on
+from tansiq.desk.exchange.using import passed_on
 from tansiq.engines.canonical import canonical_form
 from tansiq.engines.envelopes import digest_of
 from tansiq.engines.law import Law

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 
 from django.utils import timezone
 
@@ -14,6 +14,8 @@ from tansiq.desk.exchange.leave import Standing
 from tansiq.desk.exchange.leave import standing_of as leave_of
 from tansiq.desk.exchange.logged import Logged, logged
 from tansiq.desk.exchange.models import Incoming, Outgoing, Partner, Review
+from tansiq.desk.exchange.origins import came_with, inside
+from tansiq.desk.exchange.reply_by import reply_by
 from tansiq.desk.exchange.taking import shown_name
 from tansiq.engines.envelopes import Message, read_message
 from tansiq.engines.law import Answer, Protection
@@ -72,6 +74,7 @@ class Said:
     language: str
     at: datetime
     expires_at: datetime
+    reply_by: date | None
     digest: str
     standing: str
     code: str
@@ -111,8 +114,10 @@ def theirs(one: Incoming, protection: Protection) -> Said:
     """A message of a partner's; ``protection``: what is laid on its thread."""
     standing, law = "seen" if one.seen_at else "unseen", law_now()
     uses = using.answers_on(one, law.terms.uses, law, protection)
-    is_seen = one.seen_at is not None
-    return _said(one, mine=False, at=one.received_at, standing=standing, is_seen=is_seen, uses=uses)
+    files = [each.digest for each in one.attached.all()]
+    whole = using.answers_on(one, law.terms.uses, law, protection, files) if files else uses
+    said = _said(one, mine=False, at=one.received_at, standing=standing, is_seen=one.seen_at is not None, uses=uses)
+    return replace(said, leave=leave_of(one, whole, timezone.now()))
 
 
 def _said(
@@ -132,6 +137,7 @@ def _said(
         language=message.language,
         at=at,
         expires_at=message.expires_at,
+        reply_by=reply_by(message),
         digest=one.digest,
         standing=standing,
         code=one.code,
@@ -142,24 +148,28 @@ def _said(
         reviews=tuple(one.reviews.all()) if isinstance(one, Outgoing) else (),
         uses=uses,
         passed_on=tuple(_passed_on(message.body)),
-        attached=tuple(_attached(one, message, uses)),
-        leave=leave_of(one, uses, timezone.now()),
+        attached=tuple(_attached(one, message)),
+        leave=leave_of(one, uses, timezone.now()) if mine else Standing(),
     )
 
 
-def _attached(one: Incoming | Outgoing, message: Message, uses: Mapping[str, Answer]) -> Iterator[AttachedRow]:
-    """What goes along. A file of ours that came in with a message of another's stays the other's."""
+def _attached(one: Incoming | Outgoing, message: Message) -> Iterator[AttachedRow]:
+    """What goes along. A file of ours that came in with a message of another's stays the other's.
+
+    So does one that a partner passed on: its owner is the one that the partner names.
+    """
+    origins = inside(message.body) if isinstance(one, Incoming) else {}
     waiting = {row.digest for row in one.attached.all() if row.brought_at is None} if _is_waiting(one) else set()
     for each in message.attachments:
-        owners = using.came_with([each.digest]) if isinstance(one, Outgoing) else [one]
-        owner = owners[0].partner.authority if owners else message.sender
+        owners = came_with([each.digest]) if isinstance(one, Outgoing) else [one]
+        owner = origins.get(each.digest) or (owners[0].partner.authority if owners else message.sender)
         told = shown_name(each.name), each.media_type, each.size, each.digest
-        may_leave = uses["export"].allowed if uses else all(map(_may_leave, owners))
+        may_leave = all(_may_leave(each_owner, each.digest) for each_owner in owners)
         yield AttachedRow(*told, owner, each.digest in waiting, may_leave)
 
 
-def _may_leave(one: Incoming) -> bool:
-    return using.answers_on(one, ("export",), law_now())["export"].allowed
+def _may_leave(one: Incoming, digest: str) -> bool:
+    return using.answers_on(one, ("export",), law_now(), files=(digest,))["export"].allowed
 
 
 def _is_waiting(one: Incoming | Outgoing) -> bool:
@@ -168,8 +178,8 @@ def _is_waiting(one: Incoming | Outgoing) -> bool:
 
 def _passed_on(body: Mapping[str, object]) -> Iterator[PassedOn]:
     """What stands inside, as far as it can be read: the body is the partner's."""
-    inside = body.get("passed_on")
-    for one in inside if isinstance(inside, list) else ():
+    held = body.get("passed_on")
+    for one in held if isinstance(held, list) else ():
         if isinstance(one, dict):
             codes = one.get("handling")
             owner, text, conditions = (str(one.get(name) or "") for name in ("owner", "text", "conditions"))

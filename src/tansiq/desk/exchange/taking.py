@@ -10,6 +10,7 @@ from typing import NamedTuple
 from tansiq.desk.audit.actor import Actor
 from tansiq.desk.exchange import using
 from tansiq.desk.exchange.models import Incoming, Outgoing
+from tansiq.desk.exchange.origins import came_with
 from tansiq.desk.exchange.shelves import own_shelf, shelf_of
 from tansiq.engines.envelopes import Attachment, open_attachment, read_message, sealed_size
 from tansiq.errors import RefusedError
@@ -30,8 +31,8 @@ def kept(one: Incoming | Outgoing, digest: str, by: Actor) -> Kept:
 
     What we sent and another owns is asked about like what came in.
     """
-    for each in [one] if isinstance(one, Incoming) else using.came_with([digest]):
-        using.let_out(each, by)
+    for each in [one] if isinstance(one, Incoming) else came_with([digest]):
+        using.let_out(each, by, (digest,))
     found = next(each for each in read_message(bytes(one.content)).attachments if each.digest == digest)
     shelf = shelf_of(one.partner.authority) if isinstance(one, Incoming) else own_shelf()
     if not shelf.has(found.sealed_digest, sealed_size(found.size)):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -29,6 +29,7 @@ from tansiq.desk.exchange.forms import MessageForm, PinForm, ReachForm
 from tansiq.desk.exchange.law import kind_told, law_now
 from tansiq.desk.exchange.leave_views import leave_part
 from tansiq.desk.exchange.own import is_exchanging
+from tansiq.desk.exchange.passing import ComingFile
 from tansiq.desk.exchange.queries import MessageRow, ThreadSheet
 from tansiq.desk.exchange.review_forms import choices_of
 from tansiq.desk.exchange.review_sheet import ReviewSeen, review_seen
@@ -61,6 +62,7 @@ class QueueRow:
     reference: str
     purpose: str
     opened_at: datetime
+    reply_by: date | None = None
     clock: None = None
     needed_at: None = None
 
@@ -198,7 +200,8 @@ def write(request: DeskRequest) -> HttpResponse:
 
     def act(form: MessageForm) -> HttpResponse:
         whom = form.cleaned_data["partner_ids"]
-        sending.send(by=by, draft=with_files(by, form.draft(), whom, form.given), partner_ids=whom)
+        draft = with_files(by, form.draft(), whom, form.given, form.cleaned_data.get("coming", ()))
+        sending.send(by=by, draft=draft, partner_ids=whom)
         return redirect("outbox")
 
     if not is_reviewed(request):  # who is named comes before what is said
@@ -236,6 +239,7 @@ def waiting(rows: Sequence[MessageRow]) -> list[QueueRow]:
             reference=one.message_id[:8],
             purpose=one.purpose,
             opened_at=one.at,
+            reply_by=one.reply_by,
         )
         for one in rows
     ]
@@ -272,11 +276,12 @@ def _form(
     by, lang = request.actor, request.user.language
     offered = [review_seen(one, lang) for one in queries.reviews(by=by, thread_id=thread_id)]
     groups = {one.id: one.name for one in accounts.groups(by=by)} if by.may("accounts:group:read") else {}
-    passes_on = tuple(request.GET.getlist("passes_on")[:1]) if named is not None else ()
+    passes_on = _passes_on(request) if named is not None else ()
+    coming = {one.digest: one.name for one in _coming(request, passes_on) if one.is_open}
     left_out = begun_in_cases() if named is not None and not passes_on else frozenset[str]()
     return MessageForm(
         request.POST or None, request.FILES or None, law=law_now(), lang=lang, partners=named or {}, groups=groups,
-        conditions=confirmable(request, conditions), is_reply=named is None, passes_on=passes_on,
+        conditions=confirmable(request, conditions), is_reply=named is None, passes_on=passes_on, coming=coming,
         reviews=choices_of(offered, lang), initial=rests_on(request, offered), left_out=left_out,
     )  # fmt: skip
 
@@ -293,6 +298,15 @@ def confirmable(request: DeskRequest, conditions: Mapping[str, str]) -> dict[str
     return dict.fromkeys(request.POST.getlist("confirmed"), "") | dict(conditions)
 
 
+def _passes_on(request: DeskRequest) -> tuple[str, ...]:
+    """The message that is to be passed on, where there is one."""
+    return tuple(request.GET.getlist("passes_on")[:1])
+
+
+def _coming(request: DeskRequest, passes_on: Sequence[str]) -> list[ComingFile]:
+    return [one for name in passes_on for one in queries.coming(by=request.actor, message_id=name)]
+
+
 def _open_conditions(error: TansiqError, lang: str) -> dict[str, str]:
     """What has to be fulfilled before a message leaves, to be confirmed one by one."""
     given = error.details.get("answer")
@@ -305,6 +319,7 @@ def _page(request: DeskRequest, form: MessageForm, refused: TansiqError | None) 
     context = {
         "form": form, "refused_by": refused, "reasons": reasons(refused, request.user.language),
         "review_url": carried(request, reverse("review")),
+        "staying": [one.name for one in _coming(request, _passes_on(request)) if not one.is_open],
     }  # fmt: skip
     return render(request, "exchange/write.html", context, status=409 if refused else 200)
 
@@ -314,6 +329,7 @@ def _thread(
 ) -> HttpResponse:
     by, lang = request.actor, request.user.language
     may_answer = by.may("exchange:message:send") and not sheet.is_broken
+    files = {each.digest: each.name for one in sheet.said for each in one.attached}
     found = [(one, one.of_thread(by=by, thread_id=sheet.id, lang=lang)) for one in companions()]
     below = [(companion.template, one) for companion, one in found if one is not None]
     events = _happened(sheet, [one for _, one in below])
@@ -325,7 +341,7 @@ def _thread(
         "form": (form or _form(request, None, {}, sheet.id)) if may_answer else None,
         "refused_by": refused,
         "reasons": reasons(refused, lang),
-        "said": [(*_shown(one, by, lang), _below(one, below)) for one in sheet.said],
+        "said": [(*_shown(one, by, lang, files), _below(one, below)) for one in sheet.said],
         "parts": [(companion.head_template, one.head) for companion, one in found if one and one.head is not None],
         "review_url": carried(request, reverse("review_in_thread", kwargs={"thread_id": sheet.id})),
         "in_case": answered_in_case(sheet.id) if may_answer else (),
@@ -345,10 +361,10 @@ def _below(one: Said, beside: Sequence[tuple[str, Beside]]) -> list[tuple[str, o
     return [(template, each.parts[one.message_id]) for template, each in beside if one.message_id in each.parts]
 
 
-def _shown(one: Said, by: Actor, lang: str) -> tuple[object, ...]:
-    """A message with all that its thread shows of it, in the order of the template."""
+def _shown(one: Said, by: Actor, lang: str, files: Mapping[str, str]) -> tuple[object, ...]:
+    """A message with all that its thread shows of it, in the order of the template; ``files``: names, by digest."""
     closed, reviews = refused_uses(one, lang), [review_seen(each, lang) for each in one.reviews]
-    return one, kind_told(one.kind), open_uses(one, lang), closed, reviews, leave_part(one, by, lang)
+    return one, kind_told(one.kind), open_uses(one, lang), closed, reviews, leave_part(one, by, lang, files)
 
 
 def open_uses(one: Said, lang: str) -> list[str]:

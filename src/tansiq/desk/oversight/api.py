@@ -32,7 +32,10 @@ class Wanted(Schema):
 
 
 class Recorded(Schema):
-    """An entry of the record. ``is_hidden``: it is about a matter that is not open to the reader, and says nothing."""
+    """An entry of the record. ``is_hidden``: it is about a matter that is not open to the reader, and says nothing.
+
+    ``withheld``: details that are not given, since their owner lets nobody take them out of the desk.
+    """
 
     position: int | None
     at: datetime
@@ -49,6 +52,7 @@ class Recorded(Schema):
     case: str
     reason: str
     details: dict[str, str]
+    withheld: list[str]
     cursor: str
 
 
@@ -97,5 +101,6 @@ def proof(request: HttpRequest, position: _Place) -> Proof:
 
 
 def _recorded(one: Seen) -> Recorded:
-    said = {name: getattr(one, name) for name in Recorded.model_fields if name != "details"}
-    return Recorded(details=dict(one.details), **said)
+    said = {name: getattr(one, name) for name in Recorded.model_fields if name not in {"details", "withheld"}}
+    details = {name: value for name, value in one.details if name not in one.owned}
+    return Recorded(details=details, withheld=list(one.owned), **said)

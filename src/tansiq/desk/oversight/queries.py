@@ -10,7 +10,7 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, Final
 
 from django.utils import timezone
 
@@ -39,11 +39,16 @@ __all__ = [
 ]  # fmt: skip
 
 PAGE = 50
+#: What an owner's answer about a leave says, its conditions among that.
+_LEAVE: Final = "leave"
 
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """An entry to its reader. ``is_hidden``: it is about a matter that the reader may not know of, and says nothing."""
+    """An entry to its reader. ``is_hidden``: it is about a matter that the reader may not know of, and says nothing.
+
+    ``owned``: names of details with words of a partner's, which the reader may read and not take out of the desk.
+    """
 
     position: int | None
     at: datetime
@@ -61,6 +66,7 @@ class Seen:
     case: str = ""
     reason: str = ""
     details: tuple[tuple[str, str], ...] = ()
+    owned: tuple[str, ...] = ()
 
     @property
     def cursor(self) -> str:
@@ -152,7 +158,7 @@ def entries(
     found = audit.latest_entries(PAGE, sought, _before(before) if before else None)
     names = _names(found)
     is_shown = shown_to(by)
-    seen = [_seen(each, names, is_shown=is_shown(each)) for each in found]
+    seen = [_seen(by, each, names, is_shown=is_shown(each)) for each in found]
     return tuple(each for each in seen if not (target and each.is_hidden))
 
 
@@ -160,7 +166,7 @@ def entries(
 def entry(*, by: Actor, recorded_id: int) -> Seen:
     """The entry at a place. Raises RefusedError ``access.unknown``."""
     found = _found(recorded_id)
-    return _seen(found, _names([found]), is_shown=may_see(by, found))
+    return _seen(by, found, _names([found]), is_shown=may_see(by, found))
 
 
 @query("audit:log:read")
@@ -217,11 +223,20 @@ def evidence(*, by: Actor, recorded_id: int) -> Opened:
 
 def _refuse_owned(by: Actor, found: Entry) -> None:
     """The words of an owner's leave stand in an entry: they leave the desk where the owner lets them."""
-    leave = found.details.get("leave")
+    leave = found.details.get(_LEAVE)
     if isinstance(leave, dict) and leave.get("conditions"):
         name = found.target.removeprefix("message:")
         for one in Incoming.objects.filter(message_id=name).select_related("partner"):
             let_out(one, by)
+
+
+def _owned(by: Actor, found: Entry) -> tuple[str, ...]:
+    """The details of an entry that may not leave the desk."""
+    try:
+        _refuse_owned(by, found)
+    except RefusedError:
+        return (_LEAVE,)
+    return ()
 
 
 def _proof(position: int) -> bytes:
@@ -306,11 +321,12 @@ def _before(cursor: str) -> Before:
     return before
 
 
-def _seen(found: Entry, names: Mapping[str, str], *, is_shown: bool) -> Seen:
+def _seen(by: Actor, found: Entry, names: Mapping[str, str], *, is_shown: bool) -> Seen:
     said: dict[str, Any] = {}
     if is_shown:
         details = tuple((name, _text(value)) for name, value in sorted(found.details.items()))
-        said = {name: getattr(found, name) for name in ("target", "purpose", "case", "reason")} | {"details": details}
+        said = {name: getattr(found, name) for name in ("target", "purpose", "case", "reason")}
+        said |= {"details": details, "owned": _owned(by, found)}
     return Seen(
         position=found.position,
         at=found.at,

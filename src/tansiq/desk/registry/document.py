@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from importlib.resources import files
 from typing import Any, Final
 
+from tansiq.desk.rulebook.composed import Files, Rulebook
 from tansiq.desk.rulebook.in_force import rulebook
 from tansiq.desk.typesetting import free, ltr, numbers_apart, set_in_type
-from tansiq.messages import sentence
+from tansiq.messages import LANGUAGES, sentence
 
-__all__ = ["groups_of", "pdf_of", "told_of"]
+__all__ = ["check_letter", "groups_of", "pdf_of", "told_of"]
 
 #: How values are set apart: those read from left to right in every language, and those that a person typed. All others
 #: are words in the language of the letter.
 _APART: Final = {**dict.fromkeys(("your_number", "reply_by", "counts_until"), ltr), "conditions": free, "contact": free}
 _DOTS: Final = "." * 40
 _GROUP: Final = 4
+_BEARING_ON_IT: Final = {"case_types/letter.typ", "case_types/off_node.typ"}
+#: What stands on a letter of which nothing is known yet, with something in every place that a template may walk.
+_SAMPLE: Final[dict[str, Any]] = {
+    "number": "", "day": "2026-01-01", "title": "", "from": "", "from_too": "", "to": ["", ""], "codes": [], "rows": [],
+    "text": "", "restrictions": [""], "written_by": "", "message": {"id": "", "digest": "0" * 64},
+    "inside": [{"owner": "", "language": "en", "text": "", "codes": "", "conditions": "", "digest": "0" * 64}],
+}  # fmt: skip
 
 
 def groups_of(digest: str) -> tuple[str, ...]:
@@ -58,11 +65,19 @@ def told_of(content: Mapping[str, Any], digest: str) -> dict[str, Any]:
 
 def pdf_of(told: Mapping[str, Any]) -> bytes:
     """The letter as PDF/A-2b. Not to be called while rows are held. Raises MalformedError ``letter.template``."""
-    return set_in_type(_template(), told, letter="off_node", lang=told["lang"])
+    return _set(rulebook(), told)
 
 
-def _template() -> bytes:
-    return rulebook().frame + b"\n" + files(__package__).joinpath("letter.typ").read_bytes()
+def check_letter(found: Rulebook, files: Files) -> None:
+    """Set the letter once in each language where ``files`` bear on it. Raises MalformedError ``letter.template``."""
+    if not _BEARING_ON_IT & files.keys():
+        return
+    for lang in LANGUAGES:
+        _set(found, told_of(_SAMPLE | {"language": lang, "headings": lang}, "0" * 64))
+
+
+def _set(found: Rulebook, told: Mapping[str, Any]) -> bytes:
+    return set_in_type(found.frame + b"\n" + found.off_node, told, letter="off_node", lang=told["lang"])
 
 
 def _label(name: str, lang: str, too: str) -> str:

@@ -124,6 +124,7 @@ class PaperForm(FileForm):
     information = _choice("exchange.information", required=False)
     nature = _choice("exchange.nature")
     until = _day("registry.until", required=False)
+    reply_by = _day("exchange.reply_by_asked", required=False)
     group = _choice("case.matter", required=False)
 
     def __init__(

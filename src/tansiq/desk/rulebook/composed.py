@@ -21,11 +21,15 @@ Files = Mapping[str, bytes]
 
 @dataclass(frozen=True, slots=True)
 class Rulebook:
-    """Everything by which the node works that it may add to. ``letters``: by type and version, files by name."""
+    """Everything by which the node works that it may add to. ``letters``: by type and version, files by name.
+
+    ``off_node``: the letter to an authority that runs no node; it has the ``frame`` of all letters.
+    """
 
     law: LawLibrary
     types: Library
     frame: bytes
+    off_node: bytes
     letters: Mapping[tuple[str, int], Mapping[str, bytes]]
 
 
@@ -50,6 +54,7 @@ def composed(history: Sequence[Files]) -> Rulebook:
         law=read_law(shipped_terms(), (shipped_layer(), *_own_law(newest))),
         types=replace(library, resting=frozenset(own - _own_versions(newest).keys())),
         frame=frame,
+        off_node=newest.get("case_types/off_node.typ", all_types.off_node),
         letters=_letters(all_types, newest),
     )
 

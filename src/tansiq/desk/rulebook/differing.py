@@ -22,7 +22,7 @@ from tansiq.engines.law import Change, changes
 
 __all__ = ["FileChange", "differences", "digest_of_changes"]
 
-_KINDS = ("states", "instrument", "charter", "part", "letter", "frame")
+_KINDS = ("states", "instrument", "charter", "part", "letter", "frame", "off_node")
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@
     case_types/<type>/<version>/workflow.toml  form.toml  examples.toml  README.md
     case_types/<type>/<version>/letters/<name>.<language>.typ     alone: in the place of that letter
     case_types/letter.typ                                         in the place of the frame of all letters
+    case_types/off_node.typ                                       in the place of the letter to who runs no node
 
 What lies there is in force for nobody: it is what a proposal is made of.
 """
@@ -41,6 +42,7 @@ _PATHS: Final = tuple(
         rf"{_VERSION}/(?P<part>workflow\.toml|form\.toml|examples\.toml|README\.md)",
         rf"{_VERSION}/letters/(?P<letter>{_WORD})\.(?P<tongue>{'|'.join(LANGUAGES)})\.typ",
         r"case_types/(?P<frame>letter)\.typ",
+        r"case_types/(?P<off_node>off_node)\.typ",
     )
 )
 

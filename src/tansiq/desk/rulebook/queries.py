@@ -107,7 +107,8 @@ def offered(*, by: Actor, rulebook_id: str = "") -> Offered:
     files = _earlier(rulebook_id) if rulebook_id else read_folder(settings.TANSIQ_FOLDER / FOLDER)
     before = history(standing().begun)
     found = refuse_unsound(before, files)
-    import_string(settings.TANSIQ_LETTERS_CHECK)(found, files)
+    for name in settings.TANSIQ_LETTERS_CHECKS:
+        import_string(name)(found, files)
     return Offered(files, digest_of(files), differences(before[-1] if before else {}, files))
 
 

@@ -5,11 +5,8 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
 
-from tansiq.desk.cases.library import shipped_types
-from tansiq.desk.rulebook.composed import Rulebook
+from tansiq.desk.rulebook.tables import Table
 from tansiq.engines.workflows import Library
 from tansiq.errors import MalformedError
 
@@ -90,21 +87,6 @@ class Rules:
         return self.order.index(entry_type)
 
 
-@cache
-def rules() -> Rules:
-    """The rules that the desk runs by."""
-    return read_rules(_text(), shipped_types())
-
-
-def check_types(rulebook: Rulebook) -> None:
-    """Raise MalformedError ``screening.rules`` where the case type of possible hits lacks what they are told by."""
-    read_rules(_text(), rulebook.types)
-
-
-def _text() -> str:
-    return files(__package__).joinpath("rules.toml").read_text(encoding="utf-8")
-
-
 def read_rules(text: str, types: Library) -> Rules:
     """The table in ``text``. Raises MalformedError ``screening.rules`` for words that the case type does not know."""
     table = tomllib.loads(text)
@@ -141,3 +123,8 @@ def _refuse_unknown(found: Rules, types: Library) -> None:
     for place, names in unknown.items():
         if names:
             raise MalformedError("screening.rules", place=place, names=", ".join(sorted(names)))
+
+
+#: The rules that the desk runs by.
+rules = Table(__package__, "rules.toml", read_rules)
+check_types = rules.check

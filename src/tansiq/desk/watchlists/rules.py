@@ -6,12 +6,10 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache
-from importlib.resources import files
 
 from tansiq.desk.parameters.library import library, node_parameters
-from tansiq.desk.rulebook.composed import Rulebook
-from tansiq.engines.workflows import CaseType, Given, Span
+from tansiq.desk.rulebook.tables import Table
+from tansiq.engines.workflows import CaseType, Given, Library, Span
 from tansiq.engines.workflows.definition import Guard
 from tansiq.engines.workflows.predicates import Seen
 from tansiq.errors import MalformedError
@@ -26,6 +24,7 @@ __all__ = [
     "check_types",
     "lapse",
     "newest",
+    "read_rules",
     "rules",
 ]
 
@@ -68,11 +67,10 @@ class GuardAnswer:
     holds: bool | None
 
 
-@cache
-def rules() -> Rules:
-    """The rules that the desk runs by."""
-    table = tomllib.loads(files(__package__).joinpath("rules.toml").read_text(encoding="utf-8"))
-    return Rules(
+def read_rules(text: str, types: Library) -> Rules:
+    """The table in ``text``. Raises MalformedError ``watchlists.rules`` where the type lacks a guard or span of it."""
+    table = tomllib.loads(text)
+    found = Rules(
         type=table["type"],
         guards={action: tuple(names) for action, names in table["guards"].items()},
         lapse=table["spans"]["lapse"],
@@ -81,15 +79,17 @@ def rules() -> Rules:
         limits=Limits(**table["limits"]),
         keeps=frozenset(table["case"]["keeps"]),
     )
-
-
-def check_types(rulebook: Rulebook) -> None:
-    """Raise MalformedError ``watchlists.rules`` where the case type of entries lacks a guard or span they go by."""
-    definition, asked = rulebook.types.newest(rules().type), rules()
-    wanted = {name for names in asked.guards.values() for name in names} - definition.guards.keys()
-    wanted |= {asked.lapse} - definition.parameters.keys() | asked.keeps - definition.fields.keys()
+    definition = types.newest(found.type)
+    wanted = {name for names in found.guards.values() for name in names} - definition.guards.keys()
+    wanted |= {found.lapse} - definition.parameters.keys() | found.keeps - definition.fields.keys()
     if wanted:
         raise MalformedError("watchlists.rules", names=", ".join(sorted(wanted)))
+    return found
+
+
+#: The rules that the desk runs by.
+rules = Table(__package__, "rules.toml", read_rules)
+check_types = rules.check
 
 
 def newest() -> CaseType:

@@ -135,7 +135,8 @@ def _clock_ends(definition: CaseType, name: str, place: str) -> Iterator[Problem
         if definition.parameters[span].unit == "count":
             yield problem("workflow.not_a_span", place, parameter=span)
     field = definition.fields.get(clock.due_field)
-    if clock.due_field and (field is None or field.kind != "date" or not field.mandatory):
+    is_asked = clock.when is not None and any(use.name == clock.due_field for use in clock.when.uses())
+    if clock.due_field and (field is None or field.kind != "date" or not (field.mandatory or is_asked)):
         yield problem("workflow.due_field", place, field=clock.due_field)
 
 

@@ -34,8 +34,9 @@ class Asking:
     by: Any
     item: Incoming
 
-    def ask(self, use: str = "forward") -> Outgoing:
-        name = leaving.ask(by=self.by, incoming_id=self.item.message_id, use=use, reason=WHY, language="en")
+    def ask(self, use: str = "forward", *files: str) -> Outgoing:
+        told: dict[str, Any] = {"use": use, "files": files, "reason": WHY, "language": "en"}
+        name = leaving.ask(by=self.by, incoming_id=self.item.message_id, **told)
         return Outgoing.objects.get(message_id=name)
 
     def answer(self, request: Outgoing, *, granted: Any = True, conditions: str = "", **said: Any) -> str:
@@ -50,9 +51,9 @@ class Asking:
         (receipt,) = self.peer.gives(self.peer.seal(message))
         return str(receipt.state)
 
-    def open_uses(self, item: Incoming | None = None) -> set[str]:
+    def open_uses(self, item: Incoming | None = None, files: Any = ()) -> set[str]:
         law = law_now()
-        found = using.answers_on(item or self.item, law.terms.uses, law)
+        found = using.answers_on(item or self.item, law.terms.uses, law, files=files)
         return {use for use, answer in found.items() if answer.allowed}
 
 
@@ -228,6 +229,58 @@ def test_a_use_is_asked_for_once_with_a_reason_and_only_where_leave_would_open_i
 
 
 @pytest.fixture
+def with_files(peer: Any, supervisor: Any, brought: Any) -> tuple[Asking, list[str]]:
+    """A message that came in with two files, and their digests."""
+    files = [brought(peer, data) for data in (b"one", b"other")]
+    return Asking(peer, supervisor, _came(peer, "H2", attachments=tuple(files))), [one.digest for one in files]
+
+
+def test_a_leave_covers_the_files_that_it_names_and_no_others(with_files: Any) -> None:
+    asking, (one, other) = with_files
+    request = asking.ask("forward", one)
+    said: Any = read_message(bytes(request.content)).body["leave"]
+    assert said["files"] == [one]
+    asking.answer(request)
+    assert "forward" in asking.open_uses()
+    assert "forward" in asking.open_uses(files=[one])
+    assert "forward" not in asking.open_uses(files=[other])
+    assert "forward" not in asking.open_uses(files=[one, other])
+    entry = Entry.objects.filter(what="exchange:message:receive", details__has_key="leave").get()
+    assert entry.details["leave"]["files"] == [one]
+
+
+def test_a_leave_for_the_message_alone_opens_no_file_and_the_file_may_be_asked_for_after_it(with_files: Any) -> None:
+    asking, (one, other) = with_files
+    asking.answer(asking.ask("forward"), conditions="Not to the press")
+    assert "forward" in asking.open_uses()
+    assert "forward" not in asking.open_uses(files=[one])
+    asking.answer(asking.ask("forward", one), conditions="To that unit only")
+    assert "forward" in asking.open_uses(files=[one])
+    assert "forward" not in asking.open_uses(files=[other])
+
+
+def test_a_later_refusal_of_the_message_closes_its_files_too(with_files: Any) -> None:
+    asking, (one, _) = with_files
+    request = asking.ask("forward", one)
+    asking.answer(request)
+    asking.answer(request, granted=False)
+    assert "forward" not in asking.open_uses(files=[one])
+
+
+def test_an_answer_that_names_other_files_than_were_asked_for_lifts_nothing(with_files: Any) -> None:
+    asking, (one, other) = with_files
+    before = asking.open_uses()
+    asking.answer(asking.ask("forward", one), files=[one, other])
+    assert asking.open_uses() == before
+
+
+def test_a_file_that_is_none_of_the_message_is_not_asked_for(with_files: Any) -> None:
+    asking, (one, _) = with_files
+    values: dict[str, Any] = {"by": asking.by, "incoming_id": asking.item.message_id, "language": "en", "reason": WHY}
+    assert _refused(leaving.ask, use="forward", files=[one, "0" * 64], **values) == "exchange.leave_not_to_ask"
+
+
+@pytest.fixture
 def requested(peer: Any, sent: Any) -> Any:
     """A partner asks leave about a message of ours."""
 
@@ -271,7 +324,9 @@ def test_a_decision_has_a_reason_and_a_leave_an_end(requested: Any, supervisor: 
     assert found == code
 
 
-@pytest.mark.parametrize("said", [{"digest": "2" * 64}, {"use": "unheard_of"}, {"purpose": "crime_prevention"}])
+@pytest.mark.parametrize(
+    "said", [{"digest": "2" * 64}, {"files": ["0" * 64]}, {"use": "unheard_of"}, {"purpose": "crime_prevention"}]
+)
 def test_a_request_that_is_not_about_what_it_answers_is_not_decided(
     requested: Any, supervisor: Any, said: dict[str, Any]
 ) -> None:

@@ -17,6 +17,7 @@ from tansiq.desk.exchange.actions.sending import reply
 from tansiq.desk.exchange.draft import restored
 from tansiq.desk.exchange.leave import uses_to_ask
 from tansiq.desk.exchange.models import Enclosure, Incoming, Outgoing, Partner
+from tansiq.desk.exchange.reply_by import reply_by
 from tansiq.desk.registry.models import Arrival, Letter, Scan
 from tansiq.desk.uploads.models import Upload
 from tansiq.engines.envelopes import read_message
@@ -48,6 +49,18 @@ def test_a_paper_becomes_a_message_of_the_partner(
     entry = writes()[-1]
     assert (entry.what, entry.target) == ("registry:arrival:register", f"message:{found.message_id}")
     assert entry.details["scan"] == Scan.objects.get().sha256
+
+
+def test_the_day_that_a_paper_asks_a_reply_for_is_read_as_that_of_a_message(came: Callable[..., str]) -> None:
+    day = TODAY + timedelta(days=7)
+    thread_id = came(reply_by=day)
+    assert reply_by(read_message(bytes(Incoming.objects.get(thread=thread_id).content))) == day
+
+
+@pytest.mark.parametrize("days", [-400, 400])
+def test_a_day_that_the_paper_cannot_ask_for_is_refused(came: Callable[..., str], days: int) -> None:
+    assert code_of(came, reply_by=TODAY + timedelta(days=days)) == "registry.reply_by_paper"
+    assert not Incoming.objects.exists()
 
 
 def test_an_answer_joins_the_thread_of_the_letter(came: Callable[..., str], lettered: Callable[..., Letter]) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from django.db import transaction
+from django.utils import timezone
 
 from tansiq.desk.accounts.models import Group, Membership
 from tansiq.desk.accounts.officers import actor_of
@@ -16,7 +17,7 @@ from tansiq.desk.audit.models import Entry
 from tansiq.desk.exchange.models import Outgoing, Partner
 from tansiq.desk.registry.actions import letters
 from tansiq.desk.registry.actions.statements import Word, state
-from tansiq.desk.registry.content import Asked
+from tansiq.desk.registry.content import Asked, read_content
 from tansiq.desk.registry.models import Correspondent, Letter, Series
 from tansiq.engines.envelopes import digest_of
 from tansiq.errors import RefusedError
@@ -114,6 +115,17 @@ def test_an_answer_is_asked_for_while_the_message_counts(
     one = queued()
     asked = replace(ASKED, reply_by=one.queued_at.date() + timedelta(days=days))
     assert code_of(letters.number, by=supervisor, message_id=one.message_id, asked=asked) == "registry.reply_by"
+
+
+def test_a_letter_says_the_day_of_its_message_and_no_other(queued: Callable[..., Outgoing], supervisor: Any) -> None:
+    day = timezone.now().date() + timedelta(days=5)
+    one = queued(reply_by=day)
+    other = replace(ASKED, reply_by=day + timedelta(days=1))
+    assert code_of(letters.number, by=supervisor, message_id=one.message_id, asked=other) == "registry.reply_by_other"
+    letters.number(by=supervisor, message_id=one.message_id, asked=ASKED)
+    made = Letter.objects.get()
+    assert made.reply_by == day
+    assert ["reply_by", day.isoformat()] in read_content(bytes(made.content))["rows"]
 
 
 def test_a_contact_point_that_is_over_is_not_written_to(queued: Callable[..., Outgoing], supervisor: Any) -> None:

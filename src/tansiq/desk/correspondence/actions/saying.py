@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
+
+from django.utils import timezone
 
 from tansiq.desk.accounts.verbs import action
 from tansiq.desk.audit.actor import Actor
 from tansiq.desk.cases.actions.steps import take_step
+from tansiq.desk.cases.facts import from_stored
+from tansiq.desk.cases.library import definition_of
 from tansiq.desk.cases.models import Case
 from tansiq.desk.cases.sight import locked_case, seen_case
 from tansiq.desk.correspondence.binding import codes_binding
@@ -20,6 +25,8 @@ from tansiq.desk.exchange.actions.sending import follow_up, reply, send
 from tansiq.desk.exchange.draft import Draft
 from tansiq.desk.exchange.models import Outgoing
 from tansiq.desk.exchange.using import use
+from tansiq.desk.parameters.library import place
+from tansiq.engines.workflows.sight import local_day
 from tansiq.errors import RefusedError
 
 __all__ = ["review", "say"]
@@ -48,7 +55,8 @@ def say(
 
     Raises as ``send``, ``reply`` and ``take_step``, and RefusedError ``correspondence.no_asking`` for a step that is no
     message, ``correspondence.no_owner`` where there is nobody to get it, ``correspondence.handling_left``,
-    ``correspondence.second_first`` where the step waits for a second person.
+    ``correspondence.reply_by_left``, ``correspondence.reply_by_nowhere``, ``correspondence.second_first`` where the
+    step waits for a second person.
     """
     case = locked_case(by, case_id, revision)
     rule = rules().said.get(case.type, {}).get(step)
@@ -58,8 +66,10 @@ def say(
         raise RefusedError("correspondence.no_owner")
     told = dict(facts or {})
     _refuse_weaker(case, rule, draft, told)
+    _refuse_other_day(case, rule, draft)
     names = _queued(by, case, step, replace(draft, kind=rule.kind or draft.kind, case=str(case.pk)), partner_ids)
     told |= {rule.reference: ", ".join(names)} if rule.reference else {}
+    told |= {rule.day: draft.reply_by} if draft.reply_by else {}
     waits = take_step(
         by=by, case_id=case_id, revision=revision, step=step, attested=frozenset(attested), reasons=reasons,
         grounds=tuple(grounds), consulted=consulted, facts=told, lang=lang,
@@ -81,6 +91,16 @@ def _refuse_weaker(case: Case, rule: Said, draft: Draft, facts: Mapping[str, obj
     left = codes_binding(case, rule, {**case.facts, **facts}) - set(draft.handling)
     if left:
         raise RefusedError("correspondence.handling_left", handling=", ".join(sorted(left)).upper())
+
+
+def _refuse_other_day(case: Case, rule: Said, draft: Draft) -> None:
+    """The clocks of a case follow the day in its facts: what the partner is told is that day, or a new one."""
+    definition = definition_of(case)
+    if draft.reply_by and rule.day not in definition.fields:
+        raise RefusedError("correspondence.reply_by_nowhere")
+    day = from_stored(definition.fields, case.facts).get(rule.day)
+    if isinstance(day, date) and day >= local_day(timezone.now(), place()) and draft.reply_by is None:
+        raise RefusedError("correspondence.reply_by_left", day=day.isoformat())
 
 
 def _queued(by: Actor, case: Case, step: str, draft: Draft, partner_ids: Sequence[str]) -> tuple[str, ...]:

@@ -8,6 +8,8 @@ from tansiq.desk.accounts.verbs import action
 from tansiq.desk.audit.actor import Actor
 from tansiq.desk.cases.actions.opening import open_case
 from tansiq.desk.cases.actions.steps import take_step
+from tansiq.desk.cases.facts import from_stored
+from tansiq.desk.cases.library import library
 from tansiq.desk.cases.models import Case
 from tansiq.desk.cases.sight import visible
 from tansiq.desk.correspondence.models import Belonging
@@ -65,8 +67,8 @@ def _opened(by: Actor, found: Incoming, rule: Taken, facts: Mapping[str, object]
     told = told_by(found, lang)
     asked = {one.id for one in rule.asked(told)}
     given = {name: value for name, value in facts.items() if name in asked}
+    said = from_stored(library().newest(rule.type).fields, rule.said(told))
     return open_case(
         by=by, type_id=rule.type, purpose=told["purpose"], legal_basis=told["basis"][:200], handling=told["handling"],
-        facts={**given, **rule.said(told), rule.reference: found.message_id}, group=group, about=[told["owner"]],
-        lang=lang,
+        facts={**given, **said, rule.reference: found.message_id}, group=group, about=[told["owner"]], lang=lang,
     )  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 from tansiq.desk.accounts.verbs import action, record
@@ -34,20 +35,25 @@ class Ruling:
 
 
 @action(_ASK)
-def ask(*, by: Actor, incoming_id: str, use: str, reason: str, language: str) -> str:
+def ask(*, by: Actor, incoming_id: str, use: str, reason: str, language: str, files: Collection[str] = ()) -> str:
     """Ask the owner of a message for one use of it, for the purpose it was sent for; the request's name.
 
-    Raises RefusedError ``access.unknown``, ``exchange.leave_reason``, ``exchange.leave_not_to_ask`` where the use is
-    open, asked for already, or closed by more than the owner; and as ``sending.reply``.
+    ``files``: those of its files that are to be used with it, by digest; none: the message alone. Raises RefusedError
+    ``access.unknown``, ``exchange.leave_reason``, ``exchange.leave_not_to_ask`` where the use is open, asked for
+    already, or closed by more than the owner, or a file is none of its; and as ``sending.reply``.
     """
     found = _locked(by, incoming_id)
-    law = law_now()
-    if use not in uses_to_ask(found, answers_on(found, law.terms.uses, law)):
+    law, item = law_now(), read_message(bytes(found.content))
+    is_open = use not in uses_to_ask(found, answers_on(found, law.terms.uses, law, files=files))
+    if is_open or set(files) - {one.digest for one in item.attachments}:
         raise RefusedError("exchange.leave_not_to_ask")
-    item = read_message(bytes(found.content))
-    leave = Leave(found.message_id, found.digest, use, item.purpose, item.expires_at)
+    named = tuple(sorted(set(files)))
+    leave = Leave(found.message_id, found.digest, use, item.purpose, item.expires_at, files=named)
     name = sending.reply(by=by, draft=_draft(REQUEST, found, leave, reason, language), incoming_id=incoming_id)
-    details = {"item": leave.message, "use": use, "purpose": leave.purpose, "owner": found.partner.authority}
+    details = {
+        "item": leave.message, "use": use, "purpose": leave.purpose, "owner": found.partner.authority,
+        "files": list(leave.files),
+    }  # fmt: skip
     record(_ASK, by=by, target=f"message:{name}", reason=reason.strip(), details=details)
     return name
 
@@ -72,7 +78,7 @@ def decide(*, by: Actor, incoming_id: str, ruling: Ruling, language: str) -> str
     name = sending.reply(by=by, draft=draft, incoming_id=incoming_id)
     details = {
         "item": leave.message, "use": leave.use, "purpose": leave.purpose, "to": found.partner.authority,
-        "granted": ruling.granted, "conditions": leave.conditions, "days": draft.days,
+        "granted": ruling.granted, "conditions": leave.conditions, "days": draft.days, "files": list(leave.files),
     }  # fmt: skip
     record(_DECIDE, by=by, target=f"message:{name}", reason=ruling.reason.strip(), details=details)
     return name

@@ -187,7 +187,8 @@ def _leave_of(one: Decision) -> dict[str, object]:
     if leave is None or leave.granted is None:
         return {}
     said = {"item": leave.message, "use": leave.use, "purpose": leave.purpose, "granted": leave.granted}
-    return {"leave": {**said, "conditions": leave.conditions, "until": leave.until.isoformat()}}
+    covers = {"files": list(leave.files), "conditions": leave.conditions, "until": leave.until.isoformat()}
+    return {"leave": said | covers}
 
 
 def _send_again(again: set[int], peer: str) -> None:

@@ -20,12 +20,15 @@ from tansiq.desk.exchange.draft import Draft, handling_of, kept
 from tansiq.desk.exchange.leave import ANSWER, REQUEST, body_of, conditions_on
 from tansiq.desk.exchange.models import Attached, Incoming, Outgoing, Partner, Thread
 from tansiq.desk.exchange.own import self_description
+from tansiq.desk.exchange.reply_by import FIELD, refuse_day
 from tansiq.desk.exchange.reviewed import named
 from tansiq.desk.exchange.rules import rules
 from tansiq.desk.exchange.using import passed_on
+from tansiq.desk.parameters.library import place
 from tansiq.desk.uploads.actions.effects import release, take
 from tansiq.engines.canonical import Value
 from tansiq.engines.envelopes import Message, Reference, digest_of, new_id, read_message, write_message
+from tansiq.engines.workflows.sight import local_day
 from tansiq.errors import RefusedError
 from tansiq.stores.fault_points import reached
 
@@ -40,7 +43,8 @@ def send(*, by: Actor, draft: Draft, partner_ids: Sequence[str]) -> tuple[str, .
 
     Nothing goes to anybody where law lets it go to one of them not: RefusedError ``exchange.not_lawful`` with the
     answers (``answers``). Also RefusedError ``exchange.nobody``, ``exchange.conditions_open``, ``exchange.suspended``,
-    ``exchange.days``, ``access.unknown``, and as ``reviewed.answers_of``; MalformedError ``signed.field``.
+    ``exchange.days``, ``exchange.reply_by``, ``access.unknown``, and as ``reviewed.answers_of``;
+    MalformedError ``signed.field``.
     """
     if draft.group and draft.group not in by.groups:
         raise RefusedError("access.unknown")
@@ -105,7 +109,7 @@ def _refuse_unseen(by: Actor, draft: Draft) -> None:
 
 def _use_up(by: Actor, draft: Draft) -> None:
     """The files that go along have been sealed: what was sent of them is used, and stays no longer."""
-    for one in draft.sealed:
+    for one in (one for one in draft.sealed if one.upload_id):
         release(take(by, one.upload_id, KIND).pk)
 
 
@@ -115,14 +119,17 @@ def _body(draft: Draft) -> dict[str, Value]:
     now = timezone.now()
     for one in passed_on(draft.passes_on):
         said = read_message(bytes(one.content))
-        inside.append({
+        files = sorted(each.attachment.digest for each in draft.sealed if each.came_with == one.message_id)
+        told: dict[str, Value] = {
             "owner": one.partner.authority, "message": one.message_id, "digest": one.digest, "language": said.language,
-            "handling": list(said.handling), "conditions": conditions_on(one, "forward", now),
+            "handling": list(said.handling), "conditions": conditions_on(one, "forward", now, files),
             "text": str(said.body.get("text", "")),
-        })  # fmt: skip
-    told: dict[str, Value] = {"text": draft.text}
+        }  # fmt: skip
+        inside.append(told | {"files": list(files)} if files else told)
+    told = {"text": draft.text}
     told |= {"leave": body_of(draft.leave)} if draft.leave else {}
     told |= {"urgent": True} if draft.urgent else {}
+    told |= {FIELD: draft.reply_by.isoformat()} if draft.reply_by else {}
     return told | {"passed_on": inside} if inside else told
 
 
@@ -178,6 +185,8 @@ def _message(draft: Draft, thread: Thread, before: Outgoing | None, about: Incom
     days = rules().messages.days if draft.days is None else draft.days
     if not 0 < days <= rules().messages.most_days:
         raise RefusedError("exchange.days", most=rules().messages.most_days)
+    expires_at = second(now) + timedelta(days=days)
+    refuse_day(draft.reply_by, local_day(now, place()), expires_at)
     return Message(
         id=new_id(secrets.token_bytes),
         thread=thread.pk,
@@ -195,7 +204,7 @@ def _message(draft: Draft, thread: Thread, before: Outgoing | None, about: Incom
         nature=draft.nature,
         language=draft.language,
         sent_at=second(now),
-        expires_at=second(now) + timedelta(days=days),
+        expires_at=expires_at,
         body=_body(draft),
         attachments=tuple(one.attachment for one in draft.sealed),
     )

@@ -18,6 +18,7 @@ from tansiq.desk.exchange.law import law_now
 from tansiq.desk.exchange.leave import ANSWER, REQUEST
 from tansiq.desk.exchange.models import Incoming, Outgoing, Partner, Thread
 from tansiq.desk.exchange.own import self_description
+from tansiq.desk.exchange.reply_by import FIELD
 from tansiq.desk.exchange.rules import rules as exchange_rules
 from tansiq.desk.parameters.library import place
 from tansiq.desk.registry import sight
@@ -38,7 +39,8 @@ class Paper:
     """What stands on a paper or an e-mail, as a person read it. Words are those of ``legal_bases/terms.toml``.
 
     ``thread_id``: the thread that it joins, "" for a new one; ``answers``: the message of ours that it answers, which
-    says the thread. ``until``: the day to which it may be used, where it says so. ``group``: matter of a new thread.
+    says the thread. ``until``: the day to which it may be used, ``reply_by``: that by which a reply is asked for,
+    where it says so. ``group``: matter of a new thread.
     """
 
     their_number: str
@@ -55,6 +57,7 @@ class Paper:
     grading: str = ""
     nature: str = "legal"
     until: date | None = None
+    reply_by: date | None = None
     thread_id: str = ""
     answers: str = ""
     group: str = ""
@@ -66,7 +69,7 @@ def register(*, by: Actor, partner_id: str, paper: Paper, upload_id: str) -> str
 
     It is bound by what stands on it as every message that came in (``exchange/using.py``). Raises RefusedError
     ``access.unknown``, ``registry.not_by_letter``, ``registry.means``, ``registry.word``, ``registry.days``,
-    ``registry.twice``; MalformedError ``signed.field``, and as ``effects.keep_scan``.
+    ``registry.reply_by_paper``, ``registry.twice``; MalformedError ``signed.field``, and as ``effects.keep_scan``.
     """
     partner = messages.partner(partner_id)
     if partner.has_node:
@@ -111,6 +114,8 @@ def _refuse_days(paper: Paper, today: date) -> None:
     until = paper.until or most
     if not paper.dated_on <= paper.received_on <= today or not paper.received_on < until <= most:
         raise RefusedError("registry.days", most=exchange_rules().messages.most_days)
+    if paper.reply_by is not None and not paper.dated_on <= paper.reply_by <= until:
+        raise RefusedError("registry.reply_by_paper", first=paper.dated_on.isoformat(), last=until.isoformat())
 
 
 def _answered(by: Actor, partner: Partner, message_id: str) -> Outgoing | None:
@@ -170,7 +175,7 @@ def _message(partner: Partner, paper: Paper, thread: Thread, ours: Outgoing | No
         language=paper.language,
         sent_at=_begin(paper.dated_on),
         expires_at=_begin(last),
-        body={"text": paper.text},
+        body={"text": paper.text} | ({FIELD: paper.reply_by.isoformat()} if paper.reply_by else {}),
     )
 
 

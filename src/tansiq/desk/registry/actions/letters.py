@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 from uuid import UUID
 
@@ -12,13 +13,14 @@ from tansiq.desk.audit.actor import Actor
 from tansiq.desk.exchange import sight as messages
 from tansiq.desk.exchange.asking import Grounds, why_not
 from tansiq.desk.exchange.models import Outgoing
+from tansiq.desk.exchange.reply_by import reply_by
 from tansiq.desk.parameters.library import place
 from tansiq.desk.registry import sight
 from tansiq.desk.registry.actions.effects import next_number
 from tansiq.desk.registry.content import Asked, content_of, write_content
 from tansiq.desk.registry.models import Correspondent, Letter, Series
 from tansiq.desk.registry.rules import against, rules
-from tansiq.engines.envelopes import digest_of
+from tansiq.engines.envelopes import digest_of, read_message
 from tansiq.engines.workflows.sight import local_day
 from tansiq.errors import RefusedError
 from tansiq.stores.fault_points import reached
@@ -35,11 +37,13 @@ def number(*, by: Actor, message_id: str, asked: Asked) -> str:
 
     Raises RefusedError ``access.unknown``, ``registry.not_by_letter``, ``registry.not_waiting``, ``registry.made``,
     ``exchange.suspended``, ``exchange.law_changed`` with the codes of what stands against it (``against``),
-    ``registry.means``, ``registry.means_open``, ``registry.contact_over``, ``registry.contact``, ``registry.reply_by``.
+    ``registry.means``, ``registry.means_open``, ``registry.contact_over``, ``registry.contact``, ``registry.reply_by``,
+    ``registry.reply_by_other``.
     """
     message = _waiting(by, message_id)
     now = timezone.now()
     today = local_day(now, place())
+    asked = _with_day(message, asked)
     to = Correspondent.objects.select_related("partner").get(partner=message.partner_id)
     _refuse_unlawful(message)
     if code := against(asked.means, message.asked, to.addresses):
@@ -111,6 +115,14 @@ def _refuse_unlawful(message: Outgoing) -> None:
     codes = why_not(message, message.partner, Grounds.now())
     if codes:
         raise RefusedError("exchange.law_changed", against=codes)
+
+
+def _with_day(message: Outgoing, asked: Asked) -> Asked:
+    """What a message states as the day for its reply, its letter says too, and no other: the clocks follow it."""
+    day = reply_by(read_message(bytes(message.content)))
+    if day is not None and asked.reply_by not in (None, day):
+        raise RefusedError("registry.reply_by_other", day=day.isoformat())
+    return replace(asked, reply_by=day or asked.reply_by)
 
 
 def _refuse_words(message: Outgoing, to: Correspondent, asked: Asked, today: date) -> None:
