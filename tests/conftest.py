@@ -16,10 +16,14 @@ from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.transaction import atomic
 from django.test import TransactionTestCase
+from hypothesis import HealthCheck, settings
 
 from tansiq.desk.keeping import KeepingConfig
 
 ROOT = Path(__file__).resolve().parent.parent
+# How long a machine takes fails no test: it may be busy.
+settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("unhurried")
 LONGEST = ROOT / "tests" / "desk" / "test_end_to_end.py"  # the desk once more, on PostgreSQL
 
 
