@@ -34,6 +34,7 @@ def test_postgresql_is_one_database_with_two_connections(tmp_path: Path) -> None
     assert tables["default"] == tables[READS]
     assert tables["default"]["ENGINE"] == "django.db.backends.postgresql"
     assert tables["default"]["NAME"] == "tansiq"
+    assert tables["default"]["OPTIONS"] == {"host": "/run/postgresql", "server_side_binding": True}
 
 
 def test_who_is_told_by_which_way_is_said_by_the_machine(tmp_path: Path) -> None:
