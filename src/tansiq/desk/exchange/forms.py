@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -13,6 +13,7 @@ from tansiq.desk.exchange.actions.partners import Ceremony
 from tansiq.desk.exchange.attaching import KIND
 from tansiq.desk.exchange.draft import Draft
 from tansiq.desk.exchange.leave import ANSWER, REQUEST
+from tansiq.desk.exchange.passing import ComingFile
 from tansiq.desk.uploads.forms import FilesForm
 from tansiq.engines.law import Law
 from tansiq.messages import LANGUAGES, sentence
@@ -86,9 +87,10 @@ class ReachForm(ReasonForm):
 class MessageForm(FilesForm):
     """A message, with everything that law asks before it may leave.
 
-    ``coming``: files of what is passed on that may go along, by digest, each with what it is called. ``reviews``: the
-    risk reviews that it may rest on, by their names, each as it is offered. ``left_out``: kinds that are not written
-    here. ``asks``: whether a day for the reply may be stated; where nothing is said, unless it is a reply.
+    ``coming``: the files of what is passed on; those that law lets go along are offered, and ``staying`` names the
+    others. ``reviews``: the risk reviews that it may rest on, by their names, each as it is offered. ``left_out``:
+    kinds that are not written here. ``asks``: whether a day for the reply may be stated; where nothing is said, unless
+    it is a reply.
     """
 
     file_kind = KIND
@@ -128,7 +130,7 @@ class MessageForm(FilesForm):
     def __init__(
         self, *args: Any, law: Law, lang: str, partners: Mapping[str, str], groups: Mapping[str, str] | None,
         conditions: Mapping[str, str], is_reply: bool = False, passes_on: Iterable[str] = (),
-        coming: Mapping[str, str] | None = None, reviews: Mapping[str, str] | None = None,
+        coming: Sequence[ComingFile] = (), reviews: Mapping[str, str] | None = None,
         left_out: Iterable[str] = (), asks: bool | None = None, **kwargs: Any,
     ) -> None:  # fmt: skip
         super().__init__(*args, **(kwargs | {"label_suffix": ""}))
@@ -147,11 +149,13 @@ class MessageForm(FilesForm):
         choose(self, "confirmed", conditions)
         choose(self, "passes_on", {one: one for one in passes_on})
         self.fields["passes_on"].initial = list(passes_on)
-        choose(self, "coming", coming or {})
+        offered = {one.digest: one.name for one in coming if one.is_open}
+        choose(self, "coming", offered)
+        self.staying = [one.name for one in coming if not one.is_open]
         there = {
             "partner_ids": not is_reply, "reply_by": not is_reply if asks is None else asks,
             "group": not is_reply and groups is not None, "confirmed": bool(conditions),
-            "passes_on": bool(passes_on), "coming": bool(coming), "grounds": is_reply, "consulted": is_reply,
+            "passes_on": bool(passes_on), "coming": bool(offered), "grounds": is_reply, "consulted": is_reply,
         }  # fmt: skip
         for name in (name for name, is_there in there.items() if not is_there):
             del self.fields[name]

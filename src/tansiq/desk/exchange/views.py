@@ -29,7 +29,6 @@ from tansiq.desk.exchange.forms import MessageForm, PinForm, ReachForm
 from tansiq.desk.exchange.law import kind_told, law_now
 from tansiq.desk.exchange.leave_views import leave_part
 from tansiq.desk.exchange.own import is_exchanging
-from tansiq.desk.exchange.passing import ComingFile
 from tansiq.desk.exchange.queries import MessageRow, ThreadSheet
 from tansiq.desk.exchange.review_forms import choices_of
 from tansiq.desk.exchange.review_sheet import ReviewSeen, review_seen
@@ -276,8 +275,8 @@ def _form(
     by, lang = request.actor, request.user.language
     offered = [review_seen(one, lang) for one in queries.reviews(by=by, thread_id=thread_id)]
     groups = {one.id: one.name for one in accounts.groups(by=by)} if by.may("accounts:group:read") else {}
-    passes_on = _passes_on(request) if named is not None else ()
-    coming = {one.digest: one.name for one in _coming(request, passes_on) if one.is_open}
+    passes_on = tuple(request.GET.getlist("passes_on")[:1]) if named is not None else ()
+    coming = [one for name in passes_on for one in queries.coming(by=by, message_id=name)]
     left_out = begun_in_cases() if named is not None and not passes_on else frozenset[str]()
     return MessageForm(
         request.POST or None, request.FILES or None, law=law_now(), lang=lang, partners=named or {}, groups=groups,
@@ -298,15 +297,6 @@ def confirmable(request: DeskRequest, conditions: Mapping[str, str]) -> dict[str
     return dict.fromkeys(request.POST.getlist("confirmed"), "") | dict(conditions)
 
 
-def _passes_on(request: DeskRequest) -> tuple[str, ...]:
-    """The message that is to be passed on, where there is one."""
-    return tuple(request.GET.getlist("passes_on")[:1])
-
-
-def _coming(request: DeskRequest, passes_on: Sequence[str]) -> list[ComingFile]:
-    return [one for name in passes_on for one in queries.coming(by=request.actor, message_id=name)]
-
-
 def _open_conditions(error: TansiqError, lang: str) -> dict[str, str]:
     """What has to be fulfilled before a message leaves, to be confirmed one by one."""
     given = error.details.get("answer")
@@ -319,7 +309,6 @@ def _page(request: DeskRequest, form: MessageForm, refused: TansiqError | None) 
     context = {
         "form": form, "refused_by": refused, "reasons": reasons(refused, request.user.language),
         "review_url": carried(request, reverse("review")),
-        "staying": [one.name for one in _coming(request, _passes_on(request)) if not one.is_open],
     }  # fmt: skip
     return render(request, "exchange/write.html", context, status=409 if refused else 200)
 
