@@ -57,6 +57,8 @@ _BEHIND_A_COMMIT = (
     "receive.committed", "deliver.answered", "deliver.settled", "attachment.kept", "bring.answered", "ask.answered",
     "ask.taken", "ask.kept", "hand.admitted", "hand.given", "hand.brought",
 )  # fmt: skip
+#: What a worker does for the exchange, in its order.
+_STEPS = (work.fetch_carried, fetching.ask_some, bringing.bring_some, work.deliver_some, work.expire_some)
 
 
 def begin() -> None:
@@ -193,9 +195,7 @@ def due() -> None:
 def turn() -> list[int]:
     """Do once, and at once, what the worker does now and then; how much."""
     due()
-    return [
-        work.fetch_carried(), fetching.ask_some(), bringing.bring_some(), work.deliver_some(), work.expire_some(),
-    ]  # fmt: skip
+    return [step() for step in _STEPS]
 
 
 def drain() -> int:
@@ -285,18 +285,10 @@ def was_cut() -> bool:
 
 def turns(count: int) -> int:
     """So many turns of all that a worker does, or fewer where nothing is left to do; how many parts of them failed."""
-    steps = (
-        work.fetch_carried,
-        fetching.ask_some,
-        bringing.bring_some,
-        work.deliver_some,
-        work.expire_some,
-        log_entries,
-    )
     failed = 0
     for _ in range(count):
         due()
-        done = [_done(step) for step in (*steps, proving.prove_some)]
+        done = [_done(step) for step in (*_STEPS, log_entries, proving.prove_some)]
         failed += done.count(None)
         if done.count(0) == len(done):
             break

@@ -50,7 +50,8 @@ def deliver_some() -> int:
         lines = [stack.enter_context(closing(Line(one, route_to(one, now)))) for one in partners]
         done = 0
         for _ in range(_PARCELS_AT_ONCE):
-            if not any([_has_sent(line, now) for line in lines]):  # noqa: C419 - every line has its turn
+            sent = [_has_sent(line, now) for line in lines]
+            if not any(sent):
                 break
             done += sum(_settled_of(line, left=1) for line in lines)
         return done + sum(_settled_of(line, left=0) for line in lines)
