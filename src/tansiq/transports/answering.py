@@ -25,6 +25,9 @@ _TEXT: Final = "text/plain; charset=utf-8"
 _SILENCE_S: Final = 10.0
 _AT_ONCE: Final = 64
 _LENGTH_DIGITS: Final = 9
+#: How much of a body that was refused unread is still taken in: two of the largest parcels.
+_LINGER_BYTES: Final = 16 << 20
+_LINGER_STEP: Final = 1 << 16
 _STATUS: Final = {"request.length": 411, "request.size": 413, "request.path": 404, "request.method": 405}
 
 
@@ -76,6 +79,7 @@ class BodyHandler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     sys_version = ""
     timeout = _SILENCE_S
+    unread = False  # whether the client may still be sending what nobody will read
     disable_nagle_algorithm = True  # head and body are two writes: the second one would wait for an acknowledgement
 
     def answer(self, body: bytes) -> bytes:
@@ -103,15 +107,18 @@ class BodyHandler(BaseHTTPRequestHandler):
         timer.start()
         try:
             super().handle()
+            if self.unread:
+                self._linger()
         finally:
             timer.cancel()
 
     def do_POST(self) -> None:
         """Take a body."""
-        is_last, self.close_connection = self.close_connection, True
+        is_last, self.close_connection, self.unread = self.close_connection, True, True
         try:
             body = self._body()
-            self.close_connection = is_last  # what was not read of a body would be taken for the next request
+            # What was not read of a body would be taken for the next request.
+            self.close_connection, self.unread = is_last, False
             answer = self.answer(body)
         except TansiqError as error:
             self.tell(error)
@@ -123,7 +130,7 @@ class BodyHandler(BaseHTTPRequestHandler):
 
     def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:  # noqa: ARG002 (theirs)
         """What is no request, or no such one: told like every other refusal, in words of our own."""
-        self.close_connection = True
+        self.close_connection = self.unread = True
         is_method = code == HTTPStatus.NOT_IMPLEMENTED
         self.tell(RefusedError("request.method") if is_method else MalformedError("request.unreadable"))
 
@@ -139,6 +146,14 @@ class BodyHandler(BaseHTTPRequestHandler):
         self.end_headers()
         if getattr(self, "command", "") != "HEAD":
             self.wfile.write(body)
+
+    def _linger(self) -> None:
+        """Take in what still comes: closed at once, the line is reset before the answer is read (RFC 9112, 9.6)."""
+        left = _LINGER_BYTES
+        with suppress(OSError):
+            self.connection.shutdown(socket.SHUT_WR)
+            while left > 0 and (piece := self.connection.recv(_LINGER_STEP)):
+                left -= len(piece)
 
     def _cut(self) -> None:
         with suppress(OSError):
