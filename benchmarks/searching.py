@@ -162,7 +162,7 @@ def cold(folder: Path, queries: int) -> dict[str, float]:
 def process(folder: Path, asked: Sequence[Asked]) -> dict[str, Any]:
     """``tansiq search`` as a whole process on the index as a loaded list: the median of seven, in seconds."""
     home = folder / "home"
-    environment = os.environ | {"TANSIQ_HOME": str(home)}
+    environment = os.environ | {"TANSIQ_HOME": str(home), "PYTHONDONTWRITEBYTECODE": ""}
     if not home.exists():
         table = folder / "one.csv"
         table.write_text("id,name\nX1,Zaydun Marwani\n", encoding="utf-8")
@@ -181,11 +181,12 @@ def process(folder: Path, asked: Sequence[Asked]) -> dict[str, Any]:
 
 
 def _tansiq(environment: dict[str, str], *arguments: str) -> None:
-    # Who uses Tansiq has no SciPy, which belongs to the benchmarks; Numba loads it wherever it is.
+    # Who uses Tansiq has no SciPy, which belongs to the benchmarks; Numba loads it wherever it is. And has modules that
+    # were made ready for loading, by the installer or by the run before.
     command = [
         sys.executable,
         "-c",
-        "import sys; sys.modules['scipy'] = None\nfrom tansiq.cli import main; main()",
+        "import sys; sys.modules['scipy'] = None\nfrom tansiq.cli.process import run; run()",
         *arguments,
     ]
     subprocess.run(command, check=True, capture_output=True, env=environment)

@@ -10,7 +10,7 @@ import click
 import pytest
 from click.testing import CliRunner
 
-from tansiq.cli import COMMANDS, main, tansiq
+from tansiq.cli import COMMANDS, tansiq
 from tansiq.cli.exits import EXIT_CODES
 
 HEAVY = {"numpy", "numba", "pyarrow", "lxml", "rich", "openpyxl", "xlsxwriter", "babel", "anyascii"}
@@ -98,10 +98,3 @@ def test_a_terminal_that_knows_no_arabic_gets_escapes_instead_of_a_traceback() -
     done = _python(run, PYTHONIOENCODING="ascii", TANSIQ_HOME=os.devnull + "-none")
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.startswith("\\u200f\\u0644")
-
-
-def test_main_is_what_the_package_installs() -> None:
-    from importlib.metadata import entry_points
-
-    (script,) = (one for one in entry_points(group="console_scripts") if one.name == "tansiq")
-    assert script.load() is main
