@@ -181,12 +181,12 @@ def process(folder: Path, asked: Sequence[Asked]) -> dict[str, Any]:
 
 
 def _tansiq(environment: dict[str, str], *arguments: str) -> None:
-    # Who uses Tansiq has no SciPy, which belongs to the benchmarks; Numba loads it wherever it is. And has modules that
-    # were made ready for loading, by the installer or by the run before.
+    # Who uses Tansiq has neither SciPy nor PyYAML, which belong to benchmarks and tests; Numba loads them wherever they
+    # are. And has modules that were made ready for loading, by the installer or by the run before.
     command = [
         sys.executable,
         "-c",
-        "import sys; sys.modules['scipy'] = None\nfrom tansiq.cli.process import run; run()",
+        "import sys; sys.modules |= dict.fromkeys(('scipy', 'yaml'))\nfrom tansiq.cli.process import run; run()",
         *arguments,
     ]
     subprocess.run(command, check=True, capture_output=True, env=environment)

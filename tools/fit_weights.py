@@ -15,10 +15,10 @@ next to nothing, and at equal alerts on ordinary names fewer persons were found 
 from __future__ import annotations
 
 import sys
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from heapq import nlargest
 from pathlib import Path
 
 import numpy as np
@@ -143,7 +143,7 @@ def _relatives_of(words: list[str], brother: str, cousin: str) -> Iterator[tuple
 def _is_own(latin: str, abjad: str) -> bool:
     """The spelling nearly always stands for this form: not one of the truly ambiguous (Kamel, Salem)."""
     counts = counted_forms()[ALPHABET][latin]
-    return latin not in ROLES[ALPHABET] and counts[abjad] >= OWN * counts.total()
+    return latin not in ROLES[ALPHABET] and counts.get(abjad, 0) >= OWN * sum(counts.values())
 
 
 @cache
@@ -154,7 +154,8 @@ def _given() -> tuple[tuple[str, tuple[str, ...]], ...]:
         token = single(word)
         plain = token and not token.servant and len(token.letters) > 2 and token.letters not in ROLES[ABJAD]
         forms = counted_forms()[ABJAD].get(token.letters) if token and plain else None
-        own = [form for form, _ in (forms or Counter()).most_common(6) if token and _is_own(form, token.letters)]
+        common = nlargest(6, forms, key=forms.__getitem__) if forms else []
+        own = [form for form in common if token and _is_own(form, token.letters)]
         if own:
             found.append((word, tuple(own)))
     return tuple(found)

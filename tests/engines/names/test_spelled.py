@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tansiq.engines.names.letters import ABJAD, ALPHABET
-from tansiq.engines.names.spelled import attested, main_forms, unseen_share
+from tansiq.engines.names.spelled import attested, counted_forms, main_forms, unseen_share, unseen_shares
+from tansiq.engines.names.tables import spellings
 
 
 @pytest.mark.parametrize(
@@ -52,3 +53,15 @@ def test_a_word_is_mostly_a_spelling_of_a_form_in_the_other_kind_of_writing() ->
 def test_the_more_often_a_word_was_counted_the_less_is_left_to_unseen_writings() -> None:
     assert unseen_share((ALPHABET, "xqzwv")) == 0.0
     assert unseen_share((ALPHABET, "mohamed")) < unseen_share((ALPHABET, "hocine")) < 0.0
+
+
+def test_what_is_left_is_the_same_for_words_together_and_for_each_by_itself() -> None:
+    words = [(ALPHABET, "hocine"), (ABJAD, "محمد"), (ALPHABET, "xqzwv"), (ABJAD, "hocine")]
+    assert unseen_shares(words).tolist() == [unseen_share(word) for word in words]
+
+
+def test_every_counted_pair_stands_once_and_both_ways() -> None:
+    of_alphabet, of_abjad = counted_forms()
+    rows = [line.split("\t") for line in spellings.SPELLINGS.splitlines()]
+    assert sum(map(len, of_alphabet.values())) == sum(map(len, of_abjad.values())) == len(rows)
+    assert all(of_alphabet[left][right] == of_abjad[right][left] == int(count) for left, right, count in rows)

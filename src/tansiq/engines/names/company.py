@@ -8,7 +8,7 @@ known by nothing but the words it holds.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +20,7 @@ __all__ = ["LEVELS", "company_of"]
 
 LEVELS = 36  # of a class's share among the bearers of a word, one sign each
 _LEAST = 0.5 / (LEVELS - 1)  # a share of none is less than half a level
+_REMEMBERED = 1 << 14  # words: more than the table holds, so that each is worked out once
 
 Floats = NDArray[np.float64]
 
@@ -30,15 +31,23 @@ def _everyone() -> Floats:
 
 
 @cache
-def _lifts() -> dict[Word, Floats]:
-    """Of each word, how many times as common each class is among its bearers as among all."""
-    found: dict[Word, Floats] = {}
-    for kind, table in enumerate((company.ALPHABET, company.ABJAD)):
-        for line in table.splitlines():
-            word, signs = line.split("\t")
-            shares = np.maximum([int(sign, LEVELS) / (LEVELS - 1) for sign in signs], _LEAST)
-            found[kind, word] = shares / shares.sum() / _everyone()
-    return found
+def _signs() -> dict[Word, str]:
+    """Of each word the shares of the classes among its bearers, as they are written. One search asks for few."""
+    lines = [
+        (kind, line) for kind, table in enumerate((company.ALPHABET, company.ABJAD)) for line in table.splitlines()
+    ]
+    return {(kind, word): signs for kind, line in lines for word, _, signs in [line.partition("\t")]}
+
+
+@lru_cache(_REMEMBERED)
+def _lifts(word: Word) -> Floats | None:
+    """How many times as common each class is among a word's bearers as among all; None where that is not known."""
+    signs = _signs().get(word)
+    if signs is None:
+        return None
+    shares = np.maximum([int(sign, LEVELS) / (LEVELS - 1) for sign in signs], _LEAST)
+    lifts: Floats = shares / shares.sum() / _everyone()
+    return lifts
 
 
 def company_of(words: Sequence[Word], *, people: bool = True) -> Floats:
@@ -47,6 +56,6 @@ def company_of(words: Sequence[Word], *, people: bool = True) -> Floats:
     1 where nothing is known of the word, or of things; the last row is the share of each class among all. The words of
     a name are ``sum over classes of share * product of rows`` times as likely together as each by itself.
     """
-    known = _lifts() if people else {}
+    known = [_lifts(word) if people else None for word in words]
     unknown = np.ones(len(_everyone()))
-    return np.array([*(known.get(word, unknown) for word in words), _everyone()])
+    return np.array([*(unknown if lifts is None else lifts for lifts in known), _everyone()])

@@ -6,7 +6,6 @@ The more often a word has been seen written, in few ways, the less an unseen way
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache, lru_cache, partial
 
@@ -133,7 +132,7 @@ def _back(query: Word, across: Likely, vocabulary: Vocabulary) -> Likely:
     """Words of the other kind of writing, and log2 P(word | query): Bayes' rule on the same joint probability."""
     near, likely = across
     back = likely + vocabulary.alone[near, query[0]] - alone_of(query)[1 - query[0]]
-    forms = counted_forms()[query[0]].get(query[1], Counter())
+    forms = counted_forms()[query[0]].get(query[1], {})
     counted = {(1 - query[0], form): seen_share(forms, form) for form in forms}
     return _united((near, np.minimum(back, 0.0) + unseen_share(query)), _found(counted, vocabulary))
 

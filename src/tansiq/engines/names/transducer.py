@@ -115,15 +115,16 @@ def smoothed(counts: NDArray[np.float64], singles: NDArray[np.bool_]) -> Floats:
 def from_counts(rows: str, kinds: tuple[int, int]) -> Transducer:
     """Read a table, a line a pair: left letters, right letters, counts (tenths) in the three contexts, by tabs."""
     cells = [line.split("\t") for line in rows.splitlines()]
-    pairs = [(encode(cell[0], kinds[0]), encode(cell[1], kinds[1])) for cell in cells]
-    units = [_inventory({pair[side] for pair in pairs}, kinds[side]) for side in (0, 1)]
+    codes = [{text: encode(text, kind) for text in {cell[side] for cell in cells}} for side, kind in enumerate(kinds)]
+    pairs = [(codes[0][cell[0]], codes[1][cell[1]]) for cell in cells]
+    units = [_inventory(set(codes[side].values()), kinds[side]) for side in (0, 1)]
     counts = np.zeros((CONTEXTS, len(units[0]), len(units[1])))
-    for (left, right), cell in zip(pairs, cells, strict=True):
-        counts[:, units[0][left], units[1][right]] = [int(number) / 10 for number in cell[2:]]
+    left, right = ([units[side][pair[side]] for pair in pairs] for side in (0, 1))
+    counts[:, left, right] = np.array([[int(number) for number in cell[2:]] for cell in cells]).T / 10
     lengths = [np.array([len(unit) for unit in side]) for side in units]
     singles = (lengths[0] <= 1)[:, None] & (lengths[1] <= 1)[None, :]
     singles[0, 0] = False
-    steps = {(len(left), len(right)) for left, right in pairs} | {(1, 0), (0, 1), (1, 1)}
+    steps = {(len(one), len(other)) for one, other in pairs} | {(1, 0), (0, 1), (1, 1)}
     tables = [_numbered(side, kind) for side, kind in zip(units, kinds, strict=True)]
     return Transducer(*kinds, smoothed(counts, singles), tables[0], tables[1], steps_of(steps))
 

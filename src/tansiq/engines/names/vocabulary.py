@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from tansiq.engines.names.letters import ABJAD, ALPHABET, MAX_LETTERS, Word, decode, encode
 from tansiq.engines.names.many_letters import encode_all, find_among, find_one, hear_all, shared_beginnings
-from tansiq.engines.names.spelled import unseen_share
+from tansiq.engines.names.spelled import unseen_shares
 from tansiq.engines.names.tables import spellings, transducers
 from tansiq.engines.names.transducer import Transducer, bases_of, from_counts, marginal
 from tansiq.engines.names.trie import Trie, build_trie, last_word
@@ -147,7 +147,7 @@ def laid_out(words: Iterable[Word]) -> tuple[Vocabulary, dict[Word, int]]:
     kinds = (np.arange(len(keys)) >= split).astype(np.uint8)
     heard, bones = hear_all(letters, offsets, split)
     order = np.argsort(bones, kind="stable").astype(np.int32)
-    seen = np.array([unseen_share(given[place]) for place in first.tolist()], dtype=np.float32)
+    seen = unseen_shares([given[place] for place in first.tolist()]).astype(np.float32)
     shared = shared_beginnings(letters, offsets, split)
     tries = [
         build_trie(letters, offsets[part.start : part.stop + 1], shared[part], heard[part]).nodes
