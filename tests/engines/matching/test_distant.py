@@ -75,12 +75,13 @@ def test_a_pair_is_worked_out_once(monkeypatch: pytest.MonkeyPatch) -> None:
     reader, batch, every = found("Kamil Bouzidi")
     pairs = DistantPairs(reader, thing=False)
     pairs.settle(batch, every)
+    assert len(pairs)
     first = every.features.copy()
 
     def refuse(*_: object, **__: object) -> None:
         raise AssertionError
 
-    monkeypatch.setattr("tansiq.engines.matching.distant.bits_against", refuse)
+    monkeypatch.setattr("tansiq.engines.matching.distant.span_evidence_at", refuse)
     pairs.settle(batch, every)
     assert (every.features == first).all()
 

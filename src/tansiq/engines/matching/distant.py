@@ -7,6 +7,7 @@ the full comparison; a pair once worked out serves every later query.
 from __future__ import annotations
 
 from itertools import groupby
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -14,8 +15,8 @@ from numpy.typing import NDArray
 
 from tansiq.engines.matching.pairs import NO_WORD, empty_table, features_of, note_open_pairs, put
 from tansiq.engines.names.comparison import written_apart
-from tansiq.engines.names.reading import Span, bits_against, span_evidence_at
-from tansiq.engines.names.vocabulary import Word
+from tansiq.engines.names.reading import Span, span_evidence_at
+from tansiq.engines.names.vocabulary import Vocabulary, Word, build_vocabulary
 
 if TYPE_CHECKING:
     from tansiq.engines.matching.batch import Batch, FoundNames
@@ -74,24 +75,30 @@ class DistantPairs:
 
     def _work_out(self, pairs: Pairs) -> None:
         pairs = pairs[np.lexsort((pairs[:, 1], pairs[:, 2] != NO_WORD, pairs[:, 0]))]
+        joined = pairs[:, 2] != NO_WORD
+        places, together = self._places(pairs, joined)
         bits: list[float] = []
-        for (part, is_joint), group in groupby(pairs.tolist(), key=lambda pair: (pair[0], pair[2] != NO_WORD)):
-            bits += self._bits_of((self._asked.words[part], None), [pair[1:] for pair in group], is_joint=is_joint)
+        kinds = zip(pairs[:, 0].tolist(), joined.tolist(), places.tolist(), strict=True)
+        for (part, is_joint), group in groupby(kinds, key=itemgetter(0, 1)):
+            vocabulary = together if is_joint else self._reader.vocabulary
+            bits += self._bits_of((self._asked.words[part], None), [place for _, _, place in group], vocabulary)
         self._make_room(len(pairs))
-        put(
-            *self._table,
-            pairs,
-            np.where(pairs[:, 2] == NO_WORD, bits, written_apart(np.array(bits)).astype(np.float32)),
-        )
+        put(*self._table, pairs, np.where(joined, written_apart(np.array(bits)).astype(np.float32), bits))
         self._count += len(pairs)
 
-    def _bits_of(self, span: Span, words: list[list[int]], *, is_joint: bool) -> list[float]:
-        """Bits of a part against words at their places, or against two together each."""
-        if is_joint:
-            texts = [self._text(one, other) for one, other in words]
-            return [*bits_against(span, texts, people=not self._thing).tolist()]
-        places = np.array([one for one, _ in words], dtype=np.int64)
-        return [*span_evidence_at(span, self._reader.vocabulary, places, people=not self._thing).tolist()]
+    def _places(self, pairs: Pairs, joined: NDArray[np.bool_]) -> tuple[NDArray[np.int64], Vocabulary]:
+        """Where the word of each pair stands, that of two words together in a vocabulary of such."""
+        texts = [self._text(*words) for words in pairs[joined, 1:].tolist()]
+        together = build_vocabulary(set(texts))
+        places = pairs[:, 1].copy()
+        places[joined] = together.find(texts)
+        return places, together
+
+    def _bits_of(self, span: Span, places: list[int], vocabulary: Vocabulary) -> list[float]:
+        """Bits of a part against the words in these places."""
+        each, back = np.unique(places, return_inverse=True)
+        bits: list[float] = span_evidence_at(span, vocabulary, each, people=not self._thing)[back].tolist()
+        return bits
 
     def _text(self, one: int, other: int) -> Word:
         kind, letters = self._reader.vocabulary.word(one)

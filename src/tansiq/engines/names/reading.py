@@ -36,7 +36,6 @@ __all__ = [
     "STEPS",
     "NameReading",
     "Span",
-    "bits_against",
     "is_slight",
     "learned_weights",
     "read_names",
@@ -141,12 +140,6 @@ def _bits_at(span: Span, vocabulary: Vocabulary, places: NDArray[np.int64], *, p
     found, known = span_evidence(span, vocabulary, people=people)
     bits[found] = known
     return bits[places]
-
-
-def bits_against(span: Span, words: Sequence[Word], *, people: bool) -> NDArray[np.float64]:
-    """Bits of a span against each of a few words, as ``read_names`` has them; IMPOSSIBLE where it is no writing."""
-    vocabulary = build_vocabulary(words)
-    return _bits_at(span, vocabulary, vocabulary.find(words), people=people)
 
 
 def read_names(query: Name, record: Name, *, people: bool = True) -> NameReading:
