@@ -33,10 +33,9 @@ def _everyone() -> Floats:
 @cache
 def _signs() -> dict[Word, str]:
     """Of each word the shares of the classes among its bearers, as they are written. One search asks for few."""
-    lines = [
-        (kind, line) for kind, table in enumerate((company.ALPHABET, company.ABJAD)) for line in table.splitlines()
-    ]
-    return {(kind, word): signs for kind, line in lines for word, _, signs in [line.partition("\t")]}
+    tables = enumerate((company.ALPHABET, company.ABJAD))
+    lines = [(kind, line.partition("\t")) for kind, table in tables for line in table.splitlines()]
+    return {(kind, word): signs for kind, (word, _, signs) in lines}
 
 
 @lru_cache(_REMEMBERED)
