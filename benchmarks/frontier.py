@@ -1,13 +1,12 @@
 """What is bought with what: found, false alerts and confusables over the threshold and over the weight of relatives.
 
-The three bars pull against each other. This prints the curve from which the default threshold (thresholds.py) and
-RELATIVES (tools/fit_weights.py) were chosen; `python -m benchmarks frontier`.
+The bars pull against each other. This prints the curve from which the default threshold (thresholds.py) and RELATIVES
+(tools/fit_weights.py) were chosen, and for the chosen weight the whole table (wishes.py); `python -m benchmarks frontier`.
 """
 
 from __future__ import annotations
 
 import sys
-from collections import defaultdict
 from collections.abc import Callable, Sequence
 from importlib import import_module
 from pathlib import Path
@@ -16,10 +15,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.accuracy import fold_scorers
-from benchmarks.gold import ordinary_names, traps, un_latin_records, whole_names
+from benchmarks.gold import un_latin_records, whole_names
 from benchmarks.report import write_results
-from benchmarks.scorers import Scorer, ScorerForFold, Tansiq, named
-from benchmarks.whole import FOLDS, search
+from benchmarks.scorers import ScorerForFold, Tansiq, named
+from benchmarks.wishes import confusables_of, measured, ordinary_of, own_bits, table
 
 __all__ = ["Point", "curve", "run"]
 
@@ -31,30 +30,9 @@ Floats = NDArray[np.float64]
 
 
 def _found(scorers: ScorerForFold) -> Floats:
-    """Bits of every person's own record, asked for by the Arabic original; without answer, minus infinity."""
-    asked = [(name.fold, named(name.arabic)) for name in whole_names()]
-    answers = search(scorers, un_latin_records(), asked, 20)
-    own = [
-        max((answer.bits for answer in found if answer.id == name.ref), default=-np.inf)
-        for name, found in zip(whole_names(), answers, strict=True)
-    ]
-    return np.array(own)
-
-
-def _alerts(scorers: ScorerForFold, count: int) -> Floats:
-    """Bits of the best answer to every ordinary name."""
-    asked = [(number % FOLDS, named(name.text)) for number, name in enumerate(ordinary_names(count))]
-    answers = search(scorers, un_latin_records(), asked, 1)
-    return np.array([found[0].bits if found else -np.inf for found in answers])
-
-
-def _confusables(scorer: Scorer) -> list[Floats]:
-    """Bits of the traps of every confusable pair."""
-    pairs: defaultdict[str, list[float]] = defaultdict(list)
-    for trap in traps():
-        if trap.kind == "confusable":
-            pairs[trap.group].append(scorer.compare(named(trap.left), named(trap.right)).bits)
-    return [np.array(bits) for bits in pairs.values()]
+    """Bits of every person's own record, asked for by the Arabic original."""
+    asked = {name.ref: (name.fold, named(name.arabic)) for name in whole_names()}
+    return own_bits(scorers, un_latin_records(), asked)
 
 
 def curve(found: Floats, alerts: Floats, confusables: Sequence[Floats], thresholds: Sequence[float]) -> list[Point]:
@@ -70,10 +48,10 @@ def curve(found: Floats, alerts: Floats, confusables: Sequence[Floats], threshol
     ]
 
 
-def _fits() -> tuple[Callable[[int, float], object], Callable[[float], object]]:
+def _fits() -> tuple[Callable[[int, float], object], Callable[[float], object], float]:
     sys.path.append(str(Path(__file__).resolve().parent.parent / "tools"))
     tool = import_module("fit_weights")
-    return tool.weights_for_fold, lambda relatives: tool.fit(relatives=relatives)
+    return tool.weights_for_fold, lambda relatives: tool.fit(relatives=relatives), tool.RELATIVES
 
 
 def _with(for_fold: Callable[[int, float], object], relatives: float) -> Callable[[int], object]:
@@ -81,14 +59,17 @@ def _with(for_fold: Callable[[int, float], object], relatives: float) -> Callabl
 
 
 def run(*, quick: bool = False) -> dict[str, list[Point]]:
-    """Measure, print and keep the curve of every weight of relatives."""
-    for_fold, whole = _fits()
+    """Measure, print and keep the curve of every weight of relatives; print the table of the one that is shipped."""
+    for_fold, whole, shipped = _fits()
     curves: dict[str, list[Point]] = {}
     for relatives in RELATIVES:
         scorers = fold_scorers(_with(for_fold, relatives))
-        parts = _found(scorers), _alerts(scorers, 1000 if quick else 10_000), _confusables(Tansiq(whole(relatives)))
+        scorer = Tansiq(whole(relatives))
+        parts = _found(scorers), ordinary_of(scorers, 1000 if quick else 10_000), confusables_of(scorer)
         curves[f"{relatives:g}"] = curve(*parts, _THRESHOLDS)
         for point in curve(*parts, _TOLD):
             print(f"relatives {relatives:4g}  " + "  ".join(f"{key} {value:.4f}" for key, value in point.items()))
+        if relatives == shipped:
+            print(table(measured(scorers, scorer, quick=quick)))
     print(f"kept in {write_results('frontier-quick' if quick else 'frontier', [], {'curves': curves})}")
     return curves

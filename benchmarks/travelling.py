@@ -20,10 +20,10 @@ from benchmarks.screening import travellers
 from benchmarks.whole import found_by
 from tansiq.engines.matching.record import Record
 
-__all__ = ["born_and_nationality", "by_origin", "ratio"]
+__all__ = ["born_and_nationality", "by_origin", "known_persons", "ratio"]
 
 
-def _known_persons() -> dict[str, tuple[int, Record]]:
+def known_persons() -> dict[str, tuple[int, Record]]:
     """Every measured person of whom the list states a birth date and a nationality, the first of each known."""
     known = ((name, nationalities().get(name.ref, ())[:1], name.record.birth_dates[:1]) for name in whole_names())
     return {
@@ -42,7 +42,7 @@ def _alerts(scorer: Scorer, queries: Sequence[Record]) -> list[float]:
 
 def born_and_nationality(scorers: ScorerForFold, *, quick: bool = False) -> list[Figure]:
     """Found with birth date and nationality, and composed travellers (with sex too) who raise an alert."""
-    figures = found_by(scorers, "born_nat.", with_nationality(un_latin_records()), _known_persons())
+    figures = found_by(scorers, "born_nat.", with_nationality(un_latin_records()), known_persons())
     people = [each for each in travellers(1000 if quick else 10_000) if not each.id.startswith("planted")]
     return [*figures, share("b.born_nat.travellers", _alerts(scorers(0), people))]
 
