@@ -1,7 +1,7 @@
 """What is bought with what: found, false alerts and confusables over the threshold and over the weight of relatives.
 
 The bars pull against each other. This prints the curve from which the default threshold (thresholds.py) and RELATIVES
-(tools/fit_weights.py) were chosen, and for the chosen weight the whole table (wishes.py); `python -m benchmarks frontier`.
+(tools/fit_weights.py) were chosen, and for that weight the whole table (wishes.py); `python -m benchmarks frontier`.
 """
 
 from __future__ import annotations
