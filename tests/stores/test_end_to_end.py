@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -48,3 +50,37 @@ def test_a_name_is_found_in_whatever_segment_it_lies(tmp_path: Path, query: str,
         assert [hit.record.id for hit in hits][:1] == [expected]
         index.remove([expected])
         assert expected not in [hit.record.id for hit in index.search(query)]
+
+
+_COMPILED = """
+import sys
+import subprocess
+import sys
+from pathlib import Path
+from numba.core.dispatcher import Dispatcher
+from tansiq.engines.matching import Record
+from tansiq.stores.index import Index
+
+def kinds():
+    modules = [module for name, module in sys.modules.items() if name.startswith("tansiq.")]
+    found = {id(one): one for module in modules for one in vars(module).values() if isinstance(one, Dispatcher)}
+    return {f"{one.py_func.__module__}.{one.py_func.__name__}": len(one.signatures) for one in found.values()}
+
+def asked(index):
+    return [len(index.search(name)) for name in ("Kamil Bouzidi", "Abdel Kader Bou Zidi", "كريم البوزيدي")]
+
+names = "Karim Bouzidi", "Abdelkader Bouzidi", "كمال بوزيدي"
+listed = [Record(id=str(number), names=name) for number, name in enumerate(names)]
+with Index.build(listed, Path(sys.argv[1])) as index:
+    found = asked(index)
+    loaded = kinds()
+    index.add([Record(id="new", names="Karim El Bouzidi")])
+    again = asked(index)
+    print(sum(again) > sum(found) > 0, sorted(name for name, count in kinds().items() if count > loaded.get(name, 0)))
+"""
+
+
+def test_what_was_added_is_searched_by_the_code_that_searches_the_disk(tmp_path: Path) -> None:
+    run = [sys.executable, "-c", _COMPILED, str(tmp_path / "x")]
+    done = subprocess.run(run, capture_output=True, text=True, check=True)
+    assert done.stdout == "True []\n"
