@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from math import isnan
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,7 +29,7 @@ from tansiq.engines.names.comparison import FEATURES, Feature
 from tansiq.engines.names.initials import all_first_letter_bits
 from tansiq.engines.names.many_letters import skeleton_digits
 from tansiq.engines.names.reading import learned_weights
-from tansiq.engines.names.vocabulary import Vocabulary, learned
+from tansiq.engines.names.vocabulary import Vocabulary, learned, read_only
 from tansiq.errors import RefusedError
 
 __all__ = ["Found", "SegmentReader", "search_segments"]
@@ -62,23 +62,13 @@ class _Remembered:
         return max(len(self.asked.words), lists) > _MOST_WORDS or pairs > _MOST_PAIRS
 
 
-def _read_only(array: NDArray[Any]) -> NDArray[Any]:
-    """As the arrays of a file are: what is in memory is then searched by the same compiled code.
-
-    Numba tells arrays that may be written to from others, and compiles anew for them, which takes half a minute.
-    """
-    held = array.view()
-    held.flags.writeable = False
-    return held
-
-
 class SegmentReader:
     """A segment open for search: its arrays, and what is remembered of the words of queries. For one thread only."""
 
     def __init__(self, arrays: Arrays) -> None:
         if arrays["learned"].tobytes() != learned():
             raise RefusedError("index.other_tables")
-        self.arrays = arrays = {name: _read_only(array) for name, array in arrays.items()}
+        self.arrays = arrays = {name: read_only(array) for name, array in arrays.items()}
         self.vocabulary = Vocabulary.from_arrays(arrays)
         self.nations = [code.decode() for code in arrays["nations"].tolist()]
         self.bounds = bounds_of(arrays["row_day"], arrays["name_row"], ROW_MASK)

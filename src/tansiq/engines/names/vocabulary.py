@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cache, cached_property
 from hashlib import blake2b
 from itertools import chain
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,6 +30,7 @@ __all__ = [
     "laid_out",
     "learned",
     "model_between",
+    "read_only",
 ]
 
 ARRAYS = (
@@ -131,6 +133,16 @@ class Vocabulary:
         return places
 
 
+def read_only(array: NDArray[Any]) -> NDArray[Any]:
+    """As the arrays of a file are: what is in memory is then searched by the same compiled code.
+
+    Numba tells arrays that may be written to from others, and compiles anew for them, which takes half a minute.
+    """
+    held = array.view()
+    held.flags.writeable = False
+    return held
+
+
 def build_vocabulary(words: Iterable[Word]) -> Vocabulary:
     """Sort and lay out distinct words; O(n log n)."""
     return laid_out(words)[0]
@@ -154,8 +166,9 @@ def laid_out(words: Iterable[Word]) -> tuple[Vocabulary, dict[Word, int]]:
         for part in (slice(0, split), slice(split, len(keys)))
     ]
     alone = _alone(letters, offsets, kinds)
-    vocabulary = Vocabulary(letters, offsets, heard, alone, seen, bones[order], order, *tries)
-    return vocabulary, dict(zip(given, place_of.tolist(), strict=True))
+    arrays: tuple[NDArray[Any], ...] = (letters, offsets, heard, alone, seen, bones[order], order, *tries)
+    held = {f"word_{name}": read_only(array) for name, array in zip(ARRAYS, arrays, strict=True)}
+    return Vocabulary.from_arrays(held), dict(zip(given, place_of.tolist(), strict=True))
 
 
 def _keys(halves: Sequence[tuple[NDArray[np.uint8], NDArray[np.int32]]]) -> NDArray[np.bytes_]:
