@@ -33,7 +33,7 @@ _COLUMNS: Final = (
     "build", "build_with_records", "bytes", "open_ms", "batch", "cold_batch", "known", "p50_ms", "p99_ms", "longest_ms",
     "threads", "recall", "prepare_seconds", "prepared", "prepared_bytes", "prepared_batch", "prepared_known",
     "prepared_p50_ms", "prepared_p99_ms", "added_ms", "removed_ms", "process_s", "times_tantivy", "times_rapidfuzz",
-    "build_mib", "own_mib", "mapped_mib",
+    "prepared_times_tantivy", "prepared_times_rapidfuzz", "build_mib", "own_mib", "mapped_mib",
 )  # fmt: skip
 _RECALL_MOST: Final = 1_000_000  # a scan of more people does not fit the time
 _PEERS_AT: Final = (100_000, 1_000_000)
@@ -90,6 +90,7 @@ def _of_size(count: int, folder: Path, amounts: _Amounts) -> dict[str, Any]:
     preparing: dict[str, Any] = {"folder": folder, "seconds": amounts.prepare_seconds}
     _step(found, "prepare", lambda: measured_apart("preparing", **preparing))
     _step(found, "search prepared", lambda: _named("prepared_", measured_apart("searching", **asking)))
+    found |= _times(found.get("peers", {}), found.get("prepared_batch"), "prepared_")
     _step(found, "live", lambda: measured_apart("living", folder=folder))
     return found
 
@@ -107,12 +108,13 @@ def _peers(found: dict[str, Any], count: int, folder: Path, amounts: _Amounts) -
     asking: dict[str, Any] = {"count": count, "queries": amounts.peers}
     mine = measured_apart("righting", folder=folder, **asking)
     peers = measured_apart("rivals", peers_python(), seconds=amounts.peer_seconds, **asking)
-    rates = (
-        {f"times_{name}": found["batch"] / peer["per_second"] for name, peer in _known(peers).items()}
-        if "batch" in found
-        else {}
-    )
-    return {"peers": peers, **mine, **rates}
+    return {"peers": peers, **mine, **_times(peers, found.get("batch"))}
+
+
+def _times(peers: dict[str, Any], rate: float | None, prefix: str = "") -> dict[str, float]:
+    """How many times as many searches a second as each peer's; nothing where the rate was not measured."""
+    known = _known(peers) if rate else {}
+    return {f"{prefix}times_{name}": (rate or 0.0) / peer["per_second"] for name, peer in known.items()}
 
 
 def _known(peers: dict[str, Any]) -> dict[str, Any]:
