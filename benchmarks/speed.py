@@ -90,7 +90,7 @@ def _of_size(count: int, folder: Path, amounts: _Amounts) -> dict[str, Any]:
     preparing: dict[str, Any] = {"folder": folder, "seconds": amounts.prepare_seconds}
     _step(found, "prepare", lambda: measured_apart("preparing", **preparing))
     _step(found, "search prepared", lambda: _named("prepared_", measured_apart("searching", **asking)))
-    found |= _times(found.get("peers", {}), found.get("prepared_batch"), "prepared_")
+    found |= _named("prepared_", _times(found.get("peers", {}), found.get("prepared_batch")))
     _step(found, "live", lambda: measured_apart("living", folder=folder))
     return found
 
@@ -111,10 +111,9 @@ def _peers(found: dict[str, Any], count: int, folder: Path, amounts: _Amounts) -
     return {"peers": peers, **mine, **_times(peers, found.get("batch"))}
 
 
-def _times(peers: dict[str, Any], rate: float | None, prefix: str = "") -> dict[str, float]:
+def _times(peers: dict[str, Any], rate: float | None) -> dict[str, float]:
     """How many times as many searches a second as each peer's; nothing where the rate was not measured."""
-    known = _known(peers) if rate else {}
-    return {f"{prefix}times_{name}": (rate or 0.0) / peer["per_second"] for name, peer in known.items()}
+    return {f"times_{name}": rate / peer["per_second"] for name, peer in _known(peers).items()} if rate else {}
 
 
 def _known(peers: dict[str, Any]) -> dict[str, Any]:

@@ -20,7 +20,15 @@ from benchmarks.screening import travellers
 from benchmarks.whole import found_by
 from tansiq.engines.matching.record import Record
 
-__all__ = ["born_and_nationality", "by_origin", "known_persons", "ratio"]
+__all__ = [
+    "best_bits",
+    "bits_by_origin",
+    "born_and_nationality",
+    "by_origin",
+    "known_persons",
+    "planted_apart",
+    "ratio",
+]
 
 
 def known_persons() -> dict[str, tuple[int, Record]]:
@@ -33,26 +41,42 @@ def known_persons() -> dict[str, tuple[int, Record]]:
     }
 
 
-def _alerts(scorer: Scorer, queries: Sequence[Record]) -> list[float]:
-    """1 for every query that anybody on the two lists answers at the threshold."""
+def best_bits(scorer: Scorer, queries: Sequence[Record]) -> list[float]:
+    """Bits of whoever on the two lists answers each query best; minus infinity where nobody does."""
     with scorer.index(persons_of_both_lists()) as searcher:
         answers = searcher.search_many(queries, 1, EVERYTHING)
-    return [float(bool(found) and found[0].bits >= scorer.min_bits) for found in answers]
+    return [found[0].bits if found else -math.inf for found in answers]
+
+
+def bits_by_origin(scorer: Scorer, count: int) -> dict[str, list[float]]:
+    """``best_bits`` of every origin's names. A name asked again counts again."""
+    names = {origin: origin_names(origin, count) for origin in ORIGINS}
+    asked = sorted({text for texts in names.values() for text in texts})
+    best = dict(zip(asked, best_bits(scorer, [named(text) for text in asked]), strict=True))
+    return {origin: [best[text] for text in texts] for origin, texts in names.items()}
+
+
+def planted_apart(count: int) -> list[Record]:
+    """The composed travellers without the listed persons among them."""
+    return [each for each in travellers(count) if not each.id.startswith("planted")]
+
+
+def _alerts(bits: Sequence[float], scorer: Scorer) -> list[float]:
+    """1 for every query that is answered at the threshold."""
+    return [float(each >= scorer.min_bits) for each in bits]
 
 
 def born_and_nationality(scorers: ScorerForFold, *, quick: bool = False) -> list[Figure]:
     """Found with birth date and nationality, and composed travellers (with sex too) who raise an alert."""
     figures = found_by(scorers, "born_nat.", with_nationality(un_latin_records()), known_persons())
-    people = [each for each in travellers(1000 if quick else 10_000) if not each.id.startswith("planted")]
-    return [*figures, share("b.born_nat.travellers", _alerts(scorers(0), people))]
+    bits = best_bits(scorers(0), planted_apart(1000 if quick else 10_000))
+    return [*figures, share("b.born_nat.travellers", _alerts(bits, scorers(0)))]
 
 
 def by_origin(scorers: ScorerForFold, *, quick: bool = False) -> list[Figure]:
-    """The alert rate of every origin, and the ratio of the worst to the best. A name asked again counts again."""
-    names = {origin: origin_names(origin, 500 if quick else 10_000) for origin in ORIGINS}
-    asked = sorted({text for texts in names.values() for text in texts})
-    alert = dict(zip(asked, _alerts(scorers(0), [named(text) for text in asked]), strict=True))
-    hits = {origin: [alert[text] for text in texts] for origin, texts in names.items()}
+    """The alert rate of every origin, and the ratio of the worst to the best."""
+    found = bits_by_origin(scorers(0), 500 if quick else 10_000)
+    hits = {origin: _alerts(bits, scorers(0)) for origin, bits in found.items()}
     figures = [share(f"b.origin.{origin}", each) for origin, each in hits.items()]
     return [*figures, ratio("b.origin.ratio", Counter({origin: int(sum(each)) for origin, each in hits.items()}), hits)]
 

@@ -6,14 +6,16 @@ from math import isnan
 
 import numpy as np
 import pytest
-from benchmarks.wishes import THRESHOLDS, Wishes, row, table
+from benchmarks.wishes import THRESHOLDS, Curve, Wishes, row, table
 
 WISHES = Wishes(
-    found=np.array([20.0, 12.1, -np.inf]),
+    Curve(
+        found=np.array([20.0, 12.1, -np.inf]),
+        ordinary=np.array([12.5, 3.0, -np.inf, -np.inf]),
+        confusables=[np.array([13.0, 2.0]), np.array([1.0])],
+    ),
     latin=np.array([14.5, 14.5]),
-    ordinary=np.array([12.5, 3.0, -np.inf, -np.inf]),
-    confusables=[np.array([13.0, 2.0]), np.array([1.0])],
-    origins={"slavic": np.array([13.0, 13.0, 1.0]), "sahel": np.array([12.1, 2.0, 1.0])},
+    origins={"slavic": [13.0, 13.0, 1.0], "sahel": [12.1, 2.0, 1.0]},
     known=np.array([30.0]),
     travellers=np.array([16.5, 12.5, -np.inf]),
 )
