@@ -13,7 +13,7 @@ from functools import cache, lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from tansiq.engines.names.tables import company
+from tansiq.engines.names.tables import company, rows_of
 from tansiq.engines.names.vocabulary import Word
 
 __all__ = ["LEVELS", "company_of"]
@@ -32,10 +32,8 @@ def _everyone() -> Floats:
 
 @cache
 def _signs() -> dict[Word, str]:
-    """Of each word the shares of the classes among its bearers, as they are written. One search asks for few."""
-    tables = enumerate((company.ALPHABET, company.ABJAD))
-    lines = [(kind, line.partition("\t")) for kind, table in tables for line in table.splitlines()]
-    return {(kind, word): signs for kind, (word, _, signs) in lines}
+    """Of each word the shares of the classes among its bearers, as they are written."""
+    return rows_of(company.ALPHABET, company.ABJAD)
 
 
 @lru_cache(_REMEMBERED)

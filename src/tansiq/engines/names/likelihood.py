@@ -191,29 +191,14 @@ def aligned(places: Places, likely: Likely) -> NDArray[np.float64]:
 
 
 def _united(one: Likely, other: Likely) -> Likely:
-    """Both sets of places (in order), the probabilities of those in both added up."""
+    """Both sets of places (in order), those in both added up. One of them is nearly always empty."""
     if not len(one[0]):
         return other
     if not len(other[0]):
         return one
-    places, likely = np.empty(len(one[0]) + len(other[0]), dtype=np.int64), np.empty(len(one[0]) + len(other[0]))
-    count = _merge(*one, *other, places, likely)
-    return places[:count], likely[:count]
-
-
-@njit(cache=True, nogil=True)
-def _merge(places, likely, more, likelier, all_places, all_likely):  # type: ignore[no-untyped-def]
-    """Fill in the union of two sorted sets; returns how many."""
-    i, j, count = 0, 0, 0
-    while i < len(places) or j < len(more):
-        if j == len(more) or (i < len(places) and places[i] < more[j]):
-            all_places[count], all_likely[count] = places[i], likely[i]
-            i += 1
-        elif i == len(places) or more[j] < places[i]:
-            all_places[count], all_likely[count] = more[j], likelier[j]
-            j += 1
-        else:
-            all_places[count], all_likely[count] = places[i], np.logaddexp2(likely[i], likelier[j])
-            i, j = i + 1, j + 1
-        count += 1
-    return count
+    places = np.union1d(one[0], other[0])
+    likely = np.full(len(places), -np.inf)
+    for some, values in (one, other):
+        at = np.searchsorted(places, some)
+        likely[at] = np.logaddexp2(likely[at], values)
+    return places, likely

@@ -22,7 +22,7 @@ from tansiq.engines.names.likelihood import (
     log_likelihoods,
 )
 from tansiq.engines.names.spelled import attested
-from tansiq.engines.names.tables import chances, population
+from tansiq.engines.names.tables import chances, population, rows_of
 from tansiq.engines.names.vocabulary import UNKNOWN_CHANCE, Vocabulary, Word, laid_out, learned
 
 __all__ = [
@@ -57,19 +57,14 @@ Population = tuple[tuple[Vocabulary, NDArray[np.float64]], tuple[Vocabulary, NDA
 def _counted(*, people: bool) -> dict[Word, str]:
     """Every word of a population: its count per million and, once tabled, its chances, as they are written."""
     if people:
-        return _rows(population.ALPHABET, population.ABJAD)
-    return _rows(population.THINGS_ALPHABET, population.THINGS_ABJAD)
+        return rows_of(population.ALPHABET, population.ABJAD)
+    return rows_of(population.THINGS_ALPHABET, population.THINGS_ABJAD)
 
 
 @cache
 def _tabled(*, people: bool) -> dict[Word, str]:
     """Words with their two chances in hundredths of a bit, which come last. One search reads few of the numbers."""
-    return _counted(people=people) | (_rows(chances.ALPHABET, chances.ABJAD) if people else {})
-
-
-def _rows(*tables: str) -> dict[Word, str]:
-    lines = [(kind, line.partition("\t")) for kind, table in enumerate(tables) for line in table.splitlines()]
-    return {(kind, letters): numbers for kind, (letters, _, numbers) in lines}
+    return _counted(people=people) | (rows_of(chances.ALPHABET, chances.ABJAD) if people else {})
 
 
 def _told(word: Word, *, people: bool) -> tuple[float, float] | None:
